@@ -1,0 +1,201 @@
+"""The words of the command line: every command, its arguments and its help."""
+
+import argparse
+from pathlib import Path
+
+from audit_tui import __version__
+from audit_tui.domain.question_set import STATES
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `audit-tui`; without a command the app is opened."""
+    top = argparse.ArgumentParser(
+        prog="audit-tui",
+        description="Multi-agency safeguarding audits: from each agency's answers to the panel's findings.",
+    )
+    top.add_argument("--version", action="version", version=f"audit-tui {__version__}")
+    _folders(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for add in (_demo, _questions, _new, _change, _open, _list, _show, _answer, _reveal, _agree):
+        add(commands)
+    for add in (_finding, _action, _concern, _involvement, _check, _report):
+        add(commands)
+    return top
+
+
+def _folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sessions",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="where sessions live (else $AUDIT_TUI_SESSIONS, else ./sessions, else your data folder)",
+    )
+    parser.add_argument(
+        "--question-sets",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="where your question sets live (else ./question_sets); those that ship are always there",
+    )
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _command(commands: "Commands[argparse.ArgumentParser]", name: str, words: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    _folders(made)
+    return made
+
+
+def _session(made: argparse.ArgumentParser, *, record: bool = True) -> None:
+    made.add_argument("session", metavar="SESSION", help="a session's id, or the path of its folder")
+    if record:
+        made.add_argument("record", metavar="RECORD", help="a record's reference, such as NEG-01")
+
+
+def _json(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--json", action="store_true", help="print data instead of text")
+
+
+def _seat(made: argparse.ArgumentParser, *, required: bool = False) -> None:
+    made.add_argument("--as", dest="seat", metavar="AGENCY", required=required, help="an agency's code, or panel")
+
+
+def _demo(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "demo", "open the fictional demonstration, on a fresh copy")
+    made.add_argument("--at", type=Path, metavar="DIR", help="make the copy in this folder")
+    made.add_argument("--no-open", action="store_true", help="only make it, and print its id and path")
+
+
+def _questions(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "questions", "list the question sets, or print one")
+    made.add_argument("set", nargs="?", metavar="SET", help="a question set's id, such as neglect")
+    _json(made)
+
+
+def _set_up(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--agency", action="append", metavar="CODE", help="an agency taking part; once for each")
+    made.add_argument("--record", action="append", metavar="REF", help="a child's record, as NEG-01; once for each")
+    made.add_argument("--period", metavar="FROM..TO", help="the period under review: 2025-10-01..2026-09-30")
+    made.add_argument("--reason", metavar="TEXT", help="why this topic")
+    made.add_argument("--commissioned-by", metavar="TEXT", help="the group that asked for the audit")
+
+
+def _new(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "new", "set up an audit, and print its id")
+    made.add_argument("--questions", required=True, metavar="SET", help="the topic's question set, such as neglect")
+    made.add_argument("--title", required=True, metavar="T")
+    _set_up(made)
+    made.add_argument("--short", action="store_true", help="the short form")
+    made.add_argument("--no-grades", action="store_true", help="without grades")
+
+
+def _change(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "change", "change an audit's set-up; agencies and records are added to those there are")
+    _session(made, record=False)
+    made.add_argument("--title", metavar="T")
+    _set_up(made)
+
+
+def _open(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "open", "open the panel's screens, or one agency's return")
+    _session(made, record=False)
+    _seat(made)
+
+
+def _list(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _json(_command(commands, "list", "list the sessions, with stage and progress"))
+
+
+def _show(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "show", "show where a session stands, or an agency's own return")
+    _session(made, record=False)
+    made.add_argument("--record", metavar="R", help="this record only")
+    _seat(made)
+    _json(made)
+
+
+def _value(made: argparse.ArgumentParser) -> None:
+    made.add_argument("question", metavar="QUESTION", help="a question's id, such as NEG-3.1")
+    made.add_argument("value", metavar="VALUE", nargs="?", help="a code, several joined by ;, a number, a date or text")
+    made.add_argument("--state", choices=STATES, help="instead of a value")
+
+
+def _answer(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "answer", "answer a question, as an agency or as the panel")
+    _session(made)
+    _value(made)
+    _seat(made, required=True)
+    made.add_argument("--evidence", metavar="TEXT", help="what in the record shows it")
+    made.add_argument("--clear", action="store_true", help="take the answer back (the history keeps it)")
+
+
+def _reveal(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "reveal", "open the agencies' answers to the panel: a question's, or a section's")
+    _session(made)
+    made.add_argument("target", metavar="QUESTION|SECTION", help="such as NEG-3.1, or NEG-3")
+
+
+def _agree(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "agree", "record the panel's agreed answer and its reason; opens the question's answers")
+    _session(made)
+    _value(made)
+    made.add_argument("--because", metavar="TEXT", help="what weighed most")
+    made.add_argument("--dissent", action="append", metavar="AGENCY=TEXT", help="a view not shared; once for each")
+    made.add_argument("--withdraw", action="store_true", help="take the agreed answer back")
+
+
+def _finding(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "finding", "write down a strength or an area for improvement")
+    _session(made)
+    sort = made.add_mutually_exclusive_group(required=True)
+    sort.add_argument("--strength", action="store_const", dest="sort", const="strength")
+    sort.add_argument("--improvement", action="store_const", dest="sort", const="improvement")
+    made.add_argument("text", metavar="TEXT")
+    made.add_argument("--theme", required=True)
+    made.add_argument("--layer", default="")
+    made.add_argument("--agency", action="append", metavar="A", help="whom it is about; once for each")
+    made.add_argument("--question", metavar="Q", help="where it arose")
+
+
+def _action(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "action", "write down an action")
+    _session(made)
+    made.add_argument("text", metavar="TEXT")
+    made.add_argument("--owner", required=True, metavar="ROLE", help="a role, not a person")
+    made.add_argument("--due", default="", metavar="DATE", help="such as 2026-12-01")
+
+
+def _concern(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "concern", "raise an immediate safeguarding concern, or follow one up")
+    _session(made)
+    made.add_argument("text", metavar="TEXT", help="what it is, briefly; or what came of it")
+    made.add_argument("--told", default="", metavar="WHOM", help="the role or service it was passed to")
+    made.add_argument("--question", metavar="Q", help="where it came up")
+    made.add_argument("--follow-up", metavar="C1", help="follow up this concern")
+    _seat(made)
+
+
+def _involvement(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "involvement", "say whether an agency's return is in, awaited, or not to come")
+    _session(made)
+    made.add_argument("state", choices=("returned", "awaiting", "not_known", "no_reply"))
+    _seat(made, required=True)
+
+
+def _check(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "check", "check question sets and sessions, all problems at once")
+    made.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
+    _json(made)
+
+
+def _report(commands: "Commands[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "report", "print or write the findings")
+    _session(made, record=False)
+    made.add_argument("--kind", choices=("full",), default="full")
+    made.add_argument("--audience", choices=("panel",), default="panel")
+    made.add_argument("--format", choices=("md",), default="md")
+    made.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it here instead of printing it")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")

@@ -1,0 +1,1 @@
+"""What things are: question set, session, answer, agreement, finding, and which questions are asked of whom."""

@@ -1,0 +1,142 @@
+"""One session as it stands: an unchanging snapshot; a change gives a new one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.session import (
+    PLACES_PART,
+    QUESTIONS_PART,
+    SESSION_PART,
+    Action,
+    Agreement,
+    Answer,
+    Concern,
+    Draft,
+    Entity,
+    Finding,
+    Involvement,
+    InvolvementState,
+    Key,
+    Place,
+    QuestionSetCopy,
+    Reveal,
+    SessionDetails,
+)
+
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Takes an entity away (a draft that became an answer, an agreement that was withdrawn)."""
+
+    key: Key
+
+
+Change = Entity | Removal
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Everything that a session holds, by key."""
+
+    entities: Mapping[Key, Entity]
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> "Audit":
+        """The snapshot that holds these."""
+        return cls(MappingProxyType({entity.key: entity for entity in entities}))
+
+    def with_changes(self, changes: Iterable[Change]) -> "Audit":
+        """The snapshot after these changes."""
+        entities = dict(self.entities)
+        for change in changes:
+            if isinstance(change, Removal):
+                entities.pop(change.key, None)
+            else:
+                entities[change.key] = change
+        return Audit(MappingProxyType(entities))
+
+    @cached_property
+    def details(self) -> SessionDetails:
+        """The set-up."""
+        found = self._get(SessionDetails, SESSION_PART, "details")
+        assert found is not None, "a session without details is refused when it is opened"
+        return found
+
+    @cached_property
+    def questions(self) -> QuestionSet:
+        """The question set that the session was started with."""
+        found = self._get(QuestionSetCopy, QUESTIONS_PART, "question_set")
+        assert found is not None, "a session without its question set is refused when it is opened"
+        return found.question_set
+
+    def answer(self, record: str, seat: str, question: str) -> Answer | None:
+        """The answer that a seat gave, asked or not; None where it has none or took it back."""
+        part = record if seat == PANEL else f"{record}.{seat}"
+        found = self._get(Answer, part, question)
+        return found if found is not None and found.given else None
+
+    def kept_answer(self, record: str, seat: str, question: str) -> Answer:
+        """What is kept of a seat's answer, its evidence also where no value is given yet."""
+        part = record if seat == PANEL else f"{record}.{seat}"
+        return self._get(Answer, part, question) or Answer(record=record, seat=seat, question=question)
+
+    def agreement(self, record: str, question: str) -> Agreement | None:
+        """The panel's agreed answer, or None."""
+        return self._get(Agreement, record, question)
+
+    def agreements(self, record: str) -> tuple[Agreement, ...]:
+        """The panel's agreed answers for a record, in the set's order."""
+        found = (self.agreement(record, question.id) for question in self.questions.questions)
+        return tuple(agreement for agreement in found if agreement is not None)
+
+    def revealed(self, record: str, question: Question) -> bool:
+        """Whether the panel has opened the agencies' answers to this question."""
+        section = self.questions.section_of(question.id).id
+        return any(self._get(Reveal, record, target) is not None for target in (question.id, section))
+
+    def involvement(self, record: str, agency: str) -> InvolvementState:
+        """What is known of an agency's return; awaited until somebody says otherwise."""
+        found = self._get(Involvement, record, agency)
+        return found.state if found is not None else "awaiting"
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in the order in which they were written down."""
+        return tuple(sorted(self._all(Finding), key=lambda finding: _serial(finding.id)))
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """Every action, in the order in which they were written down."""
+        return tuple(sorted(self._all(Action), key=lambda action: _serial(action.id)))
+
+    def concerns(self, record: str) -> tuple[Concern, ...]:
+        """The concerns raised about a record, first raised first."""
+        mine = (concern for concern in self._all(Concern) if concern.record == record)
+        return tuple(sorted(mine, key=lambda concern: _serial(concern.id)))
+
+    def place(self, seat: str) -> Place | None:
+        """Where this seat was."""
+        return self._get(Place, PLACES_PART, seat)
+
+    def draft(self, record: str, seat: str, question: str, field: str) -> Draft | None:
+        """Text that was being typed there and is not an answer yet."""
+        part = record if seat == PANEL else f"{record}.{seat}"
+        return self._get(Draft, part, f"{question}:{field}")
+
+    def _get(self, kind: type[E], part: str, entity_id: str) -> E | None:
+        found = self.entities.get((part, kind.kind, entity_id))
+        return found if isinstance(found, kind) else None
+
+    def _all(self, kind: type[E]) -> tuple[E, ...]:
+        return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
+
+
+def _serial(identifier: str) -> int:
+    digits = identifier.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits.isdigit() else 0

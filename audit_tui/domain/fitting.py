@@ -1,0 +1,195 @@
+"""Whether an answer fits its question: reading what was typed, the bounds, and the rules across answers."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+
+from audit_tui.domain.asking import Context, board, condition_holds, routed
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import Value
+from audit_tui.domain.question_set import PANEL, STATES, Question, State, Term
+from audit_tui.errors import AuditError
+
+ALIASES: dict[str, State] = {"na": "not_applicable", "n/a": "not_applicable"}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What is wrong with an answer: refusals keep it from being saved, warnings are only said."""
+
+    refusals: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def options_of(audit: Audit, question: Question) -> tuple[Term, ...]:
+    """The options put to people: without the topic being audited where the question leaves it out."""
+    if not question.leaves_out_topic:
+        return question.answer.options
+    return tuple(option for option in question.answer.options if option.label != audit.questions.title)
+
+
+def read_given(audit: Audit, question: Question, text: str) -> tuple[Value | None, State | None]:
+    """What a person wrote, as a value or a state; an option's code goes before a state of the same name.
+
+    Raises AuditError where it is neither.
+    """
+    word = text.strip()
+    codes = tuple(option.code for option in options_of(audit, question))
+    if word in codes and question.answer.kind != "any_of":
+        return word, None
+    state = ALIASES.get(word.lower()) or next((state for state in STATES if state == word), None)
+    if state is not None and word not in codes:
+        return None, state
+    return read_value(audit, question, text), None
+
+
+def read_value(audit: Audit, question: Question, text: str) -> Value:
+    """What a person wrote, as a value of the question's kind; several codes are joined by `;`."""
+    form = question.answer
+    match form.kind:
+        case "any_of":
+            return _codes(audit, question, [part.strip() for part in text.split(";") if part.strip()])
+        case "yes_partly_no" | "grade" | "one_of":
+            return _codes(audit, question, [text.strip()])[0]
+        case "number" | "scale":
+            return _number(question, text.strip())
+        case "date":
+            return _date(question, text.strip())
+        case "text":
+            return text.strip()
+        case "entries":
+            how = {"strength": "finding … --strength", "improvement": "finding … --improvement", "action": "action"}
+            raise AuditError(
+                f"{question.id} is answered by what is written down one by one",
+                hint=f"add each with `audit-tui {how[form.entries or 'action']}`",
+            )
+        case "reference":
+            raise AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
+
+
+def fit(
+    audit: Audit, record: str, seat: str, question: Question, value: Value | None, state: State | None, context: Context
+) -> Fit:
+    """Whether a value or state may be the answer; shape first, then the question's rules."""
+    if state is not None:
+        allowed = ", ".join(question.states) or "none: it needs an answer"
+        return Fit() if state in question.states else Fit((f"{question.id} does not take {state} (states: {allowed})",))
+    if value is None:
+        return Fit()
+    refusals = tuple(_shape(question, value))
+    if refusals:
+        return Fit(refusals)
+    broken = [
+        rule
+        for rule in question.rules
+        if condition_holds(audit, record, rule.condition, seat=seat, this=value, context=context) is False
+    ]
+    return Fit(
+        tuple(f"{question.id} must meet ‘{rule.condition.text}’" for rule in broken if not rule.soft),
+        tuple(f"{question.id} was expected to meet ‘{rule.condition.text}’" for rule in broken if rule.soft),
+    )
+
+
+def breaches(audit: Audit, record: str, context: Context) -> tuple[tuple[str, str, str], ...]:
+    """Saved answers that no longer fit, since another answer changed: seat, question id, what is wrong."""
+    now = board(audit, record)
+    found = []
+    for seat in now.seats:
+        for question in now.asked[seat]:
+            answer = audit.answer(record, seat, question.id)
+            if answer is not None and question.rules:
+                wrong = fit(audit, record, seat, question, answer.value, answer.state, context).refusals
+                found.extend((seat, question.id, words) for words in wrong)
+    return tuple(found)
+
+
+def find_question(audit: Audit, question_id: str) -> Question:
+    """The question with this id; AuditError with the nearest id where there is none."""
+    question = audit.questions.question(question_id)
+    if question is None:
+        near = difflib.get_close_matches(question_id, [each.id for each in audit.questions.questions], n=1)
+        raise AuditError(
+            f"there is no question {question_id}",
+            hint=f"did you mean {near[0]}?" if near else f"`audit-tui questions {audit.questions.id}` lists them",
+        )
+    return question
+
+
+def require_record(audit: Audit, record: str) -> None:
+    """AuditError where the session has no such record."""
+    if record not in audit.details.records:
+        known = ", ".join(audit.details.records) or "none yet"
+        raise AuditError(f"there is no record {record} in this session", hint=f"its records: {known}")
+
+
+def require_seat(audit: Audit, question: Question, seat: str) -> None:
+    """AuditError where the question is not one for this agency or for the panel."""
+    if seat != PANEL and seat not in audit.details.agencies:
+        near = difflib.get_close_matches(seat, audit.details.agencies, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"its agencies: {', '.join(audit.details.agencies)}"
+        raise AuditError(f"{seat} is not an agency of this session", hint=hint)
+    if not routed(question, seat):
+        whom = "the panel, once" if question.of_panel else ", ".join(question.asked_of)
+        hint = "answer it as panel" if question.of_panel else "agree it instead" if seat == PANEL else ""
+        raise AuditError(f"{question.id} is not put to {seat}: it is asked of {whom}", hint=hint)
+
+
+def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...]:
+    codes = [option.code for option in options_of(audit, question)]
+    for word in words or [""]:
+        if word not in codes:
+            near = difflib.get_close_matches(word, codes, n=1)
+            hint = f"one of {', '.join(codes)}" + (f"; did you mean {near[0]}?" if near else "")
+            raise AuditError(f"‘{word}’ is not an option of {question.id}", hint=hint)
+    return tuple(code for code in codes if code in words)  # in the question's order, once each
+
+
+def _number(question: Question, word: str) -> int | float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = float("nan")
+    if number != number or number in (float("inf"), float("-inf")):
+        raise AuditError(f"‘{word}’ is not a number", hint=f"{question.id} takes {_bounds(question)}")
+    return int(number) if number == int(number) else number
+
+
+def _date(question: Question, word: str) -> str:
+    month = question.answer.month and len(word) == len("2022-06")
+    try:
+        date.fromisoformat(f"{word}-01" if month else word)
+    except ValueError:
+        pass
+    else:
+        if month or len(word) == len("2022-06-14"):
+            return word
+    form = "2022-06-14, or 2022-06 where the day is not known" if question.answer.month else "2022-06-14"
+    raise AuditError(f"‘{word}’ is not a date that {question.id} takes", hint=f"write it as {form}")
+
+
+def _shape(question: Question, value: Value) -> list[str]:
+    form = question.answer
+    wrong = []
+    if isinstance(value, int | float):
+        low, high = form.low, form.high
+        if (low is not None and value < low) or (high is not None and value > high):
+            wrong.append(f"{question.id} takes {_bounds(question)}, not {value}")
+        elif round(value, form.decimals) != value:
+            wrong.append(f"{question.id} takes {_bounds(question)}, not {value}")
+    elif isinstance(value, tuple):
+        together = [code for code in form.alone if code in value and len(value) > 1]
+        wrong.extend(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together)
+    elif form.kind == "text":
+        if len(value) < form.shortest:
+            wrong.append(f"{question.id} has {len(value)} of at least {form.shortest} characters")
+        if form.longest is not None and len(value) > form.longest:
+            wrong.append(f"{question.id} has {len(value)} characters, {form.longest} at most")
+    return wrong
+
+
+def _bounds(question: Question) -> str:
+    form = question.answer
+    kind = "a whole number" if not form.decimals else f"a number with up to {form.decimals} decimal"
+    if form.low is None or form.high is None:
+        return kind
+    return f"{kind} from {form.low:g} to {form.high:g}"

@@ -1,0 +1,325 @@
+"""What a session holds: its set-up, and per record the answers, agreements, findings, concerns and actions."""
+
+import re
+from typing import ClassVar, Literal
+
+from audit_tui.domain.base import Frozen
+from audit_tui.domain.conditions import Value
+from audit_tui.domain.question_set import PANEL, QuestionSet, State
+
+SESSION_PART = "session"
+QUESTIONS_PART = "questions"
+PLACES_PART = "places"
+
+REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{2,8}")
+"""A record's pseudonymous reference: three capitals, a hyphen, two to eight capitals or digits."""
+
+InvolvementState = Literal["returned", "awaiting", "not_known", "no_reply"]
+FindingKind = Literal["strength", "improvement"]
+Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
+
+Key = tuple[str, str, str]
+"""Where an entity is kept: its part, its kind, its id."""
+
+
+class Entity(Frozen):
+    """Something that is saved by itself, under a part, a kind and an id."""
+
+    kind: ClassVar[str]
+
+    @property
+    def part(self) -> str:
+        """The part of the session that holds it."""
+        return SESSION_PART
+
+    @property
+    def entity_id(self) -> str:
+        """Its id, unique within part and kind."""
+        raise NotImplementedError
+
+    @property
+    def key(self) -> Key:
+        """Part, kind and id."""
+        return self.part, self.kind, self.entity_id
+
+
+class SessionDetails(Entity):
+    """The set-up of one audit of one topic; dates are ISO 8601, `created` with its time in UTC."""
+
+    kind: ClassVar[str] = "details"
+
+    id: str
+    title: str
+    created: str
+    agencies: tuple[str, ...]
+    records: tuple[str, ...] = ()
+    period_start: str = ""
+    period_end: str = ""
+    commissioned_by: str = ""
+    reason: str = ""
+    quorum: tuple[str, ...] = ()
+    grades: bool = True
+    short_form: bool = False
+    fictional: bool = False
+
+    @property
+    def entity_id(self) -> str:
+        """There is one."""
+        return "details"
+
+
+class QuestionSetCopy(Entity):
+    """The question set that the session was started with, word for word."""
+
+    kind: ClassVar[str] = "question_set"
+
+    question_set: QuestionSet
+
+    @property
+    def part(self) -> str:
+        """A part of its own, written once, so that later saves do not carry it."""
+        return QUESTIONS_PART
+
+    @property
+    def entity_id(self) -> str:
+        """There is one."""
+        return "question_set"
+
+
+class Involvement(Entity):
+    """Whether an agency knows the child of a record, and whether its return is in."""
+
+    kind: ClassVar[str] = "involvement"
+
+    record: str
+    agency: str
+    state: InvolvementState
+
+    @property
+    def part(self) -> str:
+        """Kept with the record."""
+        return self.record
+
+    @property
+    def entity_id(self) -> str:
+        """One per agency."""
+        return self.agency
+
+
+class Answer(Entity):
+    """One seat's answer to one question: a value or a state, and the evidence for it.
+
+    Both `value` and `state` are None once an answer was taken back; the history keeps what it was.
+    """
+
+    kind: ClassVar[str] = "answer"
+
+    record: str
+    seat: str
+    question: str
+    value: Value | None = None
+    state: State | None = None
+    evidence: str = ""
+    basis: Basis | None = None
+    service: str = ""
+
+    @property
+    def part(self) -> str:
+        """An agency's answers are a part of their own; the panel's are the record's."""
+        return self.record if self.seat == PANEL else f"{self.record}.{self.seat}"
+
+    @property
+    def entity_id(self) -> str:
+        """One per question."""
+        return self.question
+
+    @property
+    def given(self) -> bool:
+        """There is a value, or a state in its place."""
+        return self.value is not None or self.state is not None
+
+
+class Dissent(Frozen):
+    """An agency's view that it does not share the agreed answer, in its words."""
+
+    agency: str
+    words: str
+
+
+class Agreement(Entity):
+    """The panel's agreed answer to a question put to agencies, beside their answers and never over them.
+
+    `wording` is the digest of the question exactly as it was read when it was agreed.
+    """
+
+    kind: ClassVar[str] = "agreement"
+
+    record: str
+    question: str
+    value: Value | None = None
+    state: State | None = None
+    reason: str
+    dissent: tuple[Dissent, ...] = ()
+    wording: str
+    at: str
+
+    @property
+    def part(self) -> str:
+        """Kept with the record."""
+        return self.record
+
+    @property
+    def entity_id(self) -> str:
+        """One per question."""
+        return self.question
+
+
+class Reveal(Entity):
+    """The panel has opened the agencies' answers to this question or section of a record."""
+
+    kind: ClassVar[str] = "reveal"
+
+    record: str
+    target: str
+    at: str
+
+    @property
+    def part(self) -> str:
+        """Kept with the record."""
+        return self.record
+
+    @property
+    def entity_id(self) -> str:
+        """One per question or section."""
+        return self.target
+
+
+class Finding(Entity):
+    """A strength or an area for improvement, with its theme, the agencies it is about and the records it comes from."""
+
+    kind: ClassVar[str] = "finding"
+
+    id: str
+    sort: FindingKind
+    text: str
+    theme: str
+    layer: str = ""
+    agencies: tuple[str, ...] = ()
+    records: tuple[str, ...]
+    question: str | None = None
+
+    @property
+    def entity_id(self) -> str:
+        """F1, F2, in the order in which they were written down."""
+        return self.id
+
+
+class Concern(Entity):
+    """A child may be at risk now: what, who raised it, to whom it goes; followed up, never unsaid."""
+
+    kind: ClassVar[str] = "concern"
+
+    id: str
+    record: str
+    text: str
+    raised_by: str
+    raised_at: str
+    told: str = ""
+    question: str | None = None
+    follow_up: str = ""
+    followed_up_at: str = ""
+
+    @property
+    def part(self) -> str:
+        """Kept with the record."""
+        return self.record
+
+    @property
+    def entity_id(self) -> str:
+        """C1, C2 within the record."""
+        return self.id
+
+    @property
+    def open(self) -> bool:
+        """Nobody has yet said what came of it."""
+        return not self.followed_up_at
+
+
+class Action(Entity):
+    """Something to be done: by which role, by when, from which records."""
+
+    kind: ClassVar[str] = "action"
+
+    id: str
+    text: str
+    owner: str
+    due: str = ""
+    records: tuple[str, ...]
+    finding: str | None = None
+    done: bool = False
+
+    @property
+    def entity_id(self) -> str:
+        """A1, A2, in the order in which they were written down."""
+        return self.id
+
+
+class Place(Entity):
+    """Where a seat was when it last moved, so that reopening goes on from there; kept without history."""
+
+    kind: ClassVar[str] = "place"
+
+    seat: str
+    record: str
+    question: str
+
+    @property
+    def part(self) -> str:
+        """A part of its own: it changes with every step."""
+        return PLACES_PART
+
+    @property
+    def entity_id(self) -> str:
+        """One per seat."""
+        return self.seat
+
+
+class Draft(Entity):
+    """Text being typed that is not yet an answer; kept without history and gone once it is one."""
+
+    kind: ClassVar[str] = "draft"
+
+    record: str
+    seat: str
+    question: str
+    field: Literal["text", "evidence"]
+    text: str
+
+    @property
+    def part(self) -> str:
+        """Beside the answer that it will become."""
+        return self.record if self.seat == PANEL else f"{self.record}.{self.seat}"
+
+    @property
+    def entity_id(self) -> str:
+        """One per question and field."""
+        return f"{self.question}:{self.field}"
+
+
+ENTITIES: dict[str, type[Entity]] = {
+    entity.kind: entity
+    for entity in (
+        SessionDetails,
+        QuestionSetCopy,
+        Involvement,
+        Answer,
+        Agreement,
+        Reveal,
+        Finding,
+        Concern,
+        Action,
+        Place,
+        Draft,
+    )
+}
+"""Every kind of entity, by the name that it is stored under."""

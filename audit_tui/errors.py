@@ -1,0 +1,40 @@
+"""What a user can mend: one tree of errors, printed in one place and never with a traceback."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class AuditError(Exception):
+    """Something a person can put right: what is wrong, where, and what to do about it."""
+
+    def __init__(self, message: str, *, hint: str = "", path: Path | str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.path = path
+
+    def __str__(self) -> str:
+        """One line: the place, what is wrong, how to mend it."""
+        return ": ".join(str(part) for part in (self.path, self.message, self.hint) if part)
+
+
+class DamagedFile(AuditError):
+    """A session file that is broken, cut short or not this program's; it is left as it was found."""
+
+
+class NotSaved(AuditError):
+    """A save that did not reach the disk; what was there before is untouched."""
+
+
+class ChangedElsewhere(NotSaved):
+    """Somebody else saved the same thing first: nothing was overwritten."""
+
+
+class QuestionSetProblems(AuditError):
+    """A question set with errors in it, which is therefore not used; `problems` holds them all, each a line of text."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", path: Path | str | None = None, problems: Sequence[object] = ()
+    ) -> None:
+        super().__init__(message, hint=hint, path=path)
+        self.problems = tuple(problems)

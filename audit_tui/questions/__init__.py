@@ -1,0 +1,7 @@
+"""Markdown files read into question sets, and where question sets are found."""
+
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import check_files, read_set
+
+__all__ = ["Library", "Problem", "check_files", "read_set", "shipped_folder"]

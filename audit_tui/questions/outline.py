@@ -1,0 +1,242 @@
+"""A Markdown file as headings, paragraphs, lists and link references, each with its line and column."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from audit_tui.questions.passage import Passage
+from audit_tui.questions.problems import Place, Report
+
+_FOREIGN = {
+    "hr": ("a ruled line or front matter", "take it out; a set's facts stand in the list under its title"),
+    "fence": ("a block of code", "write it as a plain paragraph"),
+    "code_block": ("an indented block", "start the line at the margin, or two spaces in for a nested list"),
+    "html_block": ("HTML", "write it as plain text"),
+    "blockquote_open": ("a quotation", "write it as a plain paragraph"),
+}
+_DEFINITION = re.compile(r"\[(?P<name>[^\[\]]+)\]:[ \t]*(?P<url><[^<>\s]*>|[^<>\s]+)?[ \t]*$")
+_DEFINES = re.compile(r"\[[^\[\]]*\]:")
+_ADDRESS = re.compile(r"https?://[^\s<>]+\.[^\s<>]+", re.IGNORECASE)
+
+
+class Link(NamedTuple):
+    """A link reference: its name as typed, its address, and where it is defined."""
+
+    name: str
+    url: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Item:
+    """One item of a list, with the list nested under it."""
+
+    passage: Passage
+    ordered: bool
+    items: list["Item"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading with what stands under it, up to the next heading of its level."""
+
+    level: int
+    passage: Passage
+    paragraphs: list[Passage] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    headings: list["Heading"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """A whole file: its title heading (None where it has none) and its link references by folded name."""
+
+    title: Heading | None
+    links: dict[str, Link]
+
+
+def link_key(name: str) -> str:
+    """What two spellings of a reference's name have in common (as in CommonMark)."""
+    return " ".join(name.split()).casefold()
+
+
+def is_address(url: str) -> bool:
+    """Whether it is a web address."""
+    return _ADDRESS.fullmatch(url) is not None
+
+
+def read_outline(text: str, report: Report) -> Outline:
+    """The outline of a file's text; what is no part of the format is reported and left out."""
+    return _Builder(text, report).build()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").disable("reference")
+    parser.core.ruler.enableOnly(["block"])
+    return parser
+
+
+class _Builder:
+    """Walks the tokens once."""
+
+    def __init__(self, text: str, report: Report) -> None:
+        self._lines = text.split("\n")
+        self._tokens = _parser().parse(text)
+        self._report = report
+        self._at = 0
+        self._root = Heading(0, Passage("", 1, (1,)))
+        self._open = [self._root]
+        self._links: dict[str, Link] = {}
+        self._read: dict[str, Callable[[Token], None]] = {
+            "heading_open": self._heading,
+            "paragraph_open": self._paragraph,
+            "bullet_list_open": self._list,
+            "ordered_list_open": self._list,
+        }
+
+    def build(self) -> Outline:
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._read.get(token.type, self._foreign)(token)
+        return Outline(self._title(), self._links)
+
+    def _title(self) -> Heading | None:
+        if not self._root.headings:
+            hint = "start the file with “# ” and the title"
+            self._report.error("no-title", Place(1, 1), "the file has no title", hint)
+            return None
+        for extra in self._root.headings[1:]:
+            hint = "begin sections with “## ” and questions with “### ”"
+            self._report.error("second-title", extra.passage, "a file has one title", hint)
+        return self._root.headings[0]
+
+    def _heading(self, token: Token) -> None:
+        level = int(token.tag[1])
+        passage = self._passage(self._tokens[self._at + 1])
+        self._at += 3
+        if not token.markup.startswith("#"):
+            self._refuse("an underlined heading", passage.place, "write the heading with # signs before it")
+        elif level > 3:
+            self._refuse("a heading of this level", passage.place, "use “## ” for sections and “### ” for questions")
+        else:
+            self._hang(Heading(level, passage))
+
+    def _hang(self, heading: Heading) -> None:
+        while self._open[-1].level >= heading.level:
+            self._open.pop()
+        above = self._open[-1]
+        if heading.level == above.level + 1:
+            above.headings.append(heading)
+        elif above is not self._root:  # a missing title is reported once, for the file
+            hint = "begin the section above it with “## ”"
+            self._report.error("misplaced", heading.passage, "a question outside any section", hint)
+        self._open.append(heading)
+
+    def _paragraph(self, token: Token) -> None:
+        passage = self._passage(self._tokens[self._at + 1])
+        self._at += 3
+        if _DEFINES.match(passage.content):
+            self._define(passage)
+        elif passage.content.startswith("|"):
+            self._refuse("a table", passage.place, "write it as a list")
+        elif self._open[-1] is self._root:
+            self._report.error("misplaced", passage, "text before the title", "start the file with “# ” and the title")
+        elif self._open[-1].items:
+            hint = "put the text before the list, with an empty line between"
+            self._report.error("text-after-list", passage, "text after the list", hint)
+        else:
+            self._open[-1].paragraphs.append(passage)
+
+    def _define(self, passage: Passage) -> None:
+        for line in passage.find(re.compile(r"[^\n]+")):
+            match = _DEFINITION.fullmatch(line.content)
+            name, url = (match["name"], (match["url"] or "").strip("<>")) if match else ("", "")
+            if not name.strip() or not is_address(url):
+                hint = "write “[Name]: <https://…>” on one line"
+                self._report.error("reference", line, "a link reference without a web address", hint)
+            elif link_key(name) in self._links:
+                hint = f"keep one; the first is on line {self._links[link_key(name)].place.line}"
+                self._report.error("reference-twice", line, f"the reference [{name}] is defined twice", hint)
+            else:
+                self._links[link_key(name)] = Link(" ".join(name.split()), url, line.place)
+
+    def _list(self, token: Token) -> None:
+        items = self._items()
+        if self._open[-1] is self._root:
+            if items:
+                place = items[0].passage.place
+                self._report.error("misplaced", place, "a list before the title", "put the title first")
+            return
+        self._open[-1].items.extend(items)
+
+    def _items(self) -> list[Item]:
+        """The items of the list that opens at this token; nesting is bounded by the Markdown parser (20 deep)."""
+        ordered = self._tokens[self._at].type == "ordered_list_open"
+        closing = self._tokens[self._at].type.replace("_open", "_close")
+        items: list[Item] = []
+        self._at += 1
+        while self._tokens[self._at].type != closing:
+            item = self._item(ordered=ordered)
+            if item is not None:
+                items.append(item)
+        self._at += 1
+        return items
+
+    def _item(self, *, ordered: bool) -> Item | None:
+        place = self._place(self._tokens[self._at])
+        item: Item | None = None
+        self._at += 1
+        while (token := self._tokens[self._at]).type != "list_item_close":
+            if token.type == "paragraph_open" and item is None:
+                item = Item(self._passage(self._tokens[self._at + 1]), ordered)
+                self._at += 3
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                nested = self._items()
+                if item is not None:
+                    item.items.extend(nested)
+            else:
+                self._stray(token)
+        self._at += 1
+        if item is None:
+            self._report.error("empty-item", place, "an empty list item", "fill it in or take it out")
+        return item
+
+    def _stray(self, token: Token) -> None:
+        if token.type not in ("paragraph_open", "heading_open"):
+            return self._foreign(token)
+        what = "a second paragraph" if token.type == "paragraph_open" else "a heading"
+        self._refuse(f"{what} in a list item", self._place(token), "start it at the margin, after an empty line")
+        self._at += 3
+
+    def _foreign(self, token: Token) -> None:
+        what, hint = _FOREIGN[token.type]
+        self._refuse(what, self._place(token), hint)
+        self._at += 1
+        if token.nesting == 1:
+            self._skip(token)
+
+    def _skip(self, opening: Token) -> None:
+        while self._tokens[self._at].nesting != -1 or self._tokens[self._at].level != opening.level:
+            self._at += 1
+        self._at += 1
+
+    def _refuse(self, what: str, place: Place, hint: str) -> None:
+        self._report.error("not-in-format", place, f"{what} is not part of the format", hint)
+
+    def _place(self, token: Token) -> Place:
+        line = token.map[0] if token.map else 0
+        source = self._lines[line]
+        return Place(line + 1, len(source) - len(source.lstrip()) + 1)
+
+    def _passage(self, token: Token) -> Passage:
+        line = token.map[0] if token.map else 0
+        columns = tuple(
+            max(self._lines[line + number].rfind(part), 0) + 1 for number, part in enumerate(token.content.split("\n"))
+        )
+        return Passage(token.content, line + 1, columns)

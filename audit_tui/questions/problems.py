@@ -1,0 +1,89 @@
+"""What is wrong in a question-set file: where, and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, NamedTuple, Protocol
+
+Severity = Literal["error", "warning"]
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class Placed(Protocol):
+    """Anything that knows where in its file it stands."""
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file; an `error` keeps the set from being used, a `warning` does not."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        """One line: `file:line:column: what is wrong: how to mend it`."""
+        where = f"{self.path}:{self.line}:{self.column}"
+        what = self.message if self.severity == "error" else f"warning: {self.message}"
+        return ": ".join(part for part in (where, what, self.hint) if part)
+
+
+class Report:
+    """Gathers the problems of one file; several files may share one list."""
+
+    def __init__(self, path: str, found: list[Problem]) -> None:
+        self.path = path
+        self.found = found
+
+    def error(self, code: str, at: Place | Placed, message: str, hint: str) -> None:
+        """Note something that keeps the set from being used."""
+        self._note("error", code, at, message, hint)
+
+    def warn(self, code: str, at: Place | Placed, message: str, hint: str) -> None:
+        """Note something that a person should look at."""
+        self._note("warning", code, at, message, hint)
+
+    def _note(self, severity: Severity, code: str, at: Place | Placed, message: str, hint: str) -> None:
+        place = at if isinstance(at, Place) else at.place
+        self.found.append(Problem(self.path, place.line, place.column, severity, code, message, hint))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file, line and column."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.path, problem.line, problem.column)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them keeps the set from being used."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, or None when nothing is like it."""
+    choices = tuple(known)
+    exact = next((choice for choice in choices if choice.casefold() == word.casefold()), None)
+    return exact or next(iter(get_close_matches(word.lower(), choices, n=1)), None)
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint: did you mean the nearest, or else which words there are."""
+    choices = tuple(known)
+    near = nearest(word, choices)
+    if near is not None:
+        return f"did you mean “{near}”?"
+    return otherwise or (f"use one of: {', '.join(choices)}" if choices else "there is none to choose from")

@@ -1,0 +1,43 @@
+"""Markdown that shows any text as that text: nothing a person typed becomes a heading, a link or a table."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from audit_tui.text import one_line
+
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_STARTS_A_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
+
+
+def escape(text: str) -> str:
+    """The text on one line, as Markdown that reads back as the same text."""
+    line = _SPECIAL.sub(lambda found: f"\\{found.group()}", one_line(text))
+    return _STARTS_A_BLOCK.sub(_as_text, line)
+
+
+def day(iso: str) -> str:
+    """A date as people write it: `2026-09-30` is 30 September 2026, `2022-06` is June 2022."""
+    if len(iso) == len("2022-06"):
+        return f"{date.fromisoformat(iso + '-01'):%B %Y}"
+    found = date.fromisoformat(iso[:10])
+    return f"{found.day} {found:%B %Y}"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table's lines and an empty one; cells are Markdown already."""
+    lines = [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows), ""]
+    return lines
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 record`, `3 records`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _as_text(found: re.Match[str]) -> str:
+    return f"\\{found.group()}" if not found.group().isdigit() else f"{found.group()}\\"

@@ -1,0 +1,119 @@
+"""How far a session is: asked, answered and missing per seat, with what was not recorded or not applicable."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from audit_tui.domain.asking import Board, board, condition_holds, is_record_detail
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import PANEL, Question
+
+Stage = Literal["set_up", "returns", "panel", "summary", "signed_off", "follow_up"]
+
+STAGE_LABELS: dict[Stage, str] = {
+    "set_up": "Set up",
+    "returns": "Returns",
+    "panel": "Panel",
+    "summary": "Summary",
+    "signed_off": "Signed off",
+    "follow_up": "Follow-up",
+}
+
+
+@dataclass(frozen=True)
+class SeatProgress:
+    """One seat in one record, as question ids in the set's order; record details are left out."""
+
+    asked: tuple[str, ...]
+    answered: tuple[str, ...]
+    hidden: tuple[str, ...]
+    missing: tuple[str, ...]
+    deferred: tuple[str, ...]
+
+
+def seat_progress(audit: Audit, now: Board, seat: str) -> SeatProgress:
+    """What a seat was asked, has answered, and still has to answer in a record."""
+    asked = [question for question in now.asked[seat] if not is_record_detail(audit, question)]
+    return _progress(audit, now, seat, asked, [q for q in now.hidden[seat] if not is_record_detail(audit, q)])
+
+
+def details_progress(audit: Audit, now: Board) -> SeatProgress:
+    """The record details, which are counted in nobody's figures."""
+    asked = [question for question in now.asked[PANEL] if is_record_detail(audit, question)]
+    return _progress(audit, now, PANEL, asked, [q for q in now.hidden[PANEL] if is_record_detail(audit, q)])
+
+
+def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """A value or a state other than `to follow` is there; entries are answered by what was written down."""
+    form = question.answer
+    if form.kind == "reference":
+        return True
+    answer = audit.answer(record, seat, question.id)
+    if answer is not None and answer.given:
+        return answer.state != "deferred"
+    if form.kind != "entries":
+        return False
+    if form.entries == "action":
+        return any(record in action.records for action in audit.actions)
+    return any(record in finding.records and finding.sort == form.entries for finding in audit.findings)
+
+
+def is_required(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """Whether the record cannot be closed without it, as things stand."""
+    if question.required_when is not None:
+        return condition_holds(audit, record, question.required_when, seat=seat) is True
+    if question.required_unless is not None:
+        return condition_holds(audit, record, question.required_unless, seat=seat) is not True
+    return question.required
+
+
+def stage(audit: Audit) -> Stage:
+    """Where the audit is: nothing answered, returns coming in, the panel at work, or every record closed."""
+    seats = {entity.part.partition(".")[2] for entity in audit.entities.values() if entity.kind == "answer"}
+    panel = any(entity.kind in ("reveal", "agreement") for entity in audit.entities.values())
+    if not seats and not panel:
+        return "set_up"
+    closed = [_closed(audit, record) for record in audit.details.records]
+    if closed and all(closed):
+        return "summary"
+    return "panel" if panel or any(_panel_answered(audit, record) for record in audit.details.records) else "returns"
+
+
+def totals(audit: Audit) -> tuple[int, int]:
+    """Prompts answered and asked, over all records and seats."""
+    answered = asked = 0
+    for record in audit.details.records:
+        now = board(audit, record)
+        for seat in now.seats:
+            progress = seat_progress(audit, now, seat)
+            answered += len(progress.answered)
+            asked += len(progress.asked)
+    return answered, asked
+
+
+def _progress(
+    audit: Audit, now: Board, seat: str, asked: list[Question], hidden: list[Question]
+) -> SeatProgress:
+    answered = [question for question in asked if is_answered(audit, now.record, seat, question)]
+    deferred = [question for question in asked if _is_deferred(audit, now.record, seat, question)]
+    open_ones = [question for question in asked if question not in answered and question not in deferred]
+    missing = [question for question in open_ones if is_required(audit, now.record, seat, question)]
+    return SeatProgress(_ids(asked), _ids(answered), _ids(hidden), _ids(missing), _ids(deferred))
+
+
+def _is_deferred(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    answer = audit.answer(record, seat, question.id)
+    return answer is not None and answer.state == "deferred"
+
+
+def _panel_answered(audit: Audit, record: str) -> bool:
+    progress = seat_progress(audit, board(audit, record), PANEL)
+    return bool(progress.answered)
+
+
+def _closed(audit: Audit, record: str) -> bool:
+    progress = seat_progress(audit, board(audit, record), PANEL)
+    return bool(progress.asked) and not progress.missing and not progress.deferred
+
+
+def _ids(questions: list[Question]) -> tuple[str, ...]:
+    return tuple(question.id for question in questions)

@@ -1,0 +1,40 @@
+"""Values, states and details in the words that people read."""
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import Value
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+
+_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (217, "16 to 17"))
+
+
+def in_words(question: Question, value: Value | None, state: State | None) -> str:
+    """An answer as people read it: labels instead of codes."""
+    if state is not None:
+        return STATE_LABELS[state]
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(question.answer.label(code) for code in value)
+    if isinstance(value, str):
+        return question.answer.label(value)
+    return f"{value:g}"
+
+
+def age_band(audit: Audit, record: str) -> str:
+    """The child's age band; months are never shown. Empty where it is not known."""
+    question = audit.questions.used_as("age_in_months")
+    answer = audit.answer(record, PANEL, question.id) if question else None
+    if answer is None or not isinstance(answer.value, int):
+        return ""
+    years = answer.value // 12
+    return next((words for below, words in _BANDS if years < below), "")
+
+
+def detail_in_words(audit: Audit, record: str, question: Question) -> str:
+    """A record detail as it may be shown: an age only as its band."""
+    if question.answer.kind == "reference":
+        return record
+    if question.used_as == "age_in_months":
+        return age_band(audit, record)
+    answer = audit.answer(record, PANEL, question.id)
+    return in_words(question, answer.value, answer.state) if answer is not None else ""

@@ -1,0 +1,87 @@
+"""What any store of one session must do, whatever engine is under it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from audit_tui.errors import ChangedElsewhere
+
+Document = Mapping[str, Any]
+"""A JSON object: strings, numbers, booleans, None, lists and objects only."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One stored thing: its part, kind and id, the version that is known (0: not stored yet), and its document.
+
+    A document of None means that the thing was taken away.
+    """
+
+    part: str
+    kind: str
+    id: str
+    version: int
+    document: Document | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change in a part's history: when, as whom, what it was and why; `hash` chains it to the one before.
+
+    `was` is the document before the change, None where there was none. `at` is ISO 8601 in UTC.
+    """
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    id: str
+    version: int
+    was: Document | None
+    why: str
+    hash: str
+
+
+class Conflict(ChangedElsewhere):
+    """Somebody saved another document first; `theirs` is what is stored (version 0, no document: nothing is)."""
+
+    def __init__(self, theirs: Item) -> None:
+        super().__init__(
+            f"{theirs.kind} {theirs.id} of {theirs.part} was saved by somebody else in the meantime",
+            hint="nothing was overwritten; look at theirs and save yours again if it is still right",
+        )
+        self.theirs = theirs
+
+
+class Repository(Protocol):
+    """The parts of one session: `session`, one a record (`NEG-01`), one a record and agency (`NEG-01.police`)."""
+
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that are stored, sorted."""
+        ...
+
+    def all(self, part: str) -> tuple[Item, ...]:
+        """Everything in a part; nothing where the part is not stored. Raises DamagedFile where it cannot be trusted."""
+        ...
+
+    def get(self, part: str, kind: str, item_id: str) -> Item | None:
+        """One thing, or None."""
+        ...
+
+    def put(self, items: Sequence[Item], *, by: str, at: str, why: str = "") -> tuple[Item, ...]:
+        """Save things of one part, all or none, each against the version that its writer knew.
+
+        Returns them with their new versions, on disk. Raises Conflict (a ChangedElsewhere) where somebody saved another
+        document first (an identical one counts as saved), NotSaved where the disk refused, DamagedFile where the part
+        cannot be trusted; nothing is changed then. Only after a failure in the very last step of a write (the sync of
+        the folder) is it stored all the same: saving once more then counts as saved, and makes sure.
+        """
+        ...
+
+    def history(self, part: str) -> tuple[Event, ...]:
+        """The changes made to a part, oldest first; drafts and places are kept without history."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...

@@ -1,0 +1,262 @@
+"""The folders and the clock: every read and write that the command line and the screens make."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count as count_from
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import (
+    ENTITIES,
+    PLACES_PART,
+    QUESTIONS_PART,
+    SESSION_PART,
+    Entity,
+    Key,
+    QuestionSetCopy,
+    SessionDetails,
+)
+from audit_tui.errors import AuditError, DamagedFile, NotSaved
+from audit_tui.questions import Library, shipped_folder
+from audit_tui.services.acts import Outcome, check_details
+from audit_tui.store.repository import Item, Repository
+from audit_tui.text import clean_text
+
+Clock = Callable[[], datetime]
+
+SESSIONS_VARIABLE = "AUDIT_TUI_SESSIONS"
+_FIRST_PARTS = (SESSION_PART, QUESTIONS_PART, PLACES_PART)
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Writes:
+    """Changes of one act on their way to the disk, a part at a time in an order that a crash between leaves harmless."""
+
+    changes: tuple[Change, ...]
+    by: str
+    at: str
+    why: str = ""
+
+    def by_part(self) -> dict[str, list[Change]]:
+        """The changes of each part, parts in the order of their first change."""
+        parts: dict[str, list[Change]] = {}
+        for change in self.changes:
+            parts.setdefault(change.key[0], []).append(change)
+        return parts
+
+
+@dataclass
+class OpenSession:
+    """A session that is open: its snapshot, and the way to change it.
+
+    The snapshot belongs to whoever shows it; `save` may run on another thread, one save at a time.
+    """
+
+    folder: Path
+    repository: Repository
+    clock: Clock
+    audit: Audit
+    versions: dict[Key, int] = field(default_factory=dict)
+
+    def now(self) -> str:
+        """The time now, ISO 8601."""
+        return self.clock().isoformat()
+
+    def stage(self, outcome: Outcome, *, by: str, why: str = "") -> Writes:
+        """Take an act into the snapshot; what it returns is still to be saved."""
+        self.audit = self.audit.with_changes(outcome.changes)
+        return Writes(outcome.changes, by, self.now(), why)
+
+    def save(self, writes: Writes) -> None:
+        """Put an act on disk; raises NotSaved or ChangedElsewhere, and then what was there is untouched."""
+        for part, changes in writes.by_part().items():
+            items = [
+                Item(part, change.key[1], change.key[2], self.versions.get(change.key, 0), _document(change))
+                for change in changes
+            ]
+            for item in self.repository.put(items, by=writes.by, at=writes.at, why=writes.why):
+                self.versions[part, item.kind, item.id] = item.version
+
+    def commit(self, outcome: Outcome, *, by: str, why: str = "") -> Outcome:
+        """Save an act, then take it into the snapshot."""
+        self.save(Writes(outcome.changes, by, self.now(), why))
+        self.audit = self.audit.with_changes(outcome.changes)
+        return outcome
+
+    def reload(self) -> None:
+        """Take in what was saved elsewhere."""
+        self.audit, self.versions = _load(self.folder, self.repository)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.repository.close()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where sessions and question sets are looked for."""
+
+    sessions: Path
+    question_sets: tuple[Path, ...] = ()
+    clock: Clock = utc_now
+
+    @classmethod
+    def found(cls, sessions: Path | None = None, question_sets: Path | None = None, clock: Clock = utc_now) -> "Workspace":
+        """The folders given, else those of the environment and the folder it was started from, else the user's own."""
+        local_sets = question_sets or Path("question_sets")
+        if question_sets is not None and not question_sets.is_dir():
+            raise AuditError("is not a folder of question sets", path=question_sets)
+        return cls(sessions or _sessions_folder(), (local_sets,) if local_sets.is_dir() else (), clock)
+
+    @property
+    def library(self) -> Library:
+        """The question sets found here, and those that ship with the program."""
+        shipped = shipped_folder()
+        local = [folder for folder in self.question_sets if folder.resolve() != shipped.resolve()]
+        return Library((*local, shipped))
+
+    def session_folders(self) -> tuple[Path, ...]:
+        """The folders that hold a session, by name."""
+        if not self.sessions.is_dir():
+            return ()
+        return tuple(sorted(path.parent for path in self.sessions.glob(f"*/{SESSION_PART}.json")))
+
+    def create(self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = ()) -> OpenSession:
+        """Start a session with its own copy of the question set; the set-up is written last, so that it is whole or not there."""
+        from audit_tui.store.folders import create_session_folder
+        from audit_tui.store.tinydb_repository import TinyDBRepository
+
+        details = check_details(questions, details)
+        folder = create_session_folder(self.sessions, details.id)
+        repository = TinyDBRepository(folder)
+        session = OpenSession(folder, repository, self.clock, Audit.of(()))
+        session.save(Writes((QuestionSetCopy(question_set=questions), *entities, details), "panel", session.now()))
+        session.reload()
+        return session
+
+    def new_id(self, topic: str) -> str:
+        """An id for a session begun today: `neglect-2026-11-22`, then `neglect-2026-11-22-2`."""
+        return self.free_id(f"{topic.replace('_', '-')}-{self.clock().date().isoformat()}")
+
+    def free_id(self, stem: str) -> str:
+        """The stem, or the stem with the first number that is not taken."""
+        taken = {path.name for path in self.sessions.glob("*")} if self.sessions.is_dir() else set()
+        numbered = (stem if count == 1 else f"{stem}-{count}" for count in count_from(1))
+        return next(name for name in numbered if name not in taken)
+
+    def folder_of(self, name: str) -> Path:
+        """The folder of a session, by its id or its path; AuditError where there is none."""
+        for folder in (self.sessions / name, Path(name)):
+            if (folder / f"{SESSION_PART}.json").is_file():
+                return folder
+        known = ", ".join(folder.name for folder in self.session_folders())
+        raise AuditError(f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none")
+
+    def export(self, path: Path, text: str, *, over: bool = False) -> None:
+        """Write a document that only its owner can read; a file that is there is not written over unasked."""
+        from audit_tui.store.durable import write_private
+
+        if path.exists() and not over:
+            raise AuditError("is already there", hint="choose another name, or write over it with --force", path=path)
+        if not path.parent.is_dir():
+            raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
+        try:
+            write_private(path, text.encode())
+        except OSError as error:
+            raise NotSaved(f"cannot be written ({error.strerror})", path=path) from None
+
+    def warning(self) -> str | None:
+        """What is unsafe about where the sessions live, or None."""
+        from audit_tui.store.folders import synced_folder_warning
+
+        return synced_folder_warning(self.sessions)
+
+    def open(self, name: str, *, keep_generation: bool = False) -> OpenSession:
+        """Open a session by its id or the path of its folder; DamagedFile where a file of it cannot be trusted."""
+        from audit_tui.store.tinydb_repository import TinyDBRepository
+
+        folder = self.folder_of(name)
+        repository = TinyDBRepository(folder)
+        audit, versions = _load(folder, repository)
+        if keep_generation:
+            repository.keep_generation()
+        return OpenSession(folder, repository, self.clock, audit, versions)
+
+
+def is_session(path: Path) -> bool:
+    """Whether a path is the folder of a session."""
+    return (path / f"{SESSION_PART}.json").is_file()
+
+
+def _sessions_folder() -> Path:
+    named = os.environ.get(SESSIONS_VARIABLE)
+    if named:
+        return Path(named)
+    if Path("sessions").is_dir():
+        return Path("sessions")
+    from platformdirs import user_data_path
+
+    return user_data_path("audit-tui", appauthor=False) / "sessions"
+
+
+def _document(change: Change) -> dict[str, object] | None:
+    return None if isinstance(change, Removal) else change.model_dump(mode="json")
+
+
+def _load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
+    entities: list[Entity] = []
+    versions: dict[Key, int] = {}
+    for part in _ordered(repository.parts()):
+        for item in repository.all(part):
+            entity = _entity(folder / f"{part}.json", item)
+            entities.append(entity)
+            versions[entity.key] = item.version
+    audit = Audit.of(entities)
+    for needed, part in ((SessionDetails, SESSION_PART), (QuestionSetCopy, QUESTIONS_PART)):
+        if not any(isinstance(entity, needed) for entity in entities):
+            raise DamagedFile(
+                "is not a session's file, or part of the session is missing",
+                hint="nothing was changed; restore the folder from a copy",
+                path=folder / f"{part}.json",
+            )
+    return audit, versions
+
+
+def _entity(path: Path, item: Item) -> Entity:
+    kind = ENTITIES.get(item.kind)
+    if kind is None:
+        raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
+    try:
+        entity = kind.model_validate(_cleaned(item.document))
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"])
+        raise DamagedFile(
+            f"{item.kind} {item.id} cannot be read ({where})", hint="it was left as it is; restore a copy", path=path
+        ) from None
+    if entity.key != (item.part, item.kind, item.id):
+        raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint="it was left as it is", path=path)
+    return entity
+
+
+def _cleaned(value: Any) -> Any:
+    """A document whose every text is safe to show, whoever wrote the file."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(one) for name, one in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _ordered(parts: Sequence[str]) -> list[str]:
+    return sorted(parts, key=lambda part: (part not in _FIRST_PARTS, part))

@@ -1,0 +1,42 @@
+"""What every test has: an environment without this machine's settings, folders of its own, the installed program."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+for _name in [name for name in os.environ if name.startswith(("TEXTUAL", "AUDIT_TUI", "NO_COLOR"))]:
+    del os.environ[_name]  # Textual reads some of these when it is imported
+
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep tests out of the folders of whoever runs them."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def sessions_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty sessions folder, in which the program also looks when a test starts it."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    monkeypatch.setenv("AUDIT_TUI_SESSIONS", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def installed_program() -> Path:
+    """The `audit-tui` command that stands beside the Python running the tests."""
+    program = Path(sys.executable).with_name("audit-tui.exe" if os.name == "nt" else "audit-tui")
+    if not program.exists():
+        pytest.fail("audit-tui is not installed beside this Python: run `python start.py checks`")
+    return program
