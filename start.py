@@ -8,7 +8,6 @@ It goes into the virtual environment that is active, or else into .venv beside t
 """
 
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -68,9 +67,9 @@ def pip_for(python):
     for outside in (sys.executable, getattr(sys, "_base_executable", sys.executable)):
         if answers(outside, "-m", "pip", "--version"):
             return [outside, "-m", "pip", "--python", python]
-    if importlib.util.find_spec("ensurepip") and answers(python, "-m", "ensurepip"):
+    if answers(python, "-m", "ensurepip"):
         return [python, "-m", "pip"]
-    raise SystemExit("This Python has neither pip nor ensurepip. Install one (Debian, Ubuntu: apt install python3-pip).")
+    raise SystemExit("This Python has neither pip nor ensurepip. Install one (on Debian: apt install python3-pip).")
 
 
 def answers(command, *arguments):
@@ -84,7 +83,8 @@ def answers(command, *arguments):
 def run(*command):
     """Run a step of the installation; where it fails, it has said why."""
     environment = dict(os.environ, PIP_USER="0")
-    if status := subprocess.run(command, check=False, env=environment).returncode:
+    status = subprocess.run(command, check=False, env=environment).returncode
+    if status:
         raise SystemExit(status)
 
 

@@ -7,15 +7,18 @@ from pathlib import PurePath
 from typing import Literal
 
 from audit_tui.domain.question_set import Term
-from audit_tui.questions.condition_parser import QUESTION_ID
 from audit_tui.questions.outline import Heading, Item, Link, Outline, read_outline
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Place, Report, suggestion
+from audit_tui.questions.problems import FIRST, Place, Report, nearest, suggestion
+from audit_tui.questions.scope import QUESTION_ID
 from audit_tui.questions.terms import COLON, no_nested, read_list, read_terms
 
 Kind = Literal["topic", "first", "last", "vocabulary"]
 
-SET_ID = re.compile(r"[a-z][a-z0-9_]*")
+SET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+VOCABULARIES = ("Agencies", "Themes", "Layers")
+"""The headings under which a file lists its words."""
 
 _SECTION_ID = re.compile(r"[A-Z]{2,8}(?:-[0-9]{1,3})?")
 _LIKE_AN_ID = re.compile(r"[A-Z]{2,}\b|[A-Za-z]+[-_. ]?[0-9]")
@@ -24,7 +27,6 @@ _SPACE = re.compile(r"\s+")
 _KINDS: dict[str, Kind] = {"first": "first", "last": "last", "vocabulary": "vocabulary"}
 _FACTS = ("id", "version", "status", "quorum", "include", "part")
 _NEEDED = ("id", "version", "status")
-_VOCABULARIES = ("Agencies", "Themes", "Layers")
 _PROSE = ("Records in scope", "Period under review", "Key lines of enquiry")
 _RESERVED_AGENCIES = ("all", "panel", "agencies")
 
@@ -52,16 +54,20 @@ class SectionDraft:
 
 @dataclass(slots=True)
 class FileDraft:
-    """A whole file as it stands, before its words are looked up in vocabularies and in other files."""
+    """A whole file as it stands, before its words are looked up in vocabularies and in other files.
+
+    It is `readable` when there is a title, so that there is something to look up at all.
+    """
 
     report: Report
     links: Mapping[str, Link] = field(default_factory=dict)
-    top: Place = Place(1, 1)
+    top: Place = FIRST
     id: str = ""
     title: str = ""
     version: str = ""
     status: str = ""
     kind: Kind = "topic"
+    readable: bool = False
     purpose: str = ""
     records_in_scope: str = ""
     period: str = ""
@@ -84,6 +90,7 @@ class _Drafter:
         self._report = report
         self.draft = FileDraft(report, outline.links)
         if outline.title is not None:
+            self.draft.readable = True
             self._head(outline.title)
             for heading in outline.title.headings:
                 self._section(heading)
@@ -98,8 +105,9 @@ class _Drafter:
         facts: dict[str, Passage] = {}
         for item in heading.items:
             self._fact(item, facts)
+        meant = {nearest(name, _FACTS) for name in facts}
         for name in _NEEDED:
-            if name not in facts:
+            if name not in meant:
                 hint = f"add “- {name}: …” to the list under the title"
                 self._report.error(f"no-{name}", self.draft.top, f"the {name} is missing", hint)
 
@@ -107,6 +115,7 @@ class _Drafter:
         no_nested(item.items, self._report)
         name, value = item.passage.split(COLON)
         if name.text not in _FACTS:
+            facts[name.text] = name
             hint = suggestion(name.text, _FACTS)
             self._report.error("unknown-property", name, f"“{name.text}” is not known here", hint)
         elif name.text in facts:
@@ -151,7 +160,7 @@ class _Drafter:
 
     def _section(self, heading: Heading) -> None:
         title = heading.passage.text
-        if title in _VOCABULARIES:
+        if title in VOCABULARIES:
             self._vocabulary(title, heading)
         elif title in _PROSE:
             self._prose(title, heading)
@@ -168,10 +177,11 @@ class _Drafter:
             hint = "list its words, each as “- code: Label — note”"
             self._report.error("empty-section", heading.passage, f"“{title}” is empty", hint)
         terms = read_terms(heading.items, self._report)
-        for term in terms:
-            if title == "Agencies" and term.code in _RESERVED_AGENCIES:
+        for item in heading.items if title == "Agencies" else ():
+            code, _ = item.passage.split(COLON)
+            if code.text in _RESERVED_AGENCIES:
                 hint = "it is understood by itself; take it out of the list"
-                self._report.error("reserved", heading.passage, f"“{term.code}” is no agency", hint)
+                self._report.error("reserved", code, f"“{code.text}” is no agency", hint)
         self.draft.vocabularies.setdefault(title, terms)
 
     def _prose(self, title: str, heading: Heading) -> None:
@@ -210,7 +220,8 @@ class _Drafter:
         if heading.paragraphs and not paragraphs:
             self._report.error("lost-text", heading.paragraphs[0], f"text under “{name}” is not kept", "take it out")
         if heading.items and not items:
-            self._report.error("lost-text", heading.items[0].passage, f"a list under “{name}” is not kept", "take it out")
+            first = heading.items[0].passage
+            self._report.error("lost-text", first, f"a list under “{name}” is not kept", "write it as a paragraph")
         for inner in heading.headings:
             hint = "begin a section with “## ” and its id above it"
             self._report.error("misplaced", inner.passage, f"“{name}” has no questions", hint)
@@ -219,6 +230,8 @@ class _Drafter:
         head, rest = heading.passage.split(_SPACE)
         if _SECTION_ID.fullmatch(head.content) is None or (rest is None and not _LIKE_AN_ID.match(head.content)):
             self._unknown_section(heading, head)
+            if not heading.headings:
+                return
         elif rest is None:
             self._report.error("no-text", heading.passage, f"{head.content} has no title", "write it after the id")
         if self.draft.kind == "vocabulary":
@@ -239,7 +252,7 @@ class _Drafter:
         if _LIKE_AN_ID.match(head.content):
             self._report.error("bad-id", head, f"“{head.text}” cannot be a section's id", example)
         else:
-            hint = suggestion(heading.passage.text, (*_PROSE, *_VOCABULARIES), example)
+            hint = suggestion(heading.passage.text, (*_PROSE, *VOCABULARIES), example)
             self._report.error("unknown-section", heading.passage, f"no section “{heading.passage.text}”", hint)
 
     def _question(self, heading: Heading, section: str) -> QuestionDraft:
@@ -270,7 +283,7 @@ class _Drafter:
             hint = "write under the title what the audit is to find out"
             self._report.error("no-purpose", draft.top, "the purpose is missing", hint)
         if draft.kind == "vocabulary":
-            for name in (name for name in _VOCABULARIES if name not in draft.vocabularies):
+            for name in (name for name in VOCABULARIES if name not in draft.vocabularies):
                 self._report.error("no-vocabulary", draft.top, f"“{name}” is missing", f"add “## {name}” and its list")
         elif not draft.sections:
             hint = "add a section that begins with “## ” and its id"

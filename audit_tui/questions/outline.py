@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Place, Report
+from audit_tui.questions.problems import FIRST, Place, Report
 
 _FOREIGN = {
     "hr": ("a ruled line or front matter", "take it out; a set's facts stand in the list under its title"),
@@ -19,13 +19,21 @@ _FOREIGN = {
     "html_block": ("HTML", "write it as plain text"),
     "blockquote_open": ("a quotation", "write it as a plain paragraph"),
 }
-_DEFINITION = re.compile(r"\[(?P<name>[^\[\]]+)\]:[ \t]*(?P<url><[^<>\s]*>|[^<>\s]+)?[ \t]*$")
+
+RARE = frozenset({"code", "fence", "html_block", "blockquote", "hr", "lheading"})
+"""The Markdown parser's rules for what is no part of the format."""
+
+_MARKS = " \t-+*>0123456789.)"
+_RULED = "=_- \t"
+_CALLED_BY = {"`": ("fence",), "~": ("fence",), "<": ("html_block",)}
+_DEFINITION = re.compile(r"\[(?P<name>[^\[\]]+)\]:(?P<url>.*)")
+_LINE = re.compile(r"[^\n]+")
 _DEFINES = re.compile(r"\[[^\[\]]*\]:")
-_ADDRESS = re.compile(r"https?://[^\s<>]+\.[^\s<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>/?#.]+(?:\.[^\s<>/?#.]+)+(?:[/?#][^\s<>]*)?", re.IGNORECASE)
 
 
 class Link(NamedTuple):
-    """A link reference: its name as typed, its address, and where it is defined."""
+    """A link reference: its name as typed, its address ("" where that is wrong and reported), and its place."""
 
     name: str
     url: str
@@ -75,11 +83,29 @@ def read_outline(text: str, report: Report) -> Outline:
     return _Builder(text, report).build()
 
 
+def tokens_of(text: str, *, rare: frozenset[str] | None = None) -> list[Token]:
+    """The block tokens of a text, read with those rarely needed rules (`rare`) that something in it may call for."""
+    return _parser(_may_match(text) if rare is None else rare).parse(text)
+
+
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").disable("reference")
+def _parser(rare: frozenset[str]) -> MarkdownIt:
+    parser = MarkdownIt("commonmark").disable(["reference", *(RARE - rare)])
     parser.core.ruler.enableOnly(["block"])
     return parser
+
+
+def _may_match(text: str) -> frozenset[str]:
+    """The rare rules that may find something; leaving the others out halves the time that the parser takes."""
+    found: set[str] = {"code"} if "    " in text or "\t" in text else set()
+    for line in text.split("\n"):
+        rest = line.lstrip(_MARKS)
+        found.update(_CALLED_BY.get(rest[:1], ()))
+        if ">" in line[: len(line) - len(rest)]:
+            found.add("blockquote")
+        if line and not rest.strip(_RULED):
+            found.update(("hr", "lheading"))
+    return frozenset(found)
 
 
 class _Builder:
@@ -87,13 +113,13 @@ class _Builder:
 
     def __init__(self, text: str, report: Report) -> None:
         self._lines = text.split("\n")
-        self._tokens = _parser().parse(text)
+        self._tokens = tokens_of(text)
         self._report = report
         self._at = 0
         self._root = Heading(0, Passage("", 1, (1,)))
         self._open = [self._root]
         self._links: dict[str, Link] = {}
-        self._read: dict[str, Callable[[Token], None]] = {
+        self._read: dict[str, Callable[[], None]] = {
             "heading_open": self._heading,
             "paragraph_open": self._paragraph,
             "bullet_list_open": self._list,
@@ -102,21 +128,21 @@ class _Builder:
 
     def build(self) -> Outline:
         while self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            self._read.get(token.type, self._foreign)(token)
+            self._read.get(self._tokens[self._at].type, self._foreign)()
         return Outline(self._title(), self._links)
 
     def _title(self) -> Heading | None:
         if not self._root.headings:
             hint = "start the file with “# ” and the title"
-            self._report.error("no-title", Place(1, 1), "the file has no title", hint)
+            self._report.error("no-title", FIRST, "the file has no title", hint)
             return None
         for extra in self._root.headings[1:]:
             hint = "begin sections with “## ” and questions with “### ”"
             self._report.error("second-title", extra.passage, "a file has one title", hint)
         return self._root.headings[0]
 
-    def _heading(self, token: Token) -> None:
+    def _heading(self) -> None:
+        token = self._tokens[self._at]
         level = int(token.tag[1])
         passage = self._passage(self._tokens[self._at + 1])
         self._at += 3
@@ -133,12 +159,12 @@ class _Builder:
         above = self._open[-1]
         if heading.level == above.level + 1:
             above.headings.append(heading)
-        elif above is not self._root:  # a missing title is reported once, for the file
+        elif above is not self._root and len(self._root.headings) < 2:  # a title's own fault is reported once
             hint = "begin the section above it with “## ”"
             self._report.error("misplaced", heading.passage, "a question outside any section", hint)
         self._open.append(heading)
 
-    def _paragraph(self, token: Token) -> None:
+    def _paragraph(self) -> None:
         passage = self._passage(self._tokens[self._at + 1])
         self._at += 3
         if _DEFINES.match(passage.content):
@@ -154,19 +180,18 @@ class _Builder:
             self._open[-1].paragraphs.append(passage)
 
     def _define(self, passage: Passage) -> None:
-        for line in passage.find(re.compile(r"[^\n]+")):
-            match = _DEFINITION.fullmatch(line.content)
-            name, url = (match["name"], (match["url"] or "").strip("<>")) if match else ("", "")
-            if not name.strip() or not is_address(url):
+        for line in passage.find(_LINE):
+            match = _DEFINITION.match(line.content)
+            name, url = (" ".join(match["name"].split()), match["url"].strip("<> \t")) if match else ("", "")
+            first = self._links.setdefault(link_key(name), Link(name, url if is_address(url) else "", line.place))
+            if not is_address(url):
                 hint = "write “[Name]: <https://…>” on one line"
                 self._report.error("reference", line, "a link reference without a web address", hint)
-            elif link_key(name) in self._links:
-                hint = f"keep one; the first is on line {self._links[link_key(name)].place.line}"
+            elif first.place != line.place:
+                hint = f"keep one; the first is on line {first.place.line}"
                 self._report.error("reference-twice", line, f"the reference [{name}] is defined twice", hint)
-            else:
-                self._links[link_key(name)] = Link(" ".join(name.split()), url, line.place)
 
-    def _list(self, token: Token) -> None:
+    def _list(self) -> None:
         items = self._items()
         if self._open[-1] is self._root:
             if items:
@@ -200,21 +225,22 @@ class _Builder:
                 nested = self._items()
                 if item is not None:
                     item.items.extend(nested)
-            else:
+            elif token.type in ("paragraph_open", "heading_open"):
                 self._stray(token)
+            else:
+                self._foreign()
         self._at += 1
         if item is None:
             self._report.error("empty-item", place, "an empty list item", "fill it in or take it out")
         return item
 
     def _stray(self, token: Token) -> None:
-        if token.type not in ("paragraph_open", "heading_open"):
-            return self._foreign(token)
         what = "a second paragraph" if token.type == "paragraph_open" else "a heading"
         self._refuse(f"{what} in a list item", self._place(token), "start it at the margin, after an empty line")
         self._at += 3
 
-    def _foreign(self, token: Token) -> None:
+    def _foreign(self) -> None:
+        token = self._tokens[self._at]
         what, hint = _FOREIGN[token.type]
         self._refuse(what, self._place(token), hint)
         self._at += 1

@@ -28,6 +28,8 @@ class Passage(NamedTuple):
         """The part from one offset to another, less the white space around it."""
         part = self.content[start:end]
         start += len(part) - len(part.lstrip())
+        if len(self.columns) == 1:
+            return Passage(part.strip(), self.line, (self.columns[0] + start,))
         above = self.content.count("\n", 0, start)
         column = self.columns[above] + start - (self.content.rfind("\n", 0, start) + 1)
         return Passage(part.strip(), self.line + above, (column, *self.columns[above + 1 :]))

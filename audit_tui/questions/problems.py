@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, Protocol
 
+_LONGEST = 240
+"""Characters of a message: what it quotes from a file may be of any length."""
+
 Severity = Literal["error", "warning"]
 
 
@@ -13,6 +16,10 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+
+FIRST = Place(1, 1)
+"""Where a file begins: the place of what is wrong with the whole of it."""
 
 
 class Placed(Protocol):
@@ -60,6 +67,7 @@ class Report:
 
     def _note(self, severity: Severity, code: str, at: Place | Placed, message: str, hint: str) -> None:
         place = at if isinstance(at, Place) else at.place
+        message = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
         self.found.append(Problem(self.path, place.line, place.column, severity, code, message, hint))
 
 
@@ -75,9 +83,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, or None when nothing is like it."""
-    choices = tuple(known)
-    exact = next((choice for choice in choices if choice.casefold() == word.casefold()), None)
-    return exact or next(iter(get_close_matches(word.lower(), choices, n=1)), None)
+    choices = {choice.casefold(): choice for choice in known}
+    return next((choices[match] for match in get_close_matches(word.casefold(), choices, n=1)), None)
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:

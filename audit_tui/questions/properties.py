@@ -15,17 +15,18 @@ from audit_tui.domain.question_set import (
     Prompt,
     Question,
     Rule,
-    Source,
     State,
     Term,
     Use,
 )
-from audit_tui.questions.condition_parser import QUESTION_ID, Known, Scope, read_condition
+from audit_tui.questions.condition_parser import read_condition
 from audit_tui.questions.drafts import QuestionDraft
 from audit_tui.questions.forms import read_form
-from audit_tui.questions.outline import Item, Link, is_address, link_key
+from audit_tui.questions.outline import Item, Link
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Placed, Report, nearest, suggestion
+from audit_tui.questions.scope import QUESTION_ID, Known, Scope, no_question
+from audit_tui.questions.sources import read_sources
 from audit_tui.questions.terms import COLON, no_nested, read_list
 
 
@@ -77,7 +78,6 @@ USES: dict[str, tuple[Use, tuple[AnswerKind, ...]]] = {
 """What the tool may read a question for, and the kinds of answer that it can read so."""
 
 _WHEN = re.compile(r"\s+when\s+")
-_SOURCE = re.compile(r"\[(?P<name>[^\[\]]*)\](?:\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))?|[^\[\],\s][^\[\],]*")
 
 
 class Given(NamedTuple):
@@ -113,18 +113,20 @@ class QuestionReader:
 
     def read(self, questions: Mapping[str, Known], own_prefixes: frozenset[str] | None) -> Question | None:
         """The question, or None where something that it cannot do without is wrong; every problem is reported."""
-        asking = Scope(questions, self.known, checks=False, own_prefixes=own_prefixes)
-        checking = Scope(questions, self.known, checks=True, own_prefixes=own_prefixes)
+        asking = Scope(questions, self.known, own_prefixes=own_prefixes)
+        requiring = Scope(questions, self.known, ahead=True, own_prefixes=own_prefixes)
+        checking = Scope(questions, self.known, this=True, ahead=True, own_prefixes=own_prefixes)
         states = self._states("states", STATES)
         leaves_out = self._leaves_out()
         self._contradictions()
         theme, layer = self._term("theme", self._words.themes), self._term("layer", self._words.layers)
         asked_when = self._condition("asked when", asking)
-        required_when = self._condition("required when", checking)
-        required_unless = self._condition("required unless", checking)
+        required_when = self._condition("required when", requiring)
+        required_unless = self._condition("required unless", requiring)
         reason_for = self._states("reason for", ()) if "reason for" in self._given else ()
         rules, prompts = self._rules(checking), self._prompts(checking)
-        used_as, sources, was = self.used_as(), self._sources(), self._was(questions)
+        used_as, was = self._used_as(), self._was(questions)
+        sources = read_sources(self._values("source"), self._words.links, self._words.used_links, self._report)
         self._reasons(reason_for, states)
         if self._form is None or self.draft.id is None:
             return None
@@ -172,10 +174,10 @@ class QuestionReader:
             else:
                 given.setdefault(name.text, [])
         meant = {nearest(name, PROPERTIES) for name in unknown}
-        for name in (name for name, rule in PROPERTIES.items() if rule.needed and name not in {*given, *meant}):
-            message = f"{self.draft.id or 'the question'} does not say “{name}”"
-            self._report.error("missing-property", self.draft.heading, message, f"add “- {name}: …” to its list")
-        return {name: found for name, found in given.items() if found}
+        for needed in (name for name, rule in PROPERTIES.items() if rule.needed and name not in {*given, *meant}):
+            message = f"{self.draft.id or 'the question'} does not say “{needed}”"
+            self._report.error("missing-property", self.draft.heading, message, f"add “- {needed}: …” to its list")
+        return {named: found for named, found in given.items() if found}
 
     def _well_written(self, given: Given, rule: _Rule, *, repeated: bool) -> bool:
         name = given.name.text
@@ -273,10 +275,8 @@ class QuestionReader:
         return tuple(prompts)
 
     def _is_question(self, word: Passage, scope: Scope) -> None:
-        elsewhere = scope.own_prefixes is not None and word.text.split("-")[0] not in scope.own_prefixes
-        if word.text not in scope.questions and not (elsewhere and QUESTION_ID.fullmatch(word.text)):
-            hint = suggestion(word.text, scope.questions, "name a question by its id, such as CLS-11")
-            self._report.error("unknown-question", word, f"there is no question “{word.text}”", hint)
+        if word.text not in scope.questions and not scope.may_be_elsewhere(word.text):
+            no_question(word, scope.questions, self._report)
 
     def _states(self, name: str, otherwise: tuple[State, ...]) -> tuple[State, ...]:
         value = self._value(name)
@@ -292,8 +292,7 @@ class QuestionReader:
             hint = "add it to “states”, or take the reason out"
             self._report.error("reason-for", self.place_of("reason for"), f"“{state}” is not allowed here", hint)
 
-    def used_as(self) -> Use | None:
-        """What the tool reads the question for."""
+    def _used_as(self) -> Use | None:
         value = self._value("used as")
         if value is None:
             return None
@@ -318,42 +317,6 @@ class QuestionReader:
         for name in given[1:]:
             hint = "keep one of them"
             self._report.error("required-twice", self.place_of(name), f"“{given[0]}” says otherwise", hint)
-
-    def _sources(self) -> tuple[Source, ...]:
-        sources: dict[Source, None] = {}
-        for value in self._values("source"):
-            for passage in value.find(_SOURCE):
-                source = self._source(passage)
-                if source in sources:
-                    self._report.error("source-twice", passage, "the source is named twice", "keep one of them")
-                if source is not None:
-                    sources[source] = None
-        return tuple(sources)
-
-    def _source(self, passage: Passage) -> Source | None:
-        match = _SOURCE.fullmatch(passage.content)
-        if match is None or match["name"] is None or not match["name"].strip():
-            hint = "write “[Name]” with its address at the end of the file, or “[Name](https://…)”"
-            self._report.error("no-address", passage, f"“{passage.text}” has no address", hint)
-            return None
-        name = " ".join(match["name"].split())
-        if match["url"] is not None:
-            return self._linked(name, match["url"], passage)
-        link = self._words.links.get(link_key(name))
-        if link is None:
-            names = (link.name for link in self._words.links.values())
-            hint = suggestion(name, names, f"add “[{name}]: <https://…>” at the end of the file")
-            self._report.error("unknown-reference", passage, f"the source [{name}] has no address", hint)
-            return None
-        self._words.used_links.add(link_key(name))
-        return Source(name=link.name, url=link.url)
-
-    def _linked(self, name: str, url: str, passage: Passage) -> Source | None:
-        if is_address(url):
-            return Source(name=name, url=url)
-        hint = "write the whole address, beginning with https://"
-        self._report.error("no-address", passage, f"the source [{name}] has no web address", hint)
-        return None
 
     def _was(self, questions: Mapping[str, Known]) -> tuple[str, ...]:
         found: dict[str, None] = {}

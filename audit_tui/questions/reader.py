@@ -2,20 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
-from audit_tui.questions.condition_parser import Known
-from audit_tui.questions.drafts import SET_ID, FileDraft, QuestionDraft, SectionDraft, read_draft
+from audit_tui.questions.drafts import SET_ID, VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Place, Problem, Report, has_errors, in_order, suggestion
+from audit_tui.questions.problems import FIRST, Place, Problem, Report, has_errors, in_order, suggestion
 from audit_tui.questions.properties import QuestionReader, Words
+from audit_tui.questions.scope import Known
 
 VOCABULARY = "vocabulary"
 """The file whose agencies, themes and layers every set uses."""
 
-_LARGEST = 1_000_000
+_LARGEST = 500_000
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
@@ -38,7 +38,7 @@ def check_files(paths: Sequence[Path], folders: Sequence[Path]) -> tuple[Problem
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if not _is(path.is_dir):
         yield path
         return
     yield from sorted(file for file in path.glob("*.md") if file.stem.casefold() != "readme")
@@ -64,7 +64,8 @@ class Reading:
     def check(self, path: Path) -> tuple[Problem, ...]:
         """The problems of a topic with all that it includes, or of a shared part by itself."""
         draft = self.draft(path)
-        return (_Assembly(self, path, draft).read() if draft.kind == "topic" else _Assembly(self, path, draft).alone())[1]
+        assembly = _Assembly(self, path, draft)
+        return assembly.read()[1] if draft.kind == "topic" else assembly.alone()
 
     def draft(self, path: Path) -> FileDraft:
         """What stands in a file, read once."""
@@ -77,12 +78,13 @@ class Reading:
     def find(self, name: str, beside: Path) -> Path | None:
         """The file of this id, or None."""
         candidates = (folder / f"{name}.md" for folder in (beside.parent, *self._folders))
-        return next((file for file in candidates if file.is_file()), None)
+        return next((file for file in candidates if _is(file.is_file)), None)
 
     def part_names(self, beside: Path) -> tuple[str, ...]:
         """The files that a person may have meant."""
-        folders = (folder for folder in (beside.parent, *self._folders) if folder.is_dir())
-        return tuple(dict.fromkeys(file.stem for folder in folders for file in sorted(folder.glob("*.md"))))
+        folders = (folder for folder in (beside.parent, *self._folders) if _is(folder.is_dir))
+        files = (file for folder in folders for file in sorted(folder.glob("*.md")) if file.stem != beside.stem)
+        return tuple(dict.fromkeys(file.stem for file in files))
 
 
 class _Assembly:
@@ -99,6 +101,8 @@ class _Assembly:
 
     def read(self) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
         """The topic's set, or None where there is an error, with all problems."""
+        if not self._draft.readable:
+            return None, self._problems()
         parts = tuple(part for part in (self._part(name) for name in self._names()) if part is not None)
         vocabulary = self._vocabulary()
         first = [part for part in parts if part.kind == "first"]
@@ -110,11 +114,11 @@ class _Assembly:
             return None, problems
         return self._set(vocabulary, sections), problems
 
-    def alone(self) -> tuple[None, tuple[Problem, ...]]:
+    def alone(self) -> tuple[Problem, ...]:
         """Check a shared part; what only its topic can know is left to the topic's own check."""
-        if self._draft.kind != "vocabulary":
+        if self._draft.readable and self._draft.kind != "vocabulary":
             self._sections((self._draft,), self._vocabulary(), alone=True)
-        return None, self._problems()
+        return self._problems()
 
     def _problems(self) -> tuple[Problem, ...]:
         return (*(problem for draft in self._drafts for problem in draft.report.found), *self._report.found)
@@ -166,7 +170,7 @@ class _Assembly:
     def _vocabulary(self) -> dict[str, tuple[Term, ...]]:
         """The lists of vocabulary.md, each replaced by the topic's own where it has one."""
         own = self._draft.vocabularies
-        if len(own) == len(("Agencies", "Themes", "Layers")):
+        if len(own) == len(VOCABULARIES):
             return own
         file = self._reading.find(VOCABULARY, self._path)
         if file is None:
@@ -198,8 +202,8 @@ class _Assembly:
     def _readers(
         self, draft: FileDraft, vocabulary: dict[str, tuple[Term, ...]]
     ) -> tuple[Words, list[tuple[SectionDraft, list[tuple[QuestionReader, Report]]]]]:
-        lists = (vocabulary.get(name) or None for name in ("Agencies", "Themes", "Layers"))
-        words = Words(*lists, draft.links)
+        agencies, themes, layers = (vocabulary.get(name) or None for name in VOCABULARIES)
+        words = Words(agencies, themes, layers, draft.links)
         report = Report(draft.report.path, self._report.found)
         sections = []
         for section in draft.sections:
@@ -244,6 +248,8 @@ class _Assembly:
         report = Report(draft.report.path, self._report.found)
         for key in draft.links.keys() - words.used_links:
             link = draft.links[key]
+            if not link.url:
+                continue
             report.warn("unused-reference", link.place, f"no question names the source [{link.name}]", "take it out")
 
     def _quorum(self, agencies: tuple[Term, ...] | None) -> None:
@@ -254,16 +260,24 @@ class _Assembly:
                 self._report.error("unknown-agency", word, f"there is no agency “{word.text}”", hint)
 
 
+def _is(kind: Callable[[], bool]) -> bool:
+    """Whether a path is of a kind; one that may not be looked at is not."""
+    try:
+        return kind()
+    except OSError:
+        return False
+
+
 def _read_text(path: Path, report: Report) -> str | None:
     """The file's text with plain line ends, or None with the reason reported; hidden characters become spaces."""
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        report.error("unreadable", Place(1, 1), f"the file cannot be read ({reason})", "check its name and your rights")
+        report.error("unreadable", FIRST, f"the file cannot be read ({reason})", "check its name and your rights")
         return None
     if len(data) > _LARGEST:
-        report.error("too-large", Place(1, 1), "the file is larger than 1 MB", "a question set is a few dozen kB")
+        report.error("too-large", FIRST, "the file is larger than 500 kB", "a question set is a few dozen kB")
         return None
     try:
         text = data.decode("utf-8-sig")

@@ -66,6 +66,21 @@ def is_required(audit: Audit, record: str, seat: str, question: Question) -> boo
     return question.required
 
 
+def walk_order(audit: Audit, now: Board, seat: str) -> tuple[Question, ...]:
+    """The questions that a seat walks through: an agency its own, the panel all that are put to anybody."""
+    if seat != PANEL:
+        return now.asked.get(seat, ())
+    put = {question.id for asked in now.asked.values() for question in asked}
+    return tuple(question for question in audit.questions.questions if question.id in put)
+
+
+def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """Whether a seat has nothing left to do at a question: it is answered, or agreed where the panel agrees it."""
+    if seat == PANEL and not question.of_panel:
+        return audit.agreement(record, question.id) is not None
+    return is_answered(audit, record, seat, question)
+
+
 def stage(audit: Audit) -> Stage:
     """Where the audit is: nothing answered, returns coming in, the panel at work, or every record closed."""
     seats = {entity.part.partition(".")[2] for entity in audit.entities.values() if entity.kind == "answer"}

@@ -166,7 +166,7 @@ class TinyDBRepository:
         kept, refused = [], list[AuditError]()
         with self._mutex:
             names = self.parts() if part is None else (part,)
-            if not names:
+            if not any(self._path(name).exists() for name in names):
                 return ()
             with self._locked():
                 for name in names:
@@ -210,10 +210,10 @@ class TinyDBRepository:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the folder against every other process and repository; raises NotSaved."""
-        lock = FileLock(self._folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600, poll_interval=0.01)
+        lock = FileLock(self._folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
         try:
             self._have_folder()
-            lock.acquire()
+            lock.acquire(poll_interval=0.01)
         except Timeout as error:
             raise NotSaved(
                 f"could not be saved: somebody else has been saving for {LOCK_TIMEOUT:.0f} seconds",
@@ -313,7 +313,7 @@ def _plain(document: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if _depth(given) > DEEPEST:
         raise ValueError(f"a document is at most {DEEPEST} deep")
     plain: dict[str, Any] = json.loads(json.dumps(given, allow_nan=False))
-    if plain != given:
+    if history.canonical(plain) != history.canonical(given):
         raise ValueError("a document holds strings, numbers, booleans, None, lists and objects only")
     return plain
 

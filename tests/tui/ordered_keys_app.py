@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -27,12 +28,14 @@ class Note(ModalScreen[str]):
 
 
 class Going(Input):
-    """A field that goes away at an exclamation mark, with every key that is on its way to it."""
+    """A field that goes away at an exclamation mark, and is never done with a question mark."""
 
-    async def on_key(self, event: object) -> None:
-        """Leave."""
-        if getattr(event, "character", "") == "!":
+    async def on_key(self, event: events.Key) -> None:
+        """Leave, or wait for what does not come."""
+        if event.character == "!":
             self.remove()
+        elif event.character == "?":
+            await asyncio.Event().wait()
 
 
 class Fields(OrderedKeys[None]):
@@ -43,7 +46,10 @@ class Fields(OrderedKeys[None]):
         Binding("f3", "block", "Block"),
         Binding("f4", "note", "Note"),
         Binding("f5", "next", "Next question"),
+        Binding("f8", "rescue", "Rescue", priority=True),
     ]
+
+    PATIENCE_SECONDS = 2.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +87,10 @@ class Fields(OrderedKeys[None]):
         """Hold the whole app up, as a slow save would."""
         time.sleep(0.3)
         self.query_one(TextArea).insert("<blocked>")
+
+    def action_rescue(self) -> None:
+        """Write, whatever the focused widget is at."""
+        self.query_one(TextArea).insert("<rescued>")
 
     def action_note(self) -> None:
         """Ask for a note, which is added to the first field."""

@@ -6,6 +6,7 @@
 - keys-dialog: letters after the key that opens a dialog are the dialog's, those after the key that closes it are not.
 - keys-slow: a handler that waits or blocks holds the keys behind it back, however long it takes.
 - keys-lost: a widget that goes away does not take the keyboard with it.
+- keys-stuck: a handler that is never done does not take the keyboard with it for ever.
 """
 
 import sys
@@ -84,3 +85,9 @@ def test_a_widget_that_goes_away_does_not_stop_the_keyboard(terminal: PtyTermina
     """keys-lost."""
     terminal.press("tab", "tab", "tab", *"ab!cd", "f3", "e", "f3")
     terminal.wait_for("[<blocked><blocked>||]")
+
+
+def test_a_handler_that_is_never_done_does_not_stop_the_keyboard(terminal: PtyTerminal) -> None:
+    """keys-stuck: after the app's patience, which is short here."""
+    terminal.press("tab", "tab", "tab", "?", "f8")
+    assert terminal.wait_for("[<rescued>||]") > 1

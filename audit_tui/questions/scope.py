@@ -1,0 +1,203 @@
+"""Which answers a condition may read, and which comparisons fit them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audit_tui.domain.conditions import Operator, Reference
+from audit_tui.domain.question_set import ALL, AnswerForm, AnswerKind
+from audit_tui.questions.passage import Passage
+from audit_tui.questions.problems import Report, suggestion
+
+QUESTION_ID = re.compile(r"[A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?")
+NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+
+_CHOICE: tuple[Operator, ...] = ("is", "is_not", "steps_from", "differs")
+_COUNTED: tuple[Operator, ...] = ("is", "is_not", "<", "<=", ">", ">=", "differs")
+_FITS: dict[AnswerKind, tuple[Operator, ...]] = {
+    "yes_partly_no": _CHOICE,
+    "grade": _CHOICE,
+    "one_of": _CHOICE,
+    "any_of": ("includes", "does_not_include", "within", "differs"),
+    "scale": _COUNTED,
+    "number": _COUNTED,
+    "date": ("<", "<=", ">", ">=", "differs"),
+    "text": (),
+    "entries": (),
+    "reference": (),
+}
+_NAMES: dict[AnswerKind, str] = {
+    "yes_partly_no": "yes, partly or no",
+    "grade": "a grade",
+    "one_of": "one option",
+    "any_of": "any of its options",
+    "scale": "a scale",
+    "number": "a number",
+    "date": "a date",
+    "text": "a text",
+    "entries": "entries",
+    "reference": "a record reference",
+}
+_SPOKEN: dict[Operator, str] = {
+    "is_not": "is not",
+    "does_not_include": "does not include",
+    "within": "is within",
+    "steps_from": "is 2 or more steps from",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a condition must know of a question; `form` is None where that could not be read."""
+
+    id: str
+    order: int
+    asked_of: tuple[str, ...]
+    of_panel: bool
+    form: AnswerForm | None
+
+    @property
+    def kind(self) -> AnswerKind | None:
+        """The kind of its answer, where it is known."""
+        return self.form.kind if self.form else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The questions that a condition may name, and the question that it belongs to.
+
+    `this` allows the word, `ahead` a question that comes later. `own_prefixes` are those of a shared part that is
+    read by itself, where every other id may belong to another file; None when all questions are known.
+    """
+
+    questions: Mapping[str, Known]
+    me: Known
+    this: bool = False
+    ahead: bool = False
+    own_prefixes: frozenset[str] | None = None
+
+    def may_be_elsewhere(self, name: str) -> bool:
+        """Whether another file may hold the question."""
+        prefix, _, _ = name.partition("-")
+        mine = self.own_prefixes
+        return mine is not None and prefix not in mine and QUESTION_ID.fullmatch(name) is not None
+
+
+class Answers:
+    """Finds the answers that a condition names, and reports those that it cannot read."""
+
+    def __init__(self, scope: Scope, report: Report) -> None:
+        self._scope = scope
+        self._report = report
+
+    def question(self, word: Passage) -> Known | None:
+        """The question of this id; None when another file may hold it, or when there is none and that is reported."""
+        known = self._scope.questions.get(word.content)
+        if known is None:
+            if not self._scope.may_be_elsewhere(word.content):
+                no_question(word, self._scope.questions, self._report)
+        elif not self._scope.ahead and known.order >= self._scope.me.order:
+            which = "itself" if known.order == self._scope.me.order else f"{known.id}, which comes later"
+            self._report.error("later-question", word, f"it asks for {which}", "name a question that comes before")
+        return known
+
+    def this(self, word: Passage) -> tuple[Reference, Known | None]:
+        """The answer to the question that the condition belongs to."""
+        if not self._scope.this:
+            hint = "name another question; “this” is for rule, warn unless and ask at once"
+            self._report.error("this", word, "“this” has no answer yet", hint)
+        return Reference(of="this"), self._scope.me
+
+    def plain(self, word: Passage) -> tuple[Reference, Known | None]:
+        """The panel's answer, or the agency's own, to the question of this id."""
+        known = self.question(word)
+        if known is None:
+            return Reference(of="panel" if self._scope.me.of_panel else "own", question=word.content), None
+        self._is_answered_here(known, word)
+        return Reference(of="panel" if known.of_panel else "own", question=known.id), known
+
+    def any_agencys(self, word: Passage) -> tuple[Reference, Known | None]:
+        """Every agency's answer to the question of this id."""
+        known = self.question(word)
+        if known is not None and known.of_panel:
+            self._report.error("whose", word, f"{known.id} is answered by the panel", f"write {known.id} alone")
+        return Reference(of="any", question=word.content), known
+
+    def months_since(self, word: Passage, at: Passage) -> tuple[Reference, Known | None]:
+        """The whole months from another question's date to this one's."""
+        known = self.question(word)
+        if not self._scope.this or self._scope.me.kind not in ("date", None):
+            hint = "use it in a rule of a question whose answer is a date"
+            self._report.error("months-since", at, "“months since” counts to this question's own date", hint)
+        if known is not None and known.kind not in ("date", None):
+            self.unlike(known, word, "name a question whose answer is a date")
+        counted = Known(word.content, 0, (), of_panel=True, form=AnswerForm(kind="number"))
+        return Reference(of="months_since", question=word.content), counted
+
+    def fits(self, known: Known | None, operator: Operator, at: Passage) -> None:
+        """Report a comparison that cannot be made with such an answer."""
+        if known is None or known.kind is None or operator in _FITS[known.kind]:
+            return
+        words = ", ".join(_SPOKEN.get(fitting, fitting) for fitting in _FITS[known.kind])
+        hint = f"use one of: {words}" if words else "such an answer cannot be compared; name another question"
+        what = f"“{_SPOKEN.get(operator, operator)}” does not fit {known.id}, which takes {_NAMES[known.kind]}"
+        self._report.error("operator", at, what, hint)
+
+    def value(self, known: Known | None, word: Passage) -> str | int | float:
+        """A word that the question may be answered with."""
+        if known is None or known.form is None:
+            return word.content
+        if known.kind in ("number", "scale"):
+            if NUMBER.fullmatch(word.content):
+                return number(word.content)
+            self._report.error("unknown-option", word, f"“{word.content}” is not a number", "write a number")
+        elif known.form.options and word.content not in known.form.codes:
+            hint = suggestion(word.content, known.form.codes)
+            self._report.error("unknown-option", word, f"{known.id} does not offer “{word.content}”", hint)
+        return word.content
+
+    def alike(self, known: Known | None, other: Known | None, at: Passage) -> None:
+        """Report an answer that cannot be ordered against the first."""
+        if known is None or other is None or known.kind is None or other.kind is None:
+            return
+        if "<" not in _FITS[other.kind] or (known.kind == "date") != (other.kind == "date"):
+            self.unlike(other, at, "compare dates with dates and numbers with numbers")
+
+    def on_one_scale(self, known: Known | None, other: Known | None, at: Passage) -> None:
+        """Report an answer between which and the first no steps can be counted."""
+        if known and other and known.form and other.form and known.form.codes != other.form.codes:
+            self._report.error("operator", at, f"{other.id} has other options than {known.id}", "name one on its scale")
+
+    def unlike(self, known: Known, at: Passage, hint: str) -> None:
+        """Report an answer of the wrong kind."""
+        if known.kind is not None:
+            self._report.error("operator", at, f"{known.id} takes {_NAMES[known.kind]}", hint)
+
+    def _is_answered_here(self, known: Known, word: Passage) -> None:
+        """An agency has no answer of its own to a question that is put to others only, nor has the panel."""
+        me = self._scope.me
+        if known.of_panel:
+            return
+        if me.of_panel:
+            hint = f"write “any agency's {known.id}”"
+            self._report.error("whose", word, f"{known.id} is answered by each agency, not by the panel", hint)
+        elif ALL not in (*known.asked_of, *me.asked_of) and not set(known.asked_of) & set(me.asked_of):
+            hint = f"write “any agency's {known.id}”, or ask both of one agency"
+            self._report.error("whose", word, f"no agency is asked both {known.id} and {me.id}", hint)
+
+
+def no_question(word: Passage, questions: Mapping[str, Known], report: Report) -> None:
+    """Report an id that no question has; only another spelling is suggested: a near number is another question."""
+    plain = {_plain(name): name for name in questions}
+    meant = plain.get(_plain(word.text))
+    hint = f"did you mean “{meant}”?" if meant else "name a question of this set by its id, such as NEG-3.1"
+    report.error("unknown-question", word, f"there is no question “{word.text}”", hint)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def number(text: str) -> int | float:
+    """The number that the text says, whole where it has no point."""
+    return float(text) if "." in text else int(text)

@@ -1,0 +1,52 @@
+"""Where a question comes from: `[Name]` with its address at the end of the file, or `[Name](https://…)`."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from audit_tui.domain.question_set import Source
+from audit_tui.questions.outline import Link, is_address, link_key
+from audit_tui.questions.passage import Passage
+from audit_tui.questions.problems import Report, suggestion
+
+_SOURCE = re.compile(r"\[(?P<name>[^\[\]]*)\](?:\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))?|[^\[\],\s][^\[\],]*")
+
+
+def read_sources(
+    values: Iterable[Passage], links: Mapping[str, Link], used: set[str], report: Report
+) -> tuple[Source, ...]:
+    """The sources that the values name, each once; the references that they use are added to `used`."""
+    sources: dict[Source, None] = {}
+    for passage in (passage for value in values for passage in value.find(_SOURCE)):
+        source = _source(passage, links, used, report)
+        if source in sources:
+            report.error("source-twice", passage, "the source is named twice", "keep one of them")
+        if source is not None:
+            sources[source] = None
+    return tuple(sources)
+
+
+def _source(passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
+    match = _SOURCE.fullmatch(passage.content)
+    if match is None or match["name"] is None or not match["name"].strip():
+        hint = "write “[Name]” with its address at the end of the file, or “[Name](https://…)”"
+        report.error("no-address", passage, f"“{passage.text}” has no address", hint)
+        return None
+    name = " ".join(match["name"].split())
+    if match["url"] is None:
+        return _referred(name, passage, links, used, report)
+    if is_address(match["url"]):
+        return Source(name=name, url=match["url"])
+    hint = "write the whole address, beginning with https://"
+    report.error("no-address", passage, f"the source [{name}] has no web address", hint)
+    return None
+
+
+def _referred(name: str, passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
+    link = links.get(link_key(name))
+    if link is None:
+        names = (known.name for known in links.values())
+        hint = suggestion(name, names, f"add “[{name}]: <https://…>” at the end of the file")
+        report.error("unknown-reference", passage, f"the source [{name}] has no address", hint)
+        return None
+    used.add(link_key(name))
+    return Source(name=link.name, url=link.url) if link.url else None

@@ -1,0 +1,183 @@
+"""The app: the open session, its saves, and what must hold whatever happens to the terminal."""
+
+import contextlib
+import signal
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from audit_tui.domain.question_set import PANEL
+from audit_tui.errors import AuditError, ChangedElsewhere
+from audit_tui.services.acts import Outcome
+from audit_tui.tui.ordered_keys import OrderedKeys
+from audit_tui.tui.saver import Pending, Saver
+from audit_tui.workspace import OpenSession, Workspace
+
+TERMINAL_GONE_SECONDS = 5.0
+
+
+class AuditApp(OrderedKeys[int]):
+    """Home, then a session, as the panel or as one agency."""
+
+    CSS_PATH = "style.tcss"
+    TITLE = "audit-tui"
+    ALLOW_SELECT = False  # a selection would go to the clipboard, which may be another machine's
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
+    COMMAND_PALETTE_BINDING = "f2"
+    BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+
+    saved: reactive[str] = reactive("")
+
+    def __init__(self, workspace: Workspace, session: str | None = None, seat: str = PANEL) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.session: OpenSession | None = None
+        self.seat = seat
+        self.alone = session is not None and seat != PANEL
+        self.saver = Saver(self._say_saved, self._say_lost)
+        self._wanted = session
+        self.crashed = False
+
+    def on_mount(self) -> None:
+        """Show the first screen, and watch over the terminal."""
+        from audit_tui.tui.screens.home import HomeScreen
+
+        self._watch_signals()
+        self._watch_terminal()
+        self.push_screen(HomeScreen())
+        if self._wanted is not None:
+            self.open_session(self._wanted)
+
+    def open_session(self, name: str) -> None:
+        """Open a session and show it where it was left; AuditError goes to whoever asked."""
+        from audit_tui.tui.screens.session import SessionScreen
+        from audit_tui.tui.screens.walk import WalkScreen
+
+        self.session = self.workspace.open(name, keep_generation=True)
+        self.saved = ""
+        self.push_screen(SessionScreen(self.seat))
+        place = self.session.audit.place(self.seat)
+        if place is not None and place.record in self.session.audit.details.records:
+            self.push_screen(WalkScreen(place.record, self.seat, place.question))
+
+    @property
+    def opened(self) -> OpenSession:
+        """The session that is open; only screens that stand on one ask for it."""
+        assert self.session is not None, "a screen of a session was shown without one"
+        return self.session
+
+    def do(self, outcome: Outcome, what: str, *, seat: str = PANEL) -> None:
+        """Take an act into the session at once, and save it in its turn."""
+        self.saver.add(Pending(self.opened, self.opened.stage(outcome, by=seat), what))
+
+    def try_again(self) -> None:
+        """Save what was not saved."""
+        self.saver.try_again()
+
+    async def action_quit(self) -> None:
+        """Keep what is being typed, save, then leave; what cannot be saved keeps the app open once."""
+        self._keep_typing()
+        if await self.saver.drained() or self.saved.startswith("NOT SAVED!"):
+            self.exit(return_code=0 if not self.saver.unsaved else 1)
+        else:
+            self.saved = "NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it"
+
+    async def leave_on_signal(self, number: int) -> None:
+        """The system or the terminal ends the program: keep, save, go."""
+        self._keep_typing()
+        await self.saver.drained()
+        self.exit(return_code=128 + number)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette offers what this screen can do now; nothing that writes a picture of the screen."""
+        from audit_tui.tui.screens.base import AuditScreen
+
+        if isinstance(screen, AuditScreen):
+            for command in screen.TABLE:
+                if screen.check_action(command.id, ()):
+                    yield SystemCommand(command.name, command.help, lambda c=command: self._from_palette(screen, c.id))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Leave", "Save and leave", lambda: self.run_worker(self.action_quit()) and None)
+
+    def _from_palette(self, screen: Screen[Any], action: str) -> None:
+        self.run_worker(screen.run_action(action))
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No pictures: they would hold what the screen shows."""
+
+    def deliver_screenshot(self, *_args: Any, **_kwargs: Any) -> str | None:
+        """No pictures."""
+        return None
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing goes to a clipboard that may be another machine's, and that the program cannot empty again."""
+
+    def _keep_typing(self) -> None:
+        from audit_tui.tui.screens.base import AuditScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                with contextlib.suppress(AuditError):
+                    screen.keep_typing()
+
+    def _say_saved(self, words: str) -> None:
+        self.saved = words
+
+    def _say_lost(self, pending: Pending, error: ChangedElsewhere) -> None:
+        from audit_tui.tui.screens.base import AuditScreen
+
+        self.saved = f"NOT SAVED: {pending.what} was changed by somebody else first"
+        pending.session.reload()
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.refresh_view()
+                screen.say(f"{error.message}. Theirs is shown; look, and enter yours again if it is still right.")
+
+    def _watch_signals(self) -> None:
+        loop = self._loop
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and loop is not None:
+                with contextlib.suppress(NotImplementedError, ValueError):  # Windows has no handlers in its loop
+                    loop.add_signal_handler(
+                        number, lambda n=number: loop.create_task(self.leave_on_signal(n)) and None
+                    )
+
+    def _watch_terminal(self) -> None:
+        """Leave when the terminal has gone: the framework alone would spin for ever."""
+        with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+            import select
+
+            poll = select.poll()
+            poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
+
+            def look() -> None:
+                if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
+                    self.run_worker(self.leave_on_signal(1))
+
+            self.set_interval(TERMINAL_GONE_SECONDS, look)
+
+    def _fatal_error(self) -> None:
+        """Say that a fault of the program stopped it, and where in the code; never what was on the screen."""
+        self.crashed = True
+        kind, error, trace = sys.exc_info()
+        steps = traceback.extract_tb(trace) if error is not None else []
+        ours = [step for step in steps if "audit_tui" in step.filename] or steps
+        where = f" at {ours[-1].name}, line {ours[-1].lineno}" if ours else ""
+        from rich.text import Text
+
+        self._exit_renderables.append(
+            Text(
+                f"audit-tui stopped: a fault in the program ({kind.__name__ if kind else 'unknown'}{where}). "
+                "What was shown as saved is saved."
+            )
+        )
+        self._return_code = 1
+        self._close_messages_no_wait()

@@ -1,0 +1,124 @@
+"""A command is declared once: its keys, its words in the footer, the help and the palette come from one table."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person can do on a screen.
+
+    `keys` are separated by commas; `name` is what the footer and the palette call it; `footer` puts it into the
+    footer; `typing` makes its keys work while text has the focus.
+    """
+
+    id: str
+    keys: str
+    name: str
+    help: str
+    footer: bool = False
+    typing: bool = False
+
+    @property
+    def binding(self) -> Binding:
+        """The binding of its keys to the screen's action of the same name."""
+        return Binding(self.keys, self.id, self.name, show=self.footer, priority=self.typing, id=self.id, tooltip=self.help)
+
+    @property
+    def keys_in_words(self) -> str:
+        """The keys as people read them: `ctrl+s`, `n or →`."""
+        return " or ".join(_WORDS.get(key, key if len(key) > 1 and "+" in key else key.upper() if key[0] == "f" and len(key) > 1 else key) for key in self.keys.split(","))
+
+
+_WORDS = {
+    "right": "→",
+    "left": "←",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "pagedown": "Page Down",
+    "pageup": "Page Up",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+HELP = Command("help", "f1,question_mark", "Keys", "All the keys of this screen.", footer=True)
+BACK = Command("back", "escape", "Back", "Back to where you came from; everything is kept.", footer=True)
+CONCERN = Command(
+    "concern", "f9", "Concern", "A child may be at risk now: write down what, and to whom it goes.", footer=True, typing=True
+)
+
+HOME = (
+    Command("open", "o", "Open", "Open the session (Enter).", footer=True),
+    Command("new", "n", "New audit", "Set up an audit, one topic at a time.", footer=True),
+    Command("demonstration", "d", "Demonstration", "Open a fresh copy of the fictional demonstration.", footer=True),
+    HELP,
+    Command("quit", "q", "Quit", "Leave; everything is saved.", footer=True),
+)
+
+SESSION = (
+    Command("panel", "p", "Panel", "Go to the record with the panel (Enter).", footer=True),
+    Command("answer_as", "a", "Answer as…", "Fill in one agency’s return for this record.", footer=True),
+    Command("involvement", "i", "Involvement", "Say whether a return is in, awaited, or not to come."),
+    Command("summary", "s", "Summary", "What was found, by theme.", footer=True),
+    Command("report", "r", "Report", "The report as it will be exported.", footer=True),
+    Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
+    Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere."),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+WALK = (
+    Command("reveal", "v", "Reveal", "Open the agencies’ answers to this question.", footer=True),
+    Command("reveal_section", "V", "Reveal section", "Open the agencies’ answers to the whole section."),
+    Command("agree", "a", "Agree", "Agree the marked answer and give the reason.", footer=True),
+    Command("dissent", "d", "Dissent", "Write down an agency’s view that it does not share the agreed answer."),
+    Command("withdraw", "w", "Withdraw", "Take the agreed answer, or your own answer, back; the history keeps it."),
+    Command("evidence", "e", "Evidence", "Write what in the record shows it (Esc to come back).", footer=True),
+    Command("strength", "s", "Strength", "Write down a strength, here where it arises."),
+    Command("improvement", "i", "Improvement", "Write down an area for improvement, here where it arises."),
+    Command("action", "t", "Action", "Write down an action for this child."),
+    Command("next", "right,n", "Next", "The next question.", footer=True),
+    Command("previous", "left,p", "Previous", "The question before."),
+    Command("next_typing", "f4", "Next question", "The next question, also while typing.", typing=True),
+    Command("previous_typing", "f3", "Previous question", "The question before, also while typing.", typing=True),
+    Command("unanswered", "u,f8", "Next unanswered", "The next question that still needs an answer."),
+    Command("outline", "o", "Outline", "Sections and questions; Enter goes to one."),
+    Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it."),
+    Command("next_record", "right_square_bracket", "Next record", "The same question of the next record."),
+    Command("previous_record", "left_square_bracket", "Previous record", "The same question of the record before."),
+    Command("follow_up", "f", "Follow up", "Say what came of a concern on this record."),
+    Command("guidance_down", "pagedown", "More", "Scroll the question and its guidance.", typing=True),
+    Command("guidance_up", "pageup", "Less", "Scroll back.", typing=True),
+    Command("save_text", "ctrl+s", "Save text", "Save what is typed; try again what was not saved.", typing=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+SUMMARY = (
+    Command("report", "r", "Report", "The report as it will be exported.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+REPORT = (
+    Command("write", "w", "Write to file", "Write the report to a file that only you can read.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+SET_UP = (
+    Command("forward", "ctrl+s", "Next", "Keep this and go on.", footer=True, typing=True),
+    Command("back", "escape", "Back", "One step back; from the first, leave without an audit.", footer=True, typing=True),
+    Command("help", "f1", "Keys", "All the keys of this screen.", footer=True),
+)
+
+FORM = (
+    Command("submit", "ctrl+s", "Save", "Save it.", footer=True, typing=True),
+    Command("cancel", "escape", "Cancel", "Leave it as it was.", footer=True, typing=True),
+)

@@ -1,0 +1,70 @@
+"""Saves on one thread, in the order in which things were done, and says what became of each."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from audit_tui.errors import AuditError, ChangedElsewhere
+from audit_tui.workspace import OpenSession, Writes
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One act on its way to the disk; `what` is what the screen calls it, empty for what is saved without a word."""
+
+    session: OpenSession
+    writes: Writes
+    what: str
+
+
+class Saver:
+    """A queue of saves. A failed one stays at its head, and is tried again when asked or at the next save."""
+
+    def __init__(self, say: Callable[[str], None], lost: Callable[[Pending, ChangedElsewhere], None]) -> None:
+        self._say = say
+        self._lost = lost
+        self._queue: deque[Pending] = deque()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def unsaved(self) -> int:
+        """How many acts are not on disk yet."""
+        return len(self._queue)
+
+    def add(self, pending: Pending) -> None:
+        """Save this after everything that was done before it."""
+        self._queue.append(pending)
+        if pending.what:
+            self._say(f"Saving {pending.what}…")
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Go on with what is not saved yet."""
+        if self._queue and (self._task is None or self._task.done()):
+            self._task = asyncio.get_running_loop().create_task(self._work())
+
+    async def drained(self) -> bool:
+        """Wait until everything was tried; True where everything is on disk."""
+        self.try_again()
+        if self._task is not None:
+            await asyncio.shield(self._task)
+        return not self._queue
+
+    async def _work(self) -> None:
+        while self._queue:
+            pending = self._queue[0]
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._thread, pending.session.save, pending.writes)
+            except ChangedElsewhere as error:
+                self._queue.popleft()
+                self._lost(pending, error)
+            except AuditError as error:
+                self._say(f"NOT SAVED: {error.message} (ctrl+s tries again)")
+                return
+            else:
+                self._queue.popleft()
+                if pending.what and not self._queue:
+                    self._say(f"{pending.what} saved {pending.session.clock().astimezone():%H:%M:%S}")

@@ -1,0 +1,1 @@
+"""One screen per task; each is made once and updated in place."""

@@ -1,0 +1,39 @@
+"""Every key of the screen that it was asked from."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from audit_tui.tui.commands import Command
+
+_ALWAYS = (
+    ("↑ ↓ Enter", "Move in a list, and choose."),
+    ("Tab", "To the next field or list."),
+    ("F2", "The palette: every command of this screen by name."),
+    ("ctrl+q", "Save and leave."),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """The table of commands, as text."""
+
+    BINDINGS = [("escape,enter,f1,question_mark,q", "dismiss", "Close")]
+
+    def __init__(self, table: tuple[Command, ...]) -> None:
+        super().__init__()
+        self._table = table
+
+    def compose(self) -> ComposeResult:
+        """Keys on the left, what they do on the right."""
+        rows = [(command.keys_in_words, f"{command.name}. {command.help}") for command in self._table]
+        with VerticalScroll(id="help") as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "Esc close"
+            for keys, words in (*rows, *_ALWAYS):
+                yield Static(Content.assemble((f"{keys:>14}  ", "bold"), words), markup=False)
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Close."""
+        self.dismiss(result)

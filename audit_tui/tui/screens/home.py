@@ -1,0 +1,121 @@
+"""Home: the sessions there are, with stage and progress."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.content import Content
+from textual.getters import query_one
+from textual.widget import Widget
+from textual.widgets import Static
+
+from audit_tui.errors import AuditError
+from audit_tui.services.progress import STAGE_LABELS, stage, totals
+from audit_tui.tui.commands import HOME
+from audit_tui.tui.screens.base import BANNER, AuditScreen, bindings, refused
+from audit_tui.tui.widgets.choices import Choice, ChoiceList
+from audit_tui.workspace import Workspace
+
+
+class HomeScreen(AuditScreen):
+    """Where the app opens."""
+
+    TABLE = HOME
+    BINDINGS = bindings(HOME)
+
+    sessions = query_one("#sessions", ChoiceList)
+    empty = query_one("#empty", Static)
+
+    def body(self) -> Iterable[Widget]:
+        """The list of sessions, or what to do first."""
+        yield Static("Audits", classes="heading", markup=False)
+        yield ChoiceList(id="sessions")
+        yield Static(
+            Content.assemble(
+                ("No audits here yet.\n\n", "bold"),
+                "Press ",
+                ("n", "bold"),
+                " to set one up, or ",
+                ("d", "bold"),
+                " to walk through the fictional demonstration first.\n\n",
+                ("The questions that ship are a starting point: a partnership checks them against current guidance "
+                "and its own arrangements before live use.", "dim"),
+            ),
+            id="empty",
+            markup=False,
+        )
+
+    def refresh_view(self) -> None:
+        """Read the sessions again."""
+        self.show_where("audit-tui: multi-agency safeguarding audits")
+        rows, unread = [], []
+        workspace = self.audit_app.workspace
+        for folder in workspace.session_folders():
+            try:
+                rows.append(_row(workspace, folder))
+            except AuditError as error:
+                unread.append(f"{folder.name}: {error.message}")
+        self.sessions.fill(rows, (), token="sessions", plain=True)
+        self.sessions.display = bool(rows)
+        self.empty.display = not rows
+        if unread:
+            self.say(f"Cannot be opened, and left as found: {'; '.join(unread)}")
+        elif warning := workspace.warning():
+            self.say(warning)
+        if rows and not self.sessions.has_focus:
+            self.sessions.focus()
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Open it."""
+        self._open(event.code)
+
+    def action_open(self) -> None:
+        """Open the session that the list stands on."""
+        if self.sessions.highlighted is not None:
+            self._open(self.sessions.rows[self.sessions.highlighted].code)
+
+    def action_new(self) -> None:
+        """Set up an audit."""
+        from audit_tui.tui.screens.set_up import SetUpScreen
+
+        self.app.push_screen(SetUpScreen())
+
+    def action_demonstration(self) -> None:
+        """Open a fresh copy of the demonstration, in a folder that the system clears."""
+        from audit_tui.demonstration import make_demonstration
+
+        workspace = self.audit_app.workspace
+        at = Path(tempfile.mkdtemp(prefix="audit-tui-demonstration-"))
+        try:
+            made = make_demonstration(Workspace(at, workspace.question_sets, workspace.clock))
+        except AuditError as error:
+            refused(self, error)
+            return
+        made.close()
+        self._open(str(made.folder))
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        await self.audit_app.action_quit()
+
+    def action_concern(self) -> None:
+        """There is no record here."""
+
+    def _open(self, name: str) -> None:
+        try:
+            self.audit_app.open_session(name)
+        except AuditError as error:
+            refused(self, error)
+
+
+def _row(workspace: Workspace, folder: Path) -> Choice:
+    session = workspace.open(str(folder))
+    audit = session.audit
+    session.close()
+    answered, asked = totals(audit)
+    fiction = f"{BANNER}, " if audit.details.fictional else ""
+    note = (
+        f"{fiction}{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, "
+        f"{len(audit.details.records)} records, {answered} of {asked} answered"
+    )
+    return Choice(str(folder), audit.details.title, note)

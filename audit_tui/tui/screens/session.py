@@ -1,0 +1,192 @@
+"""A session: its records against its agencies, and the ways on from here."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual.getters import query_one
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from audit_tui.domain.asking import board
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import InvolvementState
+from audit_tui.services import acts
+from audit_tui.services.progress import STAGE_LABELS, details_progress, seat_progress, stage
+from audit_tui.services.wording import age_band
+from audit_tui.tui.commands import SESSION
+from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.walk import WalkScreen
+
+_INVOLVEMENT: tuple[tuple[InvolvementState, str], ...] = (
+    ("returned", "Returned"),
+    ("awaiting", "Awaiting"),
+    ("not_known", "Not known to the agency (no involvement)"),
+    ("no_reply", "No reply"),
+)
+_MARKS = {"returned": "in", "awaiting": "…", "not_known": "no involvement", "no_reply": "no reply"}
+
+
+class SessionScreen(AuditScreen):
+    """The grid of records and agencies; for one agency, its own column only."""
+
+    TABLE = SESSION
+    BINDINGS = bindings(SESSION)
+
+    grid = query_one(DataTable)
+    about = query_one("#about", Static)
+
+    def __init__(self, seat: str) -> None:
+        super().__init__()
+        self._seat = seat
+        self._columns: tuple[str, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """What the audit is, and its grid."""
+        yield Static("", id="about", markup=False)
+        yield DataTable(id="grid", cursor_type="row")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One agency by itself fills in its return, and sees nothing of the others."""
+        if self._seat == PANEL:
+            return action != "answer_as" or bool(self.audit.details.agencies)
+        return action not in ("answer_as", "involvement", "summary", "report", "set_up")
+
+    def refresh_view(self) -> None:
+        """Fill the grid again."""
+        audit = self.audit
+        details = audit.details
+        self.show_where(f"{details.title}")
+        self.about.update(
+            f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}. "
+            f"Period {details.period_start or 'open'} to {details.period_end or 'open'}. "
+            + (f"Return of {audit.questions.agency_label(self._seat)}." if self._seat != PANEL else "")
+            + ("" if details.records else " No records yet: press e to add them.")
+        )
+        row = self.grid.cursor_row
+        seats = (*details.agencies, PANEL) if self._seat == PANEL else (self._seat,)
+        heads = ["Record", "Age", *(self._head(seat) for seat in seats)]
+        heads += ["Details", "Agreed", "Findings", "Concerns"] if self._seat == PANEL else []
+        self.grid.clear(columns=True)
+        for head in heads:
+            self.grid.add_column(Text(head))
+        for record in details.records:
+            self.grid.add_row(*(Text(cell) for cell in self._cells(record, seats)), key=record)
+        if details.records:
+            self.grid.move_cursor(row=min(row, len(details.records) - 1))
+        self.grid.focus()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Go to the record."""
+        self.action_panel()
+
+    def action_panel(self) -> None:
+        """Walk the record, as the panel or as the agency that was opened."""
+        self._walk(self._seat)
+
+    def action_answer_as(self) -> None:
+        """Fill in one agency's return."""
+
+        def go(values: Values) -> None:
+            if values["agency"]:
+                self.call_later(self._walk, values["agency"][0])
+
+        agencies = tuple((code, self.audit.questions.agency_label(code)) for code in self.audit.details.agencies)
+        self.ask(
+            "Answer as which agency?",
+            (Field("agency", "Agency", choices=agencies),),
+            go,
+            "Enter marks it, ctrl+s opens its return: its questions only, and nobody else’s answers.",
+        )
+
+    def action_involvement(self) -> None:
+        """Say how an agency is involved in this record."""
+        record = self._record()
+        if record is None:
+            return
+
+        def set_it(values: Values) -> None:
+            for agency in values["agency"][:1]:
+                for state in values["state"][:1]:
+                    self.attempt(acts.set_involvement(self.audit, record, agency, state), f"{record} involvement")
+
+        agencies = tuple((code, self.audit.questions.agency_label(code)) for code in self.audit.details.agencies)
+        fields = (Field("agency", "Agency", choices=agencies), Field("state", "Its return", choices=_INVOLVEMENT))
+        self.ask(f"{record}: involvement", fields, set_it)
+
+    def action_summary(self) -> None:
+        """What was found."""
+        from audit_tui.tui.screens.summary import SummaryScreen
+
+        self.app.push_screen(SummaryScreen())
+
+    def action_report(self) -> None:
+        """The report."""
+        from audit_tui.tui.screens.report import ReportScreen
+
+        self.app.push_screen(ReportScreen())
+
+    def action_set_up(self) -> None:
+        """Change the set-up."""
+        from audit_tui.tui.screens.set_up import SetUpScreen
+
+        self.app.push_screen(SetUpScreen(self.audit.details))
+
+    def action_reload(self) -> None:
+        """Take in what was saved elsewhere; what is still on its way to the disk is saved first."""
+        if self.audit_app.saver.unsaved:
+            self.audit_app.try_again()
+            self.say("Still saving: try again in a moment.")
+            return
+        self.audit_app.opened.reload()
+        self.refresh_view()
+
+    def action_back(self) -> None:
+        """Home; or, opened for one agency alone, out."""
+        if self.audit_app.alone:
+            self.run_worker(self.audit_app.action_quit())
+        else:
+            self.app.pop_screen()
+
+    def record_of_concern(self) -> tuple[str, str | None]:
+        """The record that the grid stands on."""
+        return self._record() or self.audit.details.records[0], None
+
+    def _walk(self, seat: str) -> None:
+        record = self._record()
+        if record is not None:
+            place = self.audit.place(seat)
+            at = place.question if place is not None and place.record == record else None
+            self.app.push_screen(WalkScreen(record, seat, at))
+
+    def _record(self) -> str | None:
+        records = self.audit.details.records
+        return records[self.grid.cursor_row] if 0 <= self.grid.cursor_row < len(records) else None
+
+    def _head(self, seat: str) -> str:
+        label = self.audit.questions.agency_label(seat)
+        return label if len(label) <= 10 or self.app.size.width >= 120 else seat.replace("_", " ")[:10]
+
+    def _cells(self, record: str, seats: tuple[str, ...]) -> list[str]:
+        audit = self.audit
+        now = board(audit, record)
+        cells = [record, age_band(audit, record) or "-"]
+        for seat in seats:
+            if seat not in now.seats:
+                cells.append(_MARKS[audit.involvement(record, seat)])
+                continue
+            progress = seat_progress(audit, now, seat)
+            mark = " in" if seat != PANEL and audit.involvement(record, seat) == "returned" else ""
+            cells.append(f"{len(progress.answered)}/{len(progress.asked)}{mark}")
+        if self._seat != PANEL:
+            return cells
+        details = details_progress(audit, now)
+        concerns = audit.concerns(record)
+        still_open = sum(concern.open for concern in concerns)
+        return [
+            *cells,
+            f"{len(details.answered)}/{len(details.asked)}",
+            str(len(audit.agreements(record))),
+            str(sum(record in finding.records for finding in audit.findings)),
+            f"{still_open} OPEN" if still_open else str(len(concerns)),
+        ]

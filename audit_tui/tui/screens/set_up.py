@@ -1,0 +1,290 @@
+"""Setting up an audit, one topic at a time; everything can be changed later."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import SessionDetails
+from audit_tui.errors import AuditError
+from audit_tui.services import acts
+from audit_tui.text import clean_text
+from audit_tui.tui.commands import SET_UP
+from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.widgets.choices import Choice, ChoiceList
+
+Entered = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One topic of the set-up: what is asked, why, and how it is answered."""
+
+    id: str
+    ask: str
+    why: str
+    kind: Literal["line", "lines", "one", "several", "read"]
+
+
+STEPS = (
+    Step("questions", "Which topic?", "The question set; the audit keeps its own copy, word for word.", "one"),
+    Step("title", "What is the audit called?", "It stands on every screen and report. No names of people or places.", "line"),
+    Step("reason", "Why this topic?", "Performance data, an inspection, a practice review, an earlier audit.", "lines"),
+    Step("commissioned_by", "Who commissioned it?", "The group that asked for it and will own the recommendations.", "line"),
+    Step("period_start", "First day of the period under review", "As 2025-10-01; usually twelve months. May stay empty.", "line"),
+    Step("period_end", "Last day of the period under review", "As 2026-09-30. May stay empty.", "line"),
+    Step("agencies", "Which agencies take part?", "Each answers from its own record first.", "several"),
+    Step(
+        "records",
+        "Which children’s records?",
+        "One reference a line, such as NEG-01: three capitals, a hyphen, two to eight capitals or digits. "
+        "The key that links a reference to a child stays outside this tool.",
+        "lines",
+    ),
+    Step("form", "Which questions?", "The short form suits about 45 minutes a record.", "several"),
+    Step("review", "Ready?", "ctrl+s makes the audit. Everything can be changed later.", "read"),
+)
+_AFTERWARDS = ("title", "reason", "commissioned_by", "period_start", "period_end", "agencies", "records", "review")
+_FORM = (Choice("short_form", "Short form: the marked questions and those they depend on"), Choice("no_grades", "Without grades"))
+
+
+class SetUpScreen(AuditScreen):
+    """A guided form whose widgets are made once; `details` are those of an audit whose set-up is changed."""
+
+    TABLE = SET_UP
+    BINDINGS = bindings(SET_UP)
+
+    line = query_one("#line", Input)
+    lines = query_one("#lines", TextArea)
+    options = query_one("#options", ChoiceList)
+
+    def __init__(self, details: SessionDetails | None = None) -> None:
+        super().__init__()
+        self._details = details
+        self._steps = tuple(step for step in STEPS if details is None or step.id in _AFTERWARDS)
+        self._at = 0
+        self._entered: dict[str, Entered] = _entered(details) if details else {"form": ()}
+        self._sets: dict[str, QuestionSet] = {}
+
+    def body(self) -> Iterable[Widget]:
+        """The step, and one of three ways to answer it."""
+        yield Vertical(
+            Static("", id="step", markup=False),
+            Static("", id="ask", markup=False),
+            Static("", id="why", markup=False),
+            Input(id="line", select_on_focus=False),
+            TextArea("", id="lines", tab_behavior="focus"),
+            ChoiceList(id="options"),
+            Static("", id="refused", markup=False),
+            id="set-up",
+        )
+
+    def on_mount(self) -> None:
+        """Read the question sets, and show the first step."""
+        super().on_mount()
+        library = self.audit_app.workspace.library
+        problems = []
+        for set_id in library.ids():
+            try:
+                self._sets[set_id] = library.read(set_id)
+            except AuditError as error:
+                problems.append(str(error))
+        self._show()
+        if problems:
+            self.say(f"Not offered: {'; '.join(problems)}")
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self._steps[self._at]
+
+    def _show(self) -> None:
+        step = self.step
+        self.show_where("Change the set-up" if self._details else "A new audit")
+        self.query_one("#step", Static).update(f"Step {self._at + 1} of {len(self._steps)}")
+        self.query_one("#ask", Static).update(step.ask)
+        how = {"one": " Enter chooses.", "several": " Enter marks each; ctrl+s goes on.", "lines": " ctrl+s goes on."}
+        self.query_one("#why", Static).update(step.why + how.get(step.kind, " Enter goes on." if step.kind == "line" else ""))
+        self.query_one("#refused", Static).update(self._review() if step.kind == "read" else "")
+        self.line.display = step.kind == "line"
+        self.lines.display = step.kind == "lines"
+        self.options.display = step.kind in ("one", "several")
+        value = self._entered.get(step.id, self._default(step.id))
+        if isinstance(value, tuple):
+            self.options.fill(self._rows(step.id), value, several=step.kind == "several", token=step.id)
+            self.options.focus()
+        elif step.kind == "lines":
+            self.lines.text = value
+            self.lines.move_cursor(self.lines.document.end)
+            self.lines.focus()
+        elif step.kind == "line":
+            self.line.value = value
+            self.line.cursor_position = len(value)
+            self.line.focus()
+        else:
+            self.set_focus(None)
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """One of several goes on at once; several are marked."""
+        if event.token != self.step.id:
+            return
+        if self.step.kind == "one":
+            self._entered[self.step.id] = (event.code,)
+            self.action_forward()
+            return
+        before = self._entered.get(self.step.id, ())
+        assert isinstance(before, tuple), "marked options are a tuple"
+        after = tuple(code for code in before if code != event.code) if event.code in before else (*before, event.code)
+        self._entered[self.step.id] = after
+        event.choices.mark(after)
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        """Enter goes on."""
+        self.action_forward()
+
+    def action_forward(self) -> None:
+        """Keep what was entered, and go on; the last step makes the audit."""
+        self._take()
+        if self.step.id == "questions" and not self._entered.get("questions"):
+            rows = self.options.rows
+            if self.options.highlighted is None or not rows:
+                return
+            self._entered["questions"] = (rows[self.options.highlighted].code,)
+        try:
+            self._check()
+        except AuditError as error:
+            self.query_one("#refused", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
+            self.app.bell()
+            return
+        if self._at + 1 < len(self._steps):
+            self._at += 1
+            self._show()
+        else:
+            self._finish()
+
+    def action_back(self) -> None:
+        """One step back, or out."""
+        self._take()
+        if self._at:
+            self._at -= 1
+            self._show()
+        else:
+            self.app.pop_screen()
+
+    def action_concern(self) -> None:
+        """There is no record here yet."""
+
+    def _take(self) -> None:
+        if self.step.kind == "line":
+            self._entered[self.step.id] = clean_text(self.line.value).strip()
+        elif self.step.kind == "lines":
+            self._entered[self.step.id] = clean_text(self.lines.text).strip()
+
+    def _check(self) -> None:
+        """Refuse only what this step entered: later steps are not filled in yet."""
+        made = self._made()
+        checks: dict[str, Callable[[], object]] = {
+            "title": lambda: acts.check_details(self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})),
+            "agencies": lambda: acts.check_details(self._set, made.model_copy(update={"records": ()})),
+            "period_end": lambda: acts.check_details(
+                self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})
+            ),
+            "records": lambda: acts.check_details(self._set, made),
+            "review": lambda: acts.check_details(self._set, made),
+        }
+        checks["period_start"] = checks["period_end"]
+        if self.step.id in checks:
+            checks[self.step.id]()
+
+    @property
+    def _set(self) -> QuestionSet:
+        if self._details is not None:
+            return self.audit.questions
+        chosen = self._entered["questions"]
+        return self._sets[chosen[0]]
+
+    def _made(self) -> SessionDetails:
+        """The set-up as entered so far."""
+        entered = {step.id: self._entered.get(step.id, self._default(step.id)) for step in self._steps}
+        form = entered.get("form", ())
+        plain = {name: entered[name] for name in ("title", "reason", "commissioned_by", "period_start", "period_end")}
+        changed = {
+            **plain,
+            "agencies": entered["agencies"],
+            "records": tuple(str(entered["records"]).split()),
+        }
+        if self._details is not None:
+            return self._details.model_copy(update=changed)
+        workspace = self.audit_app.workspace
+        return SessionDetails(
+            id=workspace.new_id(self._set.id),
+            created=workspace.clock().isoformat(),
+            quorum=self._set.quorum,
+            short_form="short_form" in form,
+            grades="no_grades" not in form,
+            **changed,
+        )
+
+    def _finish(self) -> None:
+        try:
+            if self._details is not None:
+                self.attempt(acts.change_details(self.audit, self._made()), "Set-up")
+                self.app.pop_screen()
+                return
+            made = self.audit_app.workspace.create(self._set, self._made())
+        except AuditError as error:
+            self.query_one("#refused", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
+            return
+        made.close()
+        self.app.pop_screen()
+        self.audit_app.open_session(made.audit.details.id)
+
+    def _default(self, step: str) -> Entered:
+        if step == "title" and self._entered.get("questions"):
+            return f"{self._set.title} audit {self.audit_app.workspace.clock().year}"
+        if step in ("questions", "agencies", "form"):
+            return self._set.quorum if step == "agencies" and self._entered.get("questions") else ()
+        return ""
+
+    def _rows(self, step: str) -> list[Choice]:
+        if step == "questions":
+            return [
+                Choice(each.id, each.title, f"{each.version}, {each.status}, {len(each.questions)} questions")
+                for each in self._sets.values()
+            ]
+        if step == "agencies":
+            return [Choice(term.code, term.label, term.note) for term in self._set.vocabulary.agencies]
+        return list(_FORM)
+
+    def _review(self) -> str:
+        made = self._made()
+        agencies = ", ".join(self._set.agency_label(code) for code in made.agencies)
+        return "\n".join(
+            (
+                f"Topic: {self._set.title} ({self._set.version}, {self._set.status})",
+                f"Title: {made.title}",
+                f"Why: {made.reason or 'not said'}",
+                f"Commissioned by: {made.commissioned_by or 'not said'}",
+                f"Period: {made.period_start or 'open'} to {made.period_end or 'open'}",
+                f"Agencies: {agencies}",
+                f"Records: {', '.join(made.records) or 'none yet'}",
+                f"Form: {'short' if made.short_form else 'full'}{'' if made.grades else ', without grades'}",
+            )
+        )
+
+
+def _entered(details: SessionDetails) -> dict[str, Entered]:
+    return {
+        "title": details.title,
+        "reason": details.reason,
+        "commissioned_by": details.commissioned_by,
+        "period_start": details.period_start,
+        "period_end": details.period_end,
+        "agencies": details.agencies,
+        "records": "\n".join(details.records),
+    }

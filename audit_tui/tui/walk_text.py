@@ -1,0 +1,189 @@
+"""What the walk shows of a question, as text: the question, the agencies' answers, the outline, what is missing."""
+
+from textual.content import Content
+
+from audit_tui.domain.asking import Board, Context
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.fitting import breaches, options_of
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+from audit_tui.domain.seal import Sealed, seen_by
+from audit_tui.services.divergence import divergent, spread_in_words
+from audit_tui.services.progress import details_progress, is_done, is_required, seat_progress, walk_order
+from audit_tui.services.wording import age_band, in_words
+from audit_tui.tui.widgets.choices import Choice
+
+STATE_KEYS: dict[State, str] = {
+    "not_recorded": "r",
+    "not_known_to_agency": "k",
+    "not_applicable": "x",
+    "deferred": "l",
+}
+_HOW = {
+    "text": "Press e and write; Esc or F4 saves.",
+    "number": "Press e and type a number; Enter saves.",
+    "scale": "Press e and type a number from 0 to 10; Enter saves.",
+    "date": "Press e and type a date; Enter saves.",
+    "any_of": "Several may be chosen.",
+}
+
+
+def choices(audit: Audit, question: Question) -> list[Choice]:
+    """The options with the digits that choose them, then the states with their letters."""
+    listed = question.answer.kind in ("yes_partly_no", "grade", "one_of", "any_of")
+    options = options_of(audit, question) if listed else ()
+    rows = [
+        Choice(option.code, option.label, option.note, str(number) if number < 10 else " ")
+        for number, option in enumerate(options, 1)
+    ]
+    if question.answer.kind in ("entries", "reference"):
+        return rows
+    return rows + [
+        Choice(state, STATE_LABELS[state], _state_note(question, state), STATE_KEYS[state]) for state in question.states
+    ]
+
+
+def question_text(question: Question, *, asked: bool) -> Content:
+    """The question itself, with what to do where it is not answered from a list."""
+    form = question.answer
+    how = _HOW.get(form.kind, "")
+    if form.kind == "entries":
+        key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
+        how = f"Press {key} to write one down, one per entry."
+    if form.kind == "date" and form.month:
+        how = "Press e and type a date, 2022-06-14 or only 2022-06; Enter saves."
+    notes = [note for note in ("required" if question.required else "optional", question.layer, how) if note]
+    if not asked:
+        notes.insert(0, "NOT ASKED NOW: kept, and left out of the counts")
+    return Content.assemble(
+        (f"{question.id} ", "bold"), (question.text, "bold"), "\n", ("; ".join(notes), "dim")
+    )
+
+
+def guidance(question: Question) -> Content:
+    """What to look for."""
+    return Content.assemble(("Look for: ", "bold dim"), (question.guidance, "")) if question.guidance else Content("")
+
+
+def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
+    """What each agency answered once it is revealed; before that, only who has answered."""
+    seats = [seat for seat in now.seats_asked(question.id) if seat != PANEL]
+    seen = {seat: seen_by(PANEL, audit, now.record, seat, question) for seat in seats}
+    given = [seat for seat in seats if seen[seat] is not None]
+    if not seats:
+        return Content("No agency is asked this now.")
+    if any(isinstance(each, Sealed) for each in seen.values()) or not audit.revealed(now.record, question):
+        names = ", ".join(audit.questions.agency_label(seat) for seat in given)
+        return Content.assemble(
+            (f"SEALED. {len(given)} of {len(seats)} have answered{': ' + names if names else ''}. ", "bold"),
+            "Press v to reveal (V: the whole section).",
+        )
+    lines = [Content.assemble(("Agencies: ", "bold"), spread_in_words(audit, now.record, question))]
+    width = max(len(audit.questions.agency_label(seat)) for seat in seats)
+    for seat in seats:
+        answer = seen[seat]
+        label = f"  {audit.questions.agency_label(seat).ljust(width)}  "
+        if answer is None or isinstance(answer, Sealed):
+            lines.append(Content.assemble(label, ("not answered", "dim")))
+            continue
+        words = in_words(question, answer.value, answer.state)
+        evidence = f"  {answer.evidence}" if answer.evidence else ""
+        lines.append(Content.assemble(label, (words, "bold"), (evidence, "")))
+    return Content("\n").join(lines)
+
+
+def agreed_text(audit: Audit, record: str, question: Question) -> Content:
+    """The agreed answer, its reason, and the views that do not share it."""
+    agreement = audit.agreement(record, question.id)
+    if agreement is None:
+        return Content.assemble(("Agreed: ", "bold"), "nothing yet")
+    lines = [
+        Content.assemble(
+            ("Agreed: ", "bold"), (in_words(question, agreement.value, agreement.state), "bold"), f"  {agreement.reason}"
+        )
+    ]
+    for view in agreement.dissent:
+        lines.append(Content.assemble((f"  Not shared by {audit.questions.agency_label(view.agency)}: ", "bold"), view.words))
+    return Content("\n").join(lines)
+
+
+def entries_text(audit: Audit, record: str, question: Question) -> Content:
+    """What was written down so far for a question that is answered entry by entry."""
+    if question.answer.entries == "action":
+        lines = [f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})" for a in audit.actions if record in a.records]
+    else:
+        lines = [
+            f"  {finding.id} {finding.text} [{audit.questions.theme_label(finding.theme)}]"
+            for finding in audit.findings
+            if record in finding.records and finding.sort == question.answer.entries
+        ]
+    return Content("\n".join(lines) or "  None yet.")
+
+
+def where(audit: Audit, now: Board, seat: str, question: Question) -> str:
+    """Record, seat, section and how far the seat has come."""
+    section = audit.questions.section_of(question.id)
+    order = walk_order(audit, now, seat)
+    place = next((number for number, each in enumerate(order, 1) if each.id == question.id), 0)
+    band = age_band(audit, now.record)
+    about = f"{now.record}{f' (age {band})' if band else ''}"
+    done = sum(is_done(audit, now.record, seat, each) for each in order)
+    label = audit.questions.agency_label(seat)
+    return f"{label}: {about}  {section.id} {section.title}  question {place} of {len(order)}, {done} done"
+
+
+def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
+    """Sections with how much of each is done, and their questions with a mark."""
+    differing = {each.question for each in divergent(audit, now.record)} if seat == PANEL else set()
+    rows: list[Choice] = []
+    order = walk_order(audit, now, seat)
+    for section in audit.questions.sections:
+        mine = [question for question in order if question in section.questions]
+        if not mine:
+            continue
+        done = {question.id for question in mine if is_done(audit, now.record, seat, question)}
+        rows.append(Choice(f"{mine[0].id}", f"{section.id} {section.title}", f"{len(done)}/{len(mine)}"))
+        for question in mine:
+            rows.append(Choice(question.id, f"  {_mark(audit, now, seat, question, done, differing)} {question.id}  {question.text}"))
+    return rows
+
+
+def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choice]:
+    """What the record still lacks: for the panel every seat's, for an agency its own; and what does not fit any more."""
+    rows = []
+    questions = audit.questions
+    seats = now.seats if seat == PANEL else (seat,)
+    for each in seats:
+        progress = seat_progress(audit, now, each)
+        wanted = [*(details_progress(audit, now).missing if each == PANEL else ()), *progress.missing, *progress.deferred]
+        for question_id in wanted:
+            question = questions.question(question_id)
+            later = "to follow: " if question_id in progress.deferred else ""
+            rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"{later}{question.text if question else ''}"))
+    for each, question_id, words in breaches(audit, now.record, context):
+        if each in seats:
+            rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"does not fit: {words}"))
+    if seat == PANEL:
+        for divergence in divergent(audit, now.record):
+            if audit.agreement(now.record, divergence.question) is None:
+                question = questions.question(divergence.question)
+                rows.append(
+                    Choice(
+                        divergence.question,
+                        f"Not agreed  {divergence.question}",
+                        f"{divergence.distinct} different answers: {question.text if question else ''}",
+                    )
+                )
+    return rows
+
+
+def _mark(audit: Audit, now: Board, seat: str, question: Question, done: set[str], differing: set[str]) -> str:
+    if question.id in done:
+        return "✓"
+    if question.id in differing:
+        return "≠"
+    own = seat != PANEL or question.of_panel
+    return "!" if own and is_required(audit, now.record, seat, question) else "·"
+
+
+def _state_note(question: Question, state: State) -> str:
+    return "give the reason as evidence" if state in question.reason_for else ""

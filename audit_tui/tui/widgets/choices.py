@@ -1,0 +1,102 @@
+"""A list to choose from whose marks are text, so that a choice is seen without colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row: its code, its words, what it means; `key` is the single key that chooses it."""
+
+    code: str
+    label: str
+    note: str = ""
+    key: str = ""
+
+
+class ChoiceList(OptionList):
+    """Rows marked `(•)` for one choice of several or `[x]` for several choices, with `>` before the current one."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: auto; border: none; padding: 0; background: transparent; }
+    ChoiceList:focus { border: none; background-tint: transparent; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen (Enter or a click); `token` names what the list was about when it was filled."""
+
+        choices: "ChoiceList"
+        code: str
+        token: str
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.token = ""
+        self._rows: tuple[Choice, ...] = ()
+        self._chosen: tuple[str, ...] = ()
+        self._several = False
+        self._mark_plain = False
+        self._pointed: int | None = None
+
+    @property
+    def rows(self) -> tuple[Choice, ...]:
+        """The rows, in order."""
+        return self._rows
+
+    def fill(
+        self, rows: Sequence[Choice], chosen: Sequence[str], *, several: bool = False, token: str = "", plain: bool = False
+    ) -> None:
+        """Show these rows, these of them marked; `plain` leaves the marks out (a list to go somewhere from)."""
+        if (token, tuple(rows), tuple(chosen)) == (self.token, self._rows, self._chosen) and rows:
+            return
+        keep = self.highlighted if token == self.token and len(rows) == len(self._rows) else None
+        self.token, self._rows, self._chosen = token, tuple(rows), tuple(chosen)
+        self._several, self._mark_plain = several, plain
+        start = keep if keep is not None else self._first_chosen()
+        self._pointed = start
+        self.set_options([Option(self._prompt(index, index == start)) for index in range(len(self._rows))])
+        self.highlighted = start if self._rows else None
+
+    def mark(self, chosen: Sequence[str]) -> None:
+        """Change which rows are marked."""
+        self._chosen = tuple(chosen)
+        for index in range(len(self._rows)):
+            self._draw(index)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say which row it was."""
+        event.stop()
+        self.post_message(self.Chosen(self, self._rows[event.option_index].code, self.token))
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the `>`."""
+        super().watch_highlighted(highlighted)
+        before, self._pointed = self._pointed, highlighted
+        for index in {before, highlighted}:
+            self._draw(index)
+
+    def _draw(self, index: int | None) -> None:
+        if index is not None and index < min(len(self._rows), self.option_count):
+            self.replace_option_prompt_at_index(index, self._prompt(index, index == self._pointed))
+
+    def _first_chosen(self) -> int:
+        return next((index for index, row in enumerate(self._rows) if row.code in self._chosen), 0)
+
+    def _prompt(self, index: int, current: bool) -> Content:
+        row = self._rows[index]
+        on = row.code in self._chosen
+        mark = "" if self._mark_plain else ("[x] " if on else "[ ] ") if self._several else ("(•) " if on else "( ) ")
+        key = f"{row.key} " if row.key else ""
+        return Content.assemble(
+            (">" if current else " ", "bold"),
+            f" {mark}",
+            (key, "dim"),
+            (row.label, "bold" if on else ""),
+            (f"  {row.note}" if row.note else "", "dim"),
+        )

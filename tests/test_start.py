@@ -1,0 +1,41 @@
+"""What is needed to start from a checkout.
+
+- start-old: an older Python reads start.py, so that it can say which one is needed.
+- start-versions: constraints.txt has a version for each dependency, and within the range that pyproject.toml gives.
+- start-reasons: each dependency has its reason beside it.
+"""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+PROJECT = tomllib.loads(PYPROJECT)["project"]
+DEPENDENCIES = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+
+
+def test_an_older_python_can_read_it() -> None:
+    """start-old."""
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES)
+def test_a_dependency_is_constrained_within_its_range(dependency: str) -> None:
+    """start-versions."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    constrained = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    versions = {canonicalize_name(line.name): str(line.specifier).removeprefix("==") for line in constrained}
+    wanted = Requirement(dependency)
+    assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)])
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES)
+def test_a_dependency_has_its_reason_beside_it(dependency: str) -> None:
+    """start-reasons."""
+    line = next(line for line in PYPROJECT.splitlines() if f'"{dependency}"' in line)
+    assert "# " in line
