@@ -1,17 +1,22 @@
 """The fictional demonstration: an audit of neglect with one record done, one half-way and one just begun."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
 from audit_tui.services import acts
 from audit_tui.workspace import OpenSession, Workspace
 
 Told = dict[str, Any]
+Act = Callable[[Audit], acts.Outcome]
+"""One thing that was done, given the audit so far."""
+
 SESSION_ID = "demonstration"
 START = Place(seat=PANEL, record="NEG-DEMO2", question="NEG-5.4")
 
@@ -41,80 +46,58 @@ def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tu
     base = (details, QuestionSetCopy(question_set=questions))
     audit = Audit.of(base)
     for record in told["records"]:
-        for act in _ACTS:
-            for one in act(record):
-                audit = audit.with_changes(one(audit, details.created).changes)
+        for act in (_returns, _panel, _written_down):
+            for one in act(record, details.created):
+                audit = audit.with_changes(one(audit).changes)
     return tuple(entity for entity in audit.entities.values() if entity not in base)
 
 
-Act = Any  # a function of the audit so far and the time, giving an Outcome
-
-
-def _involvement(record: Told) -> Iterator[Act]:
+def _returns(record: Told, at: str) -> Iterator[Act]:
+    reference = record["reference"]
     for agency, state in record["involvement"].items():
-        yield lambda audit, at, a=agency, s=state: acts.set_involvement(audit, record["reference"], a, s)
-
-
-def _answers(record: Told) -> Iterator[Act]:
+        yield partial(_swapped, acts.set_involvement, reference, agency, state)
     given = [(question, PANEL, {"value": value}) for question, value in record["details"].items()]
     given += [(question, seat, one) for question, seats in record["answers"].items() for seat, one in seats.items()]
     given += [(question, PANEL, one) for question, one in record["panel"].items()]
     for question, seat, one in given:
-        yield lambda audit, at, q=question, s=seat, o=one: _answer(audit, record["reference"], q, s, o, at)
+        evidence = one.get("evidence", "")
+        yield partial(_swapped, acts.give_answer, reference, seat, question, _given(one), evidence=evidence, at=at)
 
 
-def _answer(audit: Audit, record: str, question: str, seat: str, one: Told, at: str) -> acts.Outcome:
-    value = one.get("value")
-    return acts.give_answer(
-        audit,
-        record,
-        seat,
-        question,
-        value=tuple(value) if isinstance(value, list) else value,
-        state=one.get("state"),
-        evidence=one.get("evidence", ""),
-        at=at,
-    )
-
-
-def _reveals(record: Told) -> Iterator[Act]:
+def _panel(record: Told, at: str) -> Iterator[Act]:
+    reference = record["reference"]
     for target in record["reveal"]:
-        yield lambda audit, at, t=target: acts.reveal(audit, record["reference"], t, at=at)
-
-
-def _agreed(record: Told) -> Iterator[Act]:
+        yield partial(_swapped, acts.reveal, reference, target, at=at)
     for one in record["agreed"]:
-        yield lambda audit, at, o=one: acts.agree(
-            audit,
-            record["reference"],
-            o["question"],
-            value=tuple(o["value"]) if isinstance(o.get("value"), list) else o.get("value"),
-            state=o.get("state"),
-            reason=o["reason"],
-            dissent=o.get("dissent", {}).items(),
+        dissent = tuple(one.get("dissent", {}).items())
+        yield partial(
+            _swapped,
+            acts.agree,
+            reference,
+            one["question"],
+            _given(one),
+            reason=one["reason"],
+            dissent=dissent,
             at=at,
         )
 
 
-def _findings(record: Told) -> Iterator[Act]:
+def _written_down(record: Told, _at: str) -> Iterator[Act]:
+    reference = record["reference"]
     for one in record["findings"]:
-        yield lambda audit, at, o=one: acts.write_finding(
-            audit,
-            record["reference"],
-            o["sort"],
-            o["text"],
-            theme=o["theme"],
-            layer=o.get("layer", ""),
-            agencies=o["agencies"],
-            question=o.get("question"),
-        )
-
-
-def _actions(record: Told) -> Iterator[Act]:
+        more = {
+            name: one.get(name) or default for name, default in (("layer", ""), ("agencies", ()), ("question", None))
+        }
+        yield partial(_swapped, acts.write_finding, reference, one["sort"], one["text"], theme=one["theme"], **more)
     for one in record["actions"]:
-        yield lambda audit, at, o=one: acts.write_action(
-            audit, record["reference"], o["text"], owner=o["owner"], due=o["due"]
-        )
+        yield partial(_swapped, acts.write_action, reference, one["text"], owner=one["owner"], due=one["due"])
 
 
-_ACTS = (_involvement, _reveals, _answers, _findings, _actions, _agreed)
+def _given(one: Told) -> Given:
+    value = one.get("value")
+    return Given(tuple(value) if isinstance(value, list) else value, one.get("state"))
+
+
+def _swapped(act: Callable[..., acts.Outcome], *words: Any, **named: Any) -> acts.Outcome:
+    """Call an act with the audit, which comes last here, first."""
+    return act(words[-1], *words[:-1], **named)

@@ -41,7 +41,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Writes:
-    """Changes of one act on their way to the disk, a part at a time in an order that a crash between leaves harmless."""
+    """Changes of one act on their way to the disk, a part at a time, so ordered that a crash between is harmless."""
 
     changes: tuple[Change, ...]
     by: str
@@ -112,7 +112,9 @@ class Workspace:
     clock: Clock = utc_now
 
     @classmethod
-    def found(cls, sessions: Path | None = None, question_sets: Path | None = None, clock: Clock = utc_now) -> "Workspace":
+    def found(
+        cls, sessions: Path | None = None, question_sets: Path | None = None, clock: Clock = utc_now
+    ) -> "Workspace":
         """The folders given, else those of the environment and the folder it was started from, else the user's own."""
         local_sets = question_sets or Path("question_sets")
         if question_sets is not None and not question_sets.is_dir():
@@ -133,7 +135,7 @@ class Workspace:
         return tuple(sorted(path.parent for path in self.sessions.glob(f"*/{SESSION_PART}.json")))
 
     def create(self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = ()) -> OpenSession:
-        """Start a session with its own copy of the question set; the set-up is written last, so that it is whole or not there."""
+        """Start a session with its own copy of the question set; the set-up comes last, so that it is whole or not there."""
         from audit_tui.store.folders import create_session_folder
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
@@ -161,7 +163,9 @@ class Workspace:
             if (folder / f"{SESSION_PART}.json").is_file():
                 return folder
         known = ", ".join(folder.name for folder in self.session_folders())
-        raise AuditError(f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none")
+        raise AuditError(
+            f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none"
+        )
 
     def export(self, path: Path, text: str, *, over: bool = False) -> None:
         """Write a document that only its owner can read; a file that is there is not written over unasked."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audit_tui.cli import shapes
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.fitting import find_question, read_given, require_record
+from audit_tui.domain.fitting import Given, find_question, read_given, require_record
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
@@ -155,7 +155,9 @@ def show(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     audit, viewer = session.audit, words.seat or PANEL
     if viewer != PANEL and viewer not in audit.details.agencies:
-        raise AuditError(f"{viewer} is not an agency of this session", hint=f"one of {', '.join(audit.details.agencies)}")
+        raise AuditError(
+            f"{viewer} is not an agency of this session", hint=f"one of {', '.join(audit.details.agencies)}"
+        )
     if words.record:
         require_record(audit, words.record)
     shape = shapes.standing(audit, (words.record,) if words.record else audit.details.records, viewer)
@@ -169,19 +171,15 @@ def answer(workspace: Workspace, words: Namespace) -> int:
     """Answer a question."""
     session = workspace.open(words.session)
     question = find_question(session.audit, words.question)
-    given = (words.value is not None) + (words.state is not None) + words.clear
-    if given != 1:
+    if (words.value is not None) + (words.state is not None) + words.clear != 1:
         raise AuditError("give a value, or --state, or --clear", hint="one of the three")
-    value, state = (
-        read_given(session.audit, question, words.value) if words.value is not None else (None, words.state)
-    )
+    given = read_given(session.audit, question, words.value) if words.value is not None else Given(state=words.state)
     outcome = acts.give_answer(
         session.audit,
         words.record,
         words.seat,
         words.question,
-        value=value,
-        state=state,
+        given,
         evidence=words.evidence,
         at=session.now(),
     )
@@ -201,7 +199,7 @@ def agree(workspace: Workspace, words: Namespace) -> int:
     question = find_question(audit, words.question)
     if words.withdraw:
         return _done(session, acts.withdraw_agreement(audit, words.record, words.question))
-    value, state = read_given(audit, question, words.value) if words.value is not None else (None, words.state)
+    given = read_given(audit, question, words.value) if words.value is not None else Given(state=words.state)
     dissent = []
     for view in words.dissent or ():
         agency, equals, text = view.partition("=")
@@ -212,8 +210,7 @@ def agree(workspace: Workspace, words: Namespace) -> int:
         audit,
         words.record,
         words.question,
-        value=value,
-        state=state,
+        given,
         reason=words.because or "",
         dissent=dissent,
         at=session.now(),

@@ -112,9 +112,7 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
     shape: Shape = {
         "reference": record,
         "involvement": {
-            agency: audit.involvement(record, agency)
-            for agency in audit.details.agencies
-            if panel or agency == viewer
+            agency: audit.involvement(record, agency) for agency in audit.details.agencies if panel or agency == viewer
         },
         "agencies": {seat: _progress(seat_progress(audit, now, seat)) for seat in seats},
     }

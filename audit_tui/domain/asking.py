@@ -46,9 +46,11 @@ def is_record_detail(audit: Audit, question: Question) -> bool:
 
 
 def contributing(audit: Audit, record: str) -> tuple[str, ...]:
-    """The agencies that a question put to all is put to: those taking part, and in the record's own list where it has one."""
+    """The agencies that `all` means: those taking part, and in the record's own list where it has one."""
     agencies = tuple(
-        agency for agency in audit.details.agencies if audit.involvement(record, agency) not in ("not_known", "no_reply")
+        agency
+        for agency in audit.details.agencies
+        if audit.involvement(record, agency) not in ("not_known", "no_reply")
     )
     listed = _listed(audit, record)
     return tuple(agency for agency in agencies if agency in listed) if listed else agencies

@@ -3,6 +3,7 @@
 import difflib
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 from audit_tui.domain.asking import Context, board, condition_holds, routed
 from audit_tui.domain.audit import Audit
@@ -21,6 +22,14 @@ class Fit:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Given:
+    """What was given as an answer: a value, or a state in its place; neither takes an answer back."""
+
+    value: Value | None = None
+    state: State | None = None
+
+
 def options_of(audit: Audit, question: Question) -> tuple[Term, ...]:
     """The options put to people: without the topic being audited where the question leaves it out."""
     if not question.leaves_out_topic:
@@ -28,7 +37,7 @@ def options_of(audit: Audit, question: Question) -> tuple[Term, ...]:
     return tuple(option for option in question.answer.options if option.label != audit.questions.title)
 
 
-def read_given(audit: Audit, question: Question, text: str) -> tuple[Value | None, State | None]:
+def read_given(audit: Audit, question: Question, text: str) -> Given:
     """What a person wrote, as a value or a state; an option's code goes before a state of the same name.
 
     Raises AuditError where it is neither.
@@ -36,11 +45,11 @@ def read_given(audit: Audit, question: Question, text: str) -> tuple[Value | Non
     word = text.strip()
     codes = tuple(option.code for option in options_of(audit, question))
     if word in codes and question.answer.kind != "any_of":
-        return word, None
+        return Given(word)
     state = ALIASES.get(word.lower()) or next((state for state in STATES if state == word), None)
     if state is not None and word not in codes:
-        return None, state
-    return read_value(audit, question, text), None
+        return Given(state=state)
+    return Given(read_value(audit, question, text))
 
 
 def read_value(audit: Audit, question: Question, text: str) -> Value:
@@ -67,10 +76,9 @@ def read_value(audit: Audit, question: Question, text: str) -> Value:
             raise AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
 
 
-def fit(
-    audit: Audit, record: str, seat: str, question: Question, value: Value | None, state: State | None, context: Context
-) -> Fit:
+def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, context: Context) -> Fit:
     """Whether a value or state may be the answer; shape first, then the question's rules."""
+    value, state = given.value, given.state
     if state is not None:
         allowed = ", ".join(question.states) or "none: it needs an answer"
         return Fit() if state in question.states else Fit((f"{question.id} does not take {state} (states: {allowed})",))
@@ -93,12 +101,12 @@ def fit(
 def breaches(audit: Audit, record: str, context: Context) -> tuple[tuple[str, str, str], ...]:
     """Saved answers that no longer fit, since another answer changed: seat, question id, what is wrong."""
     now = board(audit, record)
-    found = []
+    found: list[tuple[str, str, str]] = []
     for seat in now.seats:
         for question in now.asked[seat]:
             answer = audit.answer(record, seat, question.id)
             if answer is not None and question.rules:
-                wrong = fit(audit, record, seat, question, answer.value, answer.state, context).refusals
+                wrong = fit(audit, record, seat, question, Given(answer.value, answer.state), context).refusals
                 found.extend((seat, question.id, words) for words in wrong)
     return tuple(found)
 
@@ -149,7 +157,7 @@ def _number(question: Question, word: str) -> int | float:
         number = float(word)
     except ValueError:
         number = float("nan")
-    if number != number or number in (float("inf"), float("-inf")):
+    if not isfinite(number):
         raise AuditError(f"‘{word}’ is not a number", hint=f"{question.id} takes {_bounds(question)}")
     return int(number) if number == int(number) else number
 
@@ -171,10 +179,9 @@ def _shape(question: Question, value: Value) -> list[str]:
     form = question.answer
     wrong = []
     if isinstance(value, int | float):
-        low, high = form.low, form.high
-        if (low is not None and value < low) or (high is not None and value > high):
-            wrong.append(f"{question.id} takes {_bounds(question)}, not {value}")
-        elif round(value, form.decimals) != value:
+        too_low = form.low is not None and value < form.low
+        too_high = form.high is not None and value > form.high
+        if too_low or too_high or round(value, form.decimals) != value:
             wrong.append(f"{question.id} takes {_bounds(question)}, not {value}")
     elif isinstance(value, tuple):
         together = [code for code in form.alone if code in value and len(value) > 1]

@@ -210,5 +210,10 @@ class QuestionSet(Frozen):
         return _label(self.vocabulary.themes, code)
 
 
+def state_or_none(question: Question, word: str) -> State | None:
+    """The state of this name, where the question has no option of the same code."""
+    return next((state for state in STATES if state == word and word not in question.answer.codes), None)
+
+
 def _label(terms: tuple[Term, ...], code: str) -> str:
     return next((term.label for term in terms if term.code == code), code.replace("_", " ").capitalize())

@@ -54,10 +54,7 @@ def _head(audit: Audit) -> list[str]:
         *fiction,
         "**DRAFT: not signed off by the panel.**",
         "",
-        "About real children under pseudonymous references, this would be personal data: it stays with those who took part"
-        if details.fictional
-        else "About children under pseudonymous references: this is personal data and stays with those who took part",
-        "until a version for publication is made from it.",
+        "Pseudonymised is still personal data: this report stays with those who took part in the audit.",
         "",
         *table(("", ""), rows),
     ]
@@ -143,7 +140,7 @@ def _across(audit: Audit, boards: dict[str, Board]) -> list[str]:
     lines = [
         "## 6. Question by question, across the records",
         "",
-        "Counts are of agencies’ answers that the panel has revealed, of those asked. States are named; none counts as no.",
+        "Counts are of agencies’ answers that the panel has revealed, of those asked. No state counts as no.",
         "",
     ]
     for section in audit.questions.sections:
@@ -184,7 +181,11 @@ def _records(audit: Audit, boards: dict[str, Board]) -> list[str]:
             blocks = [_question(audit, now, question) for question in section.questions]
             blocks = [block for block in blocks if block]
             if blocks:
-                lines += [f"#### {section.id} {escape(section.title)}", "", *(line for block in blocks for line in block)]
+                lines += [
+                    f"#### {section.id} {escape(section.title)}",
+                    "",
+                    *(line for block in blocks for line in block),
+                ]
     return lines
 
 

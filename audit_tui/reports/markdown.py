@@ -26,8 +26,7 @@ def day(iso: str) -> str:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table's lines and an empty one; cells are Markdown already."""
-    lines = [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows), ""]
-    return lines
+    return [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows), ""]
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -9,9 +9,9 @@ from datetime import date
 from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.conditions import Value, holds
-from audit_tui.domain.fitting import find_question, fit, require_record, require_seat
+from audit_tui.domain.fitting import Given, find_question, fit, require_record, require_seat
 from audit_tui.domain.identifiers import possible_identifiers
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet, State, Term
+from audit_tui.domain.question_set import PANEL, Question, QuestionSet, Term
 from audit_tui.domain.session import (
     REFERENCE,
     Action,
@@ -56,9 +56,8 @@ def give_answer(
     record: str,
     seat: str,
     question_id: str,
+    given: Given,
     *,
-    value: Value | None = None,
-    state: State | None = None,
     evidence: str | None = None,
     basis: Basis | None = None,
     at: str,
@@ -72,9 +71,10 @@ def give_answer(
     require_record(audit, record)
     require_seat(audit, question, seat)
     before = audit.kept_answer(record, seat, question_id)
-    value = clean_text(value) if isinstance(value, str) else value
+    given = _cleaned(given)
+    value, state = given.value, given.state
     _refuse_unsaying(question, before, value)
-    result = fit(audit, record, seat, question, value, state, context_of(audit, record, at))
+    result = fit(audit, record, seat, question, given, context_of(audit, record, at))
     if result.refusals:
         raise AuditError(result.refusals[0])
     note = before.evidence if evidence is None else clean_text(evidence).strip()
@@ -93,22 +93,22 @@ def agree(
     audit: Audit,
     record: str,
     question_id: str,
+    given: Given,
     *,
-    value: Value | None = None,
-    state: State | None = None,
     reason: str,
     dissent: Iterable[tuple[str, str]] = (),
     at: str,
 ) -> Outcome:
-    """The panel agrees its answer to a question put to agencies, and says why; agreeing opens the question's answers."""
+    """The panel agrees its answer to a question put to agencies, and says why; that opens the agencies' answers."""
     question = find_question(audit, question_id)
     require_record(audit, record)
     if question.of_panel:
         raise AuditError(f"{question_id} is answered once, by the panel itself", hint="answer it as panel")
+    given = _cleaned(given)
+    value, state = given.value, given.state
     if value is None and state is None:
         raise AuditError(f"{question_id} has no agreed answer yet", hint="choose one")
-    value = clean_text(value) if isinstance(value, str) else value
-    result = fit(audit, record, PANEL, question, value, state, context_of(audit, record, at))
+    result = fit(audit, record, PANEL, question, given, context_of(audit, record, at))
     if result.refusals:
         raise AuditError(result.refusals[0])
     reason = _needed(reason, "an agreed answer needs its reason", "say what weighed most")
@@ -308,6 +308,10 @@ def wording(question: Question) -> str:
         (question.text, question.guidance, *(f"{o.code}\t{o.label}\t{o.note}" for o in question.answer.options))
     )
     return hashlib.sha256(read.encode()).hexdigest()
+
+
+def _cleaned(given: Given) -> Given:
+    return Given(clean_text(given.value).strip(), given.state) if isinstance(given.value, str) else given
 
 
 def _refuse_unsaying(question: Question, before: Answer, value: Value | None) -> None:

@@ -105,9 +105,7 @@ def totals(audit: Audit) -> tuple[int, int]:
     return answered, asked
 
 
-def _progress(
-    audit: Audit, now: Board, seat: str, asked: list[Question], hidden: list[Question]
-) -> SeatProgress:
+def _progress(audit: Audit, now: Board, seat: str, asked: list[Question], hidden: list[Question]) -> SeatProgress:
     answered = [question for question in asked if is_answered(audit, now.record, seat, question)]
     deferred = [question for question in asked if _is_deferred(audit, now.record, seat, question)]
     open_ones = [question for question in asked if question not in answered and question not in deferred]

@@ -5,6 +5,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual.app import SystemCommand
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError, ChangedElsewhere
 from audit_tui.services.acts import Outcome
+from audit_tui.tui.commands import key_in_words
 from audit_tui.tui.ordered_keys import OrderedKeys
 from audit_tui.tui.saver import Pending, Saver
 from audit_tui.workspace import OpenSession, Workspace
@@ -102,12 +104,19 @@ class AuditApp(OrderedKeys[int]):
         if isinstance(screen, AuditScreen):
             for command in screen.TABLE:
                 if screen.check_action(command.id, ()):
-                    yield SystemCommand(command.name, command.help, lambda c=command: self._from_palette(screen, c.id))
+                    yield SystemCommand(command.name, command.help, partial(self._from_palette, screen, command.id))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Leave", "Save and leave", lambda: self.run_worker(self.action_quit()) and None)
+        yield SystemCommand("Leave", "Save and leave", self._leave)
+
+    def _leave(self) -> None:
+        self.run_worker(self.action_quit())
 
     def _from_palette(self, screen: Screen[Any], action: str) -> None:
         self.run_worker(screen.run_action(action))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they are printed on the keyboard."""
+        return key_in_words(binding.key)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """No pictures: they would hold what the screen shows."""
@@ -146,9 +155,10 @@ class AuditApp(OrderedKeys[int]):
             number = getattr(signal, name, None)
             if number is not None and loop is not None:
                 with contextlib.suppress(NotImplementedError, ValueError):  # Windows has no handlers in its loop
-                    loop.add_signal_handler(
-                        number, lambda n=number: loop.create_task(self.leave_on_signal(n)) and None
-                    )
+                    loop.add_signal_handler(number, self._on_signal, number)
+
+    def _on_signal(self, number: int) -> None:
+        self.run_worker(self.leave_on_signal(number))
 
     def _watch_terminal(self) -> None:
         """Leave when the terminal has gone: the framework alone would spin for ever."""

@@ -1,5 +1,6 @@
 """A command is declared once: its keys, its words in the footer, the help and the palette come from one table."""
 
+import re
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -23,12 +24,14 @@ class Command:
     @property
     def binding(self) -> Binding:
         """The binding of its keys to the screen's action of the same name."""
-        return Binding(self.keys, self.id, self.name, show=self.footer, priority=self.typing, id=self.id, tooltip=self.help)
+        return Binding(
+            self.keys, self.id, self.name, show=self.footer, priority=self.typing, id=self.id, tooltip=self.help
+        )
 
     @property
     def keys_in_words(self) -> str:
         """The keys as people read them: `ctrl+s`, `n or →`."""
-        return " or ".join(_WORDS.get(key, key if len(key) > 1 and "+" in key else key.upper() if key[0] == "f" and len(key) > 1 else key) for key in self.keys.split(","))
+        return " or ".join(key_in_words(key) for key in self.keys.split(","))
 
 
 _WORDS = {
@@ -43,10 +46,21 @@ _WORDS = {
     "right_square_bracket": "]",
 }
 
+
+def key_in_words(key: str) -> str:
+    """A key as it is printed on the keyboard."""
+    return _WORDS.get(key, key.upper() if re.fullmatch(r"f\d+", key) else key)
+
+
 HELP = Command("help", "f1,question_mark", "Keys", "All the keys of this screen.", footer=True)
 BACK = Command("back", "escape", "Back", "Back to where you came from; everything is kept.", footer=True)
 CONCERN = Command(
-    "concern", "f9", "Concern", "A child may be at risk now: write down what, and to whom it goes.", footer=True, typing=True
+    "concern",
+    "f9",
+    "Concern",
+    "A child may be at risk now: write down what, and to whom it goes.",
+    footer=True,
+    typing=True,
 )
 
 HOME = (
@@ -114,7 +128,9 @@ REPORT = (
 
 SET_UP = (
     Command("forward", "ctrl+s", "Next", "Keep this and go on.", footer=True, typing=True),
-    Command("back", "escape", "Back", "One step back; from the first, leave without an audit.", footer=True, typing=True),
+    Command(
+        "back", "escape", "Back", "One step back; from the first, leave without an audit.", footer=True, typing=True
+    ),
     Command("help", "f1", "Keys", "All the keys of this screen.", footer=True),
 )
 

@@ -54,14 +54,13 @@ def question_text(question: Question, *, asked: bool) -> Content:
     notes = [note for note in ("required" if question.required else "optional", question.layer, how) if note]
     if not asked:
         notes.insert(0, "NOT ASKED NOW: kept, and left out of the counts")
-    return Content.assemble(
-        (f"{question.id} ", "bold"), (question.text, "bold"), "\n", ("; ".join(notes), "dim")
-    )
+    return Content.assemble((f"{question.id} ", "bold"), (question.text, "bold"), "\n", ("; ".join(notes), "dim"))
 
 
 def guidance(question: Question) -> Content:
     """What to look for."""
-    return Content.assemble(("Look for: ", "bold dim"), (question.guidance, "")) if question.guidance else Content("")
+    lead = "" if question.guidance.startswith("Look ") else "Look for: "
+    return Content.assemble((lead, "bold dim"), question.guidance) if question.guidance else Content("")
 
 
 def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
@@ -95,21 +94,27 @@ def agreed_text(audit: Audit, record: str, question: Question) -> Content:
     """The agreed answer, its reason, and the views that do not share it."""
     agreement = audit.agreement(record, question.id)
     if agreement is None:
-        return Content.assemble(("Agreed: ", "bold"), "nothing yet")
+        return Content.assemble(("The panel’s agreed answer: ", "bold"), "none yet")
     lines = [
         Content.assemble(
-            ("Agreed: ", "bold"), (in_words(question, agreement.value, agreement.state), "bold"), f"  {agreement.reason}"
+            ("Agreed: ", "bold"),
+            (in_words(question, agreement.value, agreement.state), "bold"),
+            f"  {agreement.reason}",
         )
     ]
-    for view in agreement.dissent:
-        lines.append(Content.assemble((f"  Not shared by {audit.questions.agency_label(view.agency)}: ", "bold"), view.words))
+    lines += [
+        Content.assemble((f"  Not shared by {audit.questions.agency_label(view.agency)}: ", "bold"), view.words)
+        for view in agreement.dissent
+    ]
     return Content("\n").join(lines)
 
 
 def entries_text(audit: Audit, record: str, question: Question) -> Content:
     """What was written down so far for a question that is answered entry by entry."""
     if question.answer.entries == "action":
-        lines = [f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})" for a in audit.actions if record in a.records]
+        lines = [
+            f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})" for a in audit.actions if record in a.records
+        ]
     else:
         lines = [
             f"  {finding.id} {finding.text} [{audit.questions.theme_label(finding.theme)}]"
@@ -128,7 +133,7 @@ def where(audit: Audit, now: Board, seat: str, question: Question) -> str:
     about = f"{now.record}{f' (age {band})' if band else ''}"
     done = sum(is_done(audit, now.record, seat, each) for each in order)
     label = audit.questions.agency_label(seat)
-    return f"{label}: {about}  {section.id} {section.title}  question {place} of {len(order)}, {done} done"
+    return f"{label}: {about}  {place}/{len(order)}, {done} done  {section.id} {section.title}"
 
 
 def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
@@ -142,23 +147,37 @@ def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
             continue
         done = {question.id for question in mine if is_done(audit, now.record, seat, question)}
         rows.append(Choice(f"{mine[0].id}", f"{section.id} {section.title}", f"{len(done)}/{len(mine)}"))
-        for question in mine:
-            rows.append(Choice(question.id, f"  {_mark(audit, now, seat, question, done, differing)} {question.id}  {question.text}"))
+        rows += [
+            Choice(
+                question.id, f"  {_mark(audit, now, seat, question, done, differing)} {question.id}  {question.text}"
+            )
+            for question in mine
+        ]
     return rows
 
 
 def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choice]:
-    """What the record still lacks: for the panel every seat's, for an agency its own; and what does not fit any more."""
+    """What the record still lacks: for the panel every seat's, for an agency its own; and what no longer fits."""
     rows = []
     questions = audit.questions
     seats = now.seats if seat == PANEL else (seat,)
     for each in seats:
         progress = seat_progress(audit, now, each)
-        wanted = [*(details_progress(audit, now).missing if each == PANEL else ()), *progress.missing, *progress.deferred]
+        wanted = [
+            *(details_progress(audit, now).missing if each == PANEL else ()),
+            *progress.missing,
+            *progress.deferred,
+        ]
         for question_id in wanted:
             question = questions.question(question_id)
             later = "to follow: " if question_id in progress.deferred else ""
-            rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"{later}{question.text if question else ''}"))
+            rows.append(
+                Choice(
+                    question_id,
+                    f"{questions.agency_label(each)}  {question_id}",
+                    f"{later}{question.text if question else ''}",
+                )
+            )
     for each, question_id, words in breaches(audit, now.record, context):
         if each in seats:
             rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"does not fit: {words}"))

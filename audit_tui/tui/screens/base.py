@@ -72,8 +72,9 @@ class AuditScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Bring every widget up to date with the session."""
 
-    def keep_typing(self) -> None:
-        """Save what is being typed."""
+    def keep_typing(self) -> bool:
+        """Save what is being typed; whether everything that was typed is saved."""
+        return True
 
     def show_where(self, where: str) -> None:
         """Say where one is."""
@@ -94,10 +95,10 @@ class AuditScreen(Screen[None]):
             self.audit_app.do(outcome, what, seat=seat)
             self.say("; ".join(outcome.warnings))
 
-    def ask(self, title: str, fields: tuple[Field, ...], then: Then, help: str = "") -> None:
+    def ask(self, title: str, fields: tuple[Field, ...], then: Then, about: str = "") -> None:
         """Put a form over the screen; `then` gets what was filled in and may refuse it with an AuditError."""
         banner = BANNER if self.audit_app.session and self.audit.details.fictional else ""
-        self.app.push_screen(FormScreen(title, fields, then, help=help, banner=banner))
+        self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
 
     def action_help(self) -> None:
         """All the keys of this screen."""
@@ -144,7 +145,7 @@ class AuditScreen(Screen[None]):
         self.ask("Immediate safeguarding concern", fields, raise_it, "Pass it on now; it stays here until followed up.")
 
 
-def refused(screen: AuditScreen, error: AuditError) -> None:
+def refused(screen: AuditScreen, error: AuditError, *, before: str = "") -> None:
     """Say on the screen why something was not done."""
-    screen.say(f"{error.message}{': ' + error.hint if error.hint else ''}")
+    screen.say(f"{before}{error.message}{': ' + error.hint if error.hint else ''}")
     screen.app.bell()

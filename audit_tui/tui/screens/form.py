@@ -39,12 +39,12 @@ class FormScreen(ModalScreen[None]):
 
     BINDINGS = [command.binding for command in FORM]
 
-    def __init__(self, title: str, fields: tuple[Field, ...], then: Then, *, help: str = "", banner: str = "") -> None:
+    def __init__(self, title: str, fields: tuple[Field, ...], then: Then, *, about: str = "", banner: str = "") -> None:
         super().__init__()
         self._title = title
         self._fields = fields
         self._then = then
-        self._help_text = help
+        self._about = about
         self._banner = banner
         self._chosen: dict[str, tuple[str, ...]] = {}
 
@@ -53,8 +53,8 @@ class FormScreen(ModalScreen[None]):
         with Vertical(id="form") as form:
             form.border_title = Content(clean_text(self._title))
             form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc cancel   Tab next field".strip())
-            if self._help_text:
-                yield Static(self._help_text, id="form-help", markup=False)
+            if self._about:
+                yield Static(self._about, id="form-help", markup=False)
             with VerticalScroll(can_focus=False):
                 for field in self._fields:
                     yield Static(field.label, classes="label", markup=False)

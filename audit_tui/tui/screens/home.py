@@ -16,6 +16,11 @@ from audit_tui.tui.screens.base import BANNER, AuditScreen, bindings, refused
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 from audit_tui.workspace import Workspace
 
+_CHECK_FIRST = (
+    "The questions that ship are a starting point: a partnership checks them against current guidance "
+    "and its own arrangements before live use."
+)
+
 
 class HomeScreen(AuditScreen):
     """Where the app opens."""
@@ -38,8 +43,7 @@ class HomeScreen(AuditScreen):
                 " to set one up, or ",
                 ("d", "bold"),
                 " to walk through the fictional demonstration first.\n\n",
-                ("The questions that ship are a starting point: a partnership checks them against current guidance "
-                "and its own arrangements before live use.", "dim"),
+                (_CHECK_FIRST, "dim"),
             ),
             id="empty",
             markup=False,

@@ -49,5 +49,7 @@ class ReportScreen(AuditScreen):
             Field("path", "File", value=f"{session.audit.details.id}-report.md"),
             Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
         )
-        help_text = "\n".join((*(f"Check first: {warning}" for warning in warnings[:4]), "The file is for your eyes only."))
+        help_text = "\n".join(
+            (*(f"Check first: {warning}" for warning in warnings[:4]), "The file is for your eyes only.")
+        )
         self.ask("Write the report to a file", fields, write, help_text)

@@ -16,7 +16,9 @@ from audit_tui.services.wording import age_band
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.screens.base import AuditScreen, bindings
 from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.walk import WalkScreen
+from audit_tui.tui.widgets.choices import Choice
 
 _INVOLVEMENT: tuple[tuple[InvolvementState, str], ...] = (
     ("returned", "Returned"),
@@ -24,7 +26,10 @@ _INVOLVEMENT: tuple[tuple[InvolvementState, str], ...] = (
     ("not_known", "Not known to the agency (no involvement)"),
     ("no_reply", "No reply"),
 )
-_MARKS = {"returned": "in", "awaiting": "…", "not_known": "no involvement", "no_reply": "no reply"}
+_MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "unknown", "no_reply": "no reply"}
+"""What stands in the grid for an agency that is asked nothing: not in the record's own list, or not to come."""
+
+_WIDE = 120
 
 
 class SessionScreen(AuditScreen):
@@ -46,7 +51,7 @@ class SessionScreen(AuditScreen):
         yield Static("", id="about", markup=False)
         yield DataTable(id="grid", cursor_type="row")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """One agency by itself fills in its return, and sees nothing of the others."""
         if self._seat == PANEL:
             return action != "answer_as" or bool(self.audit.details.agencies)
@@ -61,12 +66,18 @@ class SessionScreen(AuditScreen):
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}. "
             f"Period {details.period_start or 'open'} to {details.period_end or 'open'}. "
             + (f"Return of {audit.questions.agency_label(self._seat)}." if self._seat != PANEL else "")
-            + ("" if details.records else " No records yet: press e to add them.")
+            + (
+                "\nAnswered of asked, ✓ returned; Enter goes to the record."
+                if details.records
+                else "\nNo records yet: press e."
+            )
         )
         row = self.grid.cursor_row
         seats = (*details.agencies, PANEL) if self._seat == PANEL else (self._seat,)
+        wide = self.app.size.width >= _WIDE
         heads = ["Record", "Age", *(self._head(seat) for seat in seats)]
-        heads += ["Details", "Agreed", "Findings", "Concerns"] if self._seat == PANEL else []
+        if self._seat == PANEL:
+            heads += ["Details", "Agreed", "Findings", "Concerns"] if wide else ["Found", "Concern"]
         self.grid.clear(columns=True)
         for head in heads:
             self.grid.add_column(Text(head))
@@ -76,7 +87,7 @@ class SessionScreen(AuditScreen):
             self.grid.move_cursor(row=min(row, len(details.records) - 1))
         self.grid.focus()
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+    def on_data_table_row_selected(self, _event: DataTable.RowSelected) -> None:
         """Go to the record."""
         self.action_panel()
 
@@ -85,19 +96,10 @@ class SessionScreen(AuditScreen):
         self._walk(self._seat)
 
     def action_answer_as(self) -> None:
-        """Fill in one agency's return."""
-
-        def go(values: Values) -> None:
-            if values["agency"]:
-                self.call_later(self._walk, values["agency"][0])
-
-        agencies = tuple((code, self.audit.questions.agency_label(code)) for code in self.audit.details.agencies)
-        self.ask(
-            "Answer as which agency?",
-            (Field("agency", "Agency", choices=agencies),),
-            go,
-            "Enter marks it, ctrl+s opens its return: its questions only, and nobody else’s answers.",
-        )
+        """Fill in one agency's return: its questions only, and nobody else's answers."""
+        audit = self.audit
+        rows = [Choice(code, audit.questions.agency_label(code)) for code in audit.details.agencies]
+        self.app.push_screen(PickScreen("Answer as which agency?", rows, "", self._walk))
 
     def action_involvement(self) -> None:
         """Say how an agency is involved in this record."""
@@ -165,7 +167,7 @@ class SessionScreen(AuditScreen):
 
     def _head(self, seat: str) -> str:
         label = self.audit.questions.agency_label(seat)
-        return label if len(label) <= 10 or self.app.size.width >= 120 else seat.replace("_", " ")[:10]
+        return label if self.app.size.width >= _WIDE else seat.replace("_", " ")[:9]
 
     def _cells(self, record: str, seats: tuple[str, ...]) -> list[str]:
         audit = self.audit
@@ -176,17 +178,17 @@ class SessionScreen(AuditScreen):
                 cells.append(_MARKS[audit.involvement(record, seat)])
                 continue
             progress = seat_progress(audit, now, seat)
-            mark = " in" if seat != PANEL and audit.involvement(record, seat) == "returned" else ""
+            mark = "✓" if seat != PANEL and audit.involvement(record, seat) == "returned" else ""
             cells.append(f"{len(progress.answered)}/{len(progress.asked)}{mark}")
         if self._seat != PANEL:
             return cells
         details = details_progress(audit, now)
         concerns = audit.concerns(record)
         still_open = sum(concern.open for concern in concerns)
+        filled = [f"{len(details.answered)}/{len(details.asked)}", str(len(audit.agreements(record)))]
         return [
             *cells,
-            f"{len(details.answered)}/{len(details.asked)}",
-            str(len(audit.agreements(record))),
+            *(filled if self.app.size.width >= _WIDE else []),
             str(sum(record in finding.records for finding in audit.findings)),
             f"{still_open} OPEN" if still_open else str(len(concerns)),
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from textual.containers import Vertical
 from textual.getters import query_one
@@ -33,10 +33,25 @@ class Step:
 
 STEPS = (
     Step("questions", "Which topic?", "The question set; the audit keeps its own copy, word for word.", "one"),
-    Step("title", "What is the audit called?", "It stands on every screen and report. No names of people or places.", "line"),
+    Step(
+        "title",
+        "What is the audit called?",
+        "It stands on every screen and report. No names of people or places.",
+        "line",
+    ),
     Step("reason", "Why this topic?", "Performance data, an inspection, a practice review, an earlier audit.", "lines"),
-    Step("commissioned_by", "Who commissioned it?", "The group that asked for it and will own the recommendations.", "line"),
-    Step("period_start", "First day of the period under review", "As 2025-10-01; usually twelve months. May stay empty.", "line"),
+    Step(
+        "commissioned_by",
+        "Who commissioned it?",
+        "The group that asked for it and will own the recommendations.",
+        "line",
+    ),
+    Step(
+        "period_start",
+        "First day of the period under review",
+        "As 2025-10-01; usually twelve months. May stay empty.",
+        "line",
+    ),
     Step("period_end", "Last day of the period under review", "As 2026-09-30. May stay empty.", "line"),
     Step("agencies", "Which agencies take part?", "Each answers from its own record first.", "several"),
     Step(
@@ -50,7 +65,10 @@ STEPS = (
     Step("review", "Ready?", "ctrl+s makes the audit. Everything can be changed later.", "read"),
 )
 _AFTERWARDS = ("title", "reason", "commissioned_by", "period_start", "period_end", "agencies", "records", "review")
-_FORM = (Choice("short_form", "Short form: the marked questions and those they depend on"), Choice("no_grades", "Without grades"))
+_FORM = (
+    Choice("short_form", "Short form: the marked questions and those they depend on"),
+    Choice("no_grades", "Without grades"),
+)
 
 
 class SetUpScreen(AuditScreen):
@@ -109,7 +127,9 @@ class SetUpScreen(AuditScreen):
         self.query_one("#step", Static).update(f"Step {self._at + 1} of {len(self._steps)}")
         self.query_one("#ask", Static).update(step.ask)
         how = {"one": " Enter chooses.", "several": " Enter marks each; ctrl+s goes on.", "lines": " ctrl+s goes on."}
-        self.query_one("#why", Static).update(step.why + how.get(step.kind, " Enter goes on." if step.kind == "line" else ""))
+        self.query_one("#why", Static).update(
+            step.why + how.get(step.kind, " Enter goes on." if step.kind == "line" else "")
+        )
         self.query_one("#refused", Static).update(self._review() if step.kind == "read" else "")
         self.line.display = step.kind == "line"
         self.lines.display = step.kind == "lines"
@@ -189,7 +209,9 @@ class SetUpScreen(AuditScreen):
         """Refuse only what this step entered: later steps are not filled in yet."""
         made = self._made()
         checks: dict[str, Callable[[], object]] = {
-            "title": lambda: acts.check_details(self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})),
+            "title": lambda: acts.check_details(
+                self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})
+            ),
             "agencies": lambda: acts.check_details(self._set, made.model_copy(update={"records": ()})),
             "period_end": lambda: acts.check_details(
                 self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})
@@ -213,7 +235,7 @@ class SetUpScreen(AuditScreen):
         entered = {step.id: self._entered.get(step.id, self._default(step.id)) for step in self._steps}
         form = entered.get("form", ())
         plain = {name: entered[name] for name in ("title", "reason", "commissioned_by", "period_start", "period_end")}
-        changed = {
+        changed: dict[str, Any] = {
             **plain,
             "agencies": entered["agencies"],
             "records": tuple(str(entered["records"]).split()),

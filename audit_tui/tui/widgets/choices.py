@@ -35,7 +35,7 @@ class ChoiceList(OptionList):
         code: str
         token: str
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - the framework's own name for it
         super().__init__(id=id, markup=False)
         self.token = ""
         self._rows: tuple[Choice, ...] = ()
@@ -50,7 +50,13 @@ class ChoiceList(OptionList):
         return self._rows
 
     def fill(
-        self, rows: Sequence[Choice], chosen: Sequence[str], *, several: bool = False, token: str = "", plain: bool = False
+        self,
+        rows: Sequence[Choice],
+        chosen: Sequence[str],
+        *,
+        several: bool = False,
+        token: str = "",
+        plain: bool = False,
     ) -> None:
         """Show these rows, these of them marked; `plain` leaves the marks out (a list to go somewhere from)."""
         if (token, tuple(rows), tuple(chosen)) == (self.token, self._rows, self._chosen) and rows:
@@ -60,7 +66,7 @@ class ChoiceList(OptionList):
         self._several, self._mark_plain = several, plain
         start = keep if keep is not None else self._first_chosen()
         self._pointed = start
-        self.set_options([Option(self._prompt(index, index == start)) for index in range(len(self._rows))])
+        self.set_options([Option(self._prompt(index, current=index == start)) for index in range(len(self._rows))])
         self.highlighted = start if self._rows else None
 
     def mark(self, chosen: Sequence[str]) -> None:
@@ -83,12 +89,12 @@ class ChoiceList(OptionList):
 
     def _draw(self, index: int | None) -> None:
         if index is not None and index < min(len(self._rows), self.option_count):
-            self.replace_option_prompt_at_index(index, self._prompt(index, index == self._pointed))
+            self.replace_option_prompt_at_index(index, self._prompt(index, current=index == self._pointed))
 
     def _first_chosen(self) -> int:
         return next((index for index, row in enumerate(self._rows) if row.code in self._chosen), 0)
 
-    def _prompt(self, index: int, current: bool) -> Content:
+    def _prompt(self, index: int, *, current: bool) -> Content:
         row = self._rows[index]
         on = row.code in self._chosen
         mark = "" if self._mark_plain else ("[x] " if on else "[ ] ") if self._several else ("(•) " if on else "( ) ")

@@ -1,0 +1,141 @@
+"""The forms over a record: findings, actions, agreement, dissent, the follow-up of a concern."""
+
+from audit_tui.domain.fitting import Given, read_value
+from audit_tui.domain.question_set import Question, state_or_none
+from audit_tui.domain.session import Agreement, FindingKind
+from audit_tui.errors import AuditError
+from audit_tui.services import acts
+from audit_tui.services.wording import in_words
+from audit_tui.tui.screens.base import AuditScreen
+from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.widgets.answer_fields import LISTED
+
+
+def ask_finding(screen: AuditScreen, record: str, question: Question, sort: FindingKind) -> None:
+    """A strength or an area for improvement, where it arises: theme and layer start as the question's."""
+    audit = screen.audit
+    title = "A strength" if sort == "strength" else "An area for improvement"
+
+    def write(values: Values) -> None:
+        if not values["theme"]:
+            raise AuditError("which theme is it?", hint="mark one with Enter")
+        outcome = acts.write_finding(
+            screen.audit,
+            record,
+            sort,
+            values["text"],
+            theme=values["theme"][0],
+            layer="".join(values["layer"][:1]),
+            agencies=values["agencies"],
+            question=question.id,
+        )
+        screen.attempt(outcome, title)
+
+    topic = audit.questions.section_of(question.id).part == audit.questions.id
+    themes = tuple((term.code, term.label) for term in audit.questions.vocabulary.themes)
+    layers = tuple((term.code, term.label) for term in audit.questions.vocabulary.layers)
+    fields = (
+        Field("text", "What was seen, and what it meant for the child", lines=3),
+        Field("theme", "Theme", choices=themes, value=(question.theme,) if topic else ()),
+        Field("agencies", "Agencies it is about", choices=_agencies(screen), several=True),
+        Field("layer", "Layer", choices=layers, value=(question.layer,) if topic else ()),
+    )
+    screen.ask(f"{title}: {record}", fields, write)
+
+
+def ask_action(screen: AuditScreen, record: str) -> None:
+    """Something to be done."""
+
+    def write(values: Values) -> None:
+        due = values["due"].strip()
+        screen.attempt(
+            acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due), "Action"
+        )
+
+    fields = (
+        Field("text", "What is to be done", lines=3),
+        Field("owner", "Owner (a role, not a person)"),
+        Field("due", "By when (2026-12-01)"),
+    )
+    screen.ask(f"Action for {record}", fields, write)
+
+
+def ask_agreement(screen: AuditScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:
+    """The reason for the marked answer; where there is no list, the answer itself is typed with it."""
+    before = screen.audit.agreement(record, question.id)
+    listed = question.answer.kind in LISTED
+    state = state_or_none(question, marked[0]) if len(marked) == 1 else None
+
+    def settle(values: Values) -> None:
+        if state is not None:
+            given = Given(state=state)
+        else:
+            given = Given(read_value(screen.audit, question, ";".join(marked) if listed else values["value"]))
+        outcome = acts.agree(
+            screen.audit,
+            record,
+            question.id,
+            given,
+            reason=values["reason"],
+            dissent=[(view.agency, view.words) for view in before.dissent] if before else (),
+            at=screen.audit_app.opened.now(),
+        )
+        screen.attempt(outcome, question.id)
+
+    fields = [Field("reason", "What weighed most?", value=before.reason if before else "", lines=4)]
+    if not listed and state is None:
+        fields.insert(0, Field("value", "The agreed answer", value=_typed_before(question, before)))
+    words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
+    screen.ask(f"{question.id}: the panel agrees {words}".rstrip(), tuple(fields), settle, question.text)
+
+
+def ask_dissent(screen: AuditScreen, record: str, question: Question) -> None:
+    """An agency's view that it does not share the agreed answer."""
+
+    def add(values: Values) -> None:
+        agreement = screen.audit.agreement(record, question.id)
+        if agreement is None:
+            raise AuditError("there is no agreed answer any more")
+        if not values["agency"]:
+            raise AuditError("whose view is it?", hint="mark the agency with Enter")
+        agency = values["agency"][0]
+        others = [(view.agency, view.words) for view in agreement.dissent if view.agency != agency]
+        outcome = acts.agree(
+            screen.audit,
+            record,
+            question.id,
+            Given(agreement.value, agreement.state),
+            reason=agreement.reason,
+            dissent=[*others, (agency, values["words"])],
+            at=screen.audit_app.opened.now(),
+        )
+        screen.attempt(outcome, question.id)
+
+    fields = (Field("words", "In its words", lines=3), Field("agency", "Agency", choices=_agencies(screen)))
+    screen.ask(f"{question.id}: a view not shared", fields, add)
+
+
+def ask_follow_up(screen: AuditScreen, record: str) -> None:
+    """What came of a concern."""
+    concerns = [concern for concern in screen.audit.concerns(record) if concern.open]
+
+    def follow(values: Values) -> None:
+        at = screen.audit_app.opened.now()
+        outcome = acts.follow_up_concern(screen.audit, record, values["concern"][0], values["text"], at=at)
+        screen.attempt(outcome, "Follow-up")
+
+    choices = tuple((concern.id, f"{concern.id} {concern.text}") for concern in concerns)
+    fields = (
+        Field("text", "What came of it", lines=3),
+        Field("concern", "Concern", choices=choices, value=(concerns[0].id,)),
+    )
+    screen.ask(f"Follow up: {record}", fields, follow)
+
+
+def _agencies(screen: AuditScreen) -> tuple[tuple[str, str], ...]:
+    audit = screen.audit
+    return tuple((code, audit.questions.agency_label(code)) for code in audit.details.agencies)
+
+
+def _typed_before(question: Question, before: Agreement | None) -> str:
+    return in_words(question, before.value, before.state) if before else ""
