@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -46,6 +47,17 @@ class AuditApp(OrderedKeys[int]):
         self.saver = Saver(self._say_saved, self._say_lost)
         self._wanted = session
         self.crashed = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take Esc and a key that came with it in one read as two keys: a terminal sends the same for Alt and that key.
+
+        Else the key after an Esc would be lost, or typed into the field that the Esc was to leave. No command uses Alt.
+        """
+        if isinstance(event, events.Key) and event.key.startswith("alt+") and not event.is_forwarded:
+            await super().on_event(events.Key("escape", None))
+            await super().on_event(events.Key(event.key.removeprefix("alt+"), event.character))
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Show the first screen, and watch over the terminal."""

@@ -42,8 +42,6 @@ _WORDS = {
     "enter": "Enter",
     "pagedown": "Page Down",
     "pageup": "Page Up",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
 }
 
 
@@ -91,8 +89,8 @@ WALK = (
     Command("dissent", "d", "Dissent", "Write down an agency’s view that it does not share the agreed answer."),
     Command("withdraw", "w", "Withdraw", "Take the agreed answer, or your own answer, back; the history keeps it."),
     Command("evidence", "e", "Evidence", "Write what in the record shows it (Esc to come back).", footer=True),
-    Command("strength", "s", "Strength", "Write down a strength, here where it arises."),
-    Command("improvement", "i", "Improvement", "Write down an area for improvement, here where it arises."),
+    Command("strength", "s", "Strength", "Write down a strength, where it arises.", footer=True),
+    Command("improvement", "i", "Improvement", "Write down an area for improvement, where it arises.", footer=True),
     Command("action", "t", "Action", "Write down an action for this child."),
     Command("next", "right,n", "Next", "The next question.", footer=True),
     Command("previous", "left,p", "Previous", "The question before."),
@@ -101,9 +99,8 @@ WALK = (
     Command("unanswered", "u,f8", "Next unanswered", "The next question that still needs an answer."),
     Command("outline", "o", "Outline", "Sections and questions; Enter goes to one."),
     Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it."),
-    Command("next_record", "right_square_bracket", "Next record", "The same question of the next record."),
-    Command("previous_record", "left_square_bracket", "Previous record", "The same question of the record before."),
-    Command("follow_up", "f", "Follow up", "Say what came of a concern on this record."),
+    Command("record", "g", "Go to record", "The same question of another record."),
+    Command("follow_up", "c", "Follow up", "Say what came of a concern on this record."),
     Command("guidance_down", "pagedown", "More", "Scroll the question and its guidance.", typing=True),
     Command("guidance_up", "pageup", "Less", "Scroll back.", typing=True),
     Command("save_text", "ctrl+s", "Save text", "Save what is typed; try again what was not saved.", typing=True),

@@ -28,6 +28,7 @@ class Saver:
         self._queue: deque[Pending] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
         self._task: asyncio.Task[None] | None = None
+        self._what = ""
 
     @property
     def unsaved(self) -> int:
@@ -66,5 +67,7 @@ class Saver:
                 return
             else:
                 self._queue.popleft()
-                if pending.what and not self._queue:
-                    self._say(f"{pending.what} saved {pending.session.clock().astimezone():%H:%M:%S}")
+                self._what = pending.what or self._what
+                if self._what and not self._queue:
+                    self._say(f"{self._what} saved {pending.session.clock().astimezone():%H:%M:%S}")
+                    self._what = ""

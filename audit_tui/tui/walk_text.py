@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from audit_tui.domain.asking import Board, Context
+from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import breaches, options_of
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
@@ -154,6 +154,40 @@ def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
             for question in mine
         ]
     return rows
+
+
+def records(audit: Audit, seat: str) -> list[Choice]:
+    """The session's records, with how much of each is done by this seat."""
+    rows = []
+    for record in audit.details.records:
+        now = board(audit, record)
+        order = walk_order(audit, now, seat)
+        done = sum(is_done(audit, record, seat, question) for question in order)
+        rows.append(Choice(record, record, f"{age_band(audit, record)}  {done}/{len(order)}".strip()))
+    return rows
+
+
+def card(audit: Audit, record: str, seat: str) -> Content:
+    """A record at a glance: what is missing, where agencies differ, what was found and raised."""
+    now = board(audit, record)
+    lines = [Content.assemble((f"{record}  {age_band(audit, record)}".rstrip(), "bold"))]
+    for each in now.seats if seat == PANEL else (seat,):
+        if each in now.seats:
+            missing = seat_progress(audit, now, each).missing
+            lines.append(Content(f"{audit.questions.agency_label(each)}: missing {', '.join(missing) or 'nothing'}"))
+    if seat != PANEL:
+        return Content("\n").join(lines)
+    differing = [f"{each.question} ({each.distinct})" for each in divergent(audit, record)]
+    lines.append(Content(f"Revealed answers differ, widest first: {', '.join(differing) or 'none'}"))
+    for concern in audit.concerns(record):
+        after = "followed up" if not concern.open else "NOT FOLLOWED UP"
+        lines.append(Content.assemble((f"Concern {concern.id}, {after}: ", "bold"), concern.text))
+    lines += [
+        Content.assemble((f"{finding.sort.capitalize()}: ", "bold"), finding.text)
+        for finding in audit.findings
+        if record in finding.records
+    ]
+    return Content("\n").join(lines)
 
 
 def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choice]:

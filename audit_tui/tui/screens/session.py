@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rich.text import Text
+from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
@@ -13,6 +14,7 @@ from audit_tui.domain.session import InvolvementState
 from audit_tui.services import acts
 from audit_tui.services.progress import STAGE_LABELS, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
+from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.screens.base import AuditScreen, bindings
 from audit_tui.tui.screens.form import Field, Values
@@ -40,6 +42,7 @@ class SessionScreen(AuditScreen):
 
     grid = query_one(DataTable)
     about = query_one("#about", Static)
+    card = query_one("#card", Static)
 
     def __init__(self, seat: str) -> None:
         super().__init__()
@@ -50,6 +53,7 @@ class SessionScreen(AuditScreen):
         """What the audit is, and its grid."""
         yield Static("", id="about", markup=False)
         yield DataTable(id="grid", cursor_type="row")
+        yield VerticalScroll(Static("", id="card", markup=False), id="card-scroll", can_focus=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """One agency by itself fills in its return, and sees nothing of the others."""
@@ -86,6 +90,11 @@ class SessionScreen(AuditScreen):
         if details.records:
             self.grid.move_cursor(row=min(row, len(details.records) - 1))
         self.grid.focus()
+
+    def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
+        """Show more of the record that the grid stands on, where there is room."""
+        record = self._record()
+        self.card.update(walk_text.card(self.audit, record, self._seat) if record else "")
 
     def on_data_table_row_selected(self, _event: DataTable.RowSelected) -> None:
         """Go to the record."""

@@ -287,23 +287,17 @@ class WalkScreen(AuditScreen):
         if question is not None:
             self._go(question)
 
-    def action_next_record(self) -> None:
-        """The same question of the next record."""
-        self._other_record(1)
-
-    def action_previous_record(self) -> None:
-        """The same question of the record before."""
-        self._other_record(-1)
-
-    def _other_record(self, by: int) -> None:
-        records = self.audit.details.records
-        index = records.index(self._record) + by
-        if not 0 <= index < len(records):
-            self.say("This is the last record." if by > 0 else "This is the first record.")
-            return
+    def action_record(self) -> None:
+        """Another record, at the same question; the list starts at the one after this."""
         self.keep_typing()
-        self._record = records[index]
-        self._now = board(self.audit, self._record)
+        rows = walk_text.records(self.audit, self._seat)
+        codes = [row.code for row in rows]
+        following = codes[(codes.index(self._record) + 1) % len(codes)]
+        self.app.push_screen(PickScreen("Go to which record?", rows, following, self._go_to_record))
+
+    def _go_to_record(self, record: str) -> None:
+        self._record = record
+        self._now = board(self.audit, record)
         order = walk_order(self.audit, self.now, self._seat)
         self._go(self.question if self.question in order or not order else order[0])
 

@@ -1,0 +1,283 @@
+"""A panel session from set-up to report, in the installed program, in a real terminal.
+
+- walk-whole: set up, answer as two agencies, reveal, agree, write a strength down, export; the file is golden.
+- walk-commands: the same through plain commands gives the same bytes.
+- walk-kill: what was shown as saved survives SIGKILL at once, and reopening lands on the same question.
+- walk-burst: keys that arrive together are applied to the question they were typed for.
+- walk-slow: typing through a slow save lands nowhere else.
+- walk-signal: SIGTERM and SIGHUP save what is being typed and give the terminal back.
+- walk-crash: a fault of the program shows no content and ends non-zero.
+- walk-no-terminal: without a terminal it does not start.
+"""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.golden import assert_golden
+from tests.pty_terminal import PtyTerminal
+
+pytestmark = pytest.mark.pty
+
+GOLDEN = Path(__file__).parent / "golden"
+DAY = "Hungry on arrival, collected late, and nobody could say who was at home in the evening."
+
+
+def command(program: Path, *words: str) -> str:
+    """Run a plain command, and give what it printed."""
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def answers(program: Path, session: str, seat: str) -> dict[str, dict[str, object]]:
+    """What is on disk of a seat's answers to the first record, by question."""
+    shape = json.loads(command(program, "show", session, "--as", seat, "--json"))
+    return {answer["question"]: answer for answer in shape["records"][0]["answers"]}
+
+
+@pytest.fixture
+def session(installed_program: Path, sessions_dir: Path) -> str:
+    """The folder of a session of two records, made by a plain command."""
+    agencies = [word for agency in ("csc", "police", "health") for word in ("--agency", agency)]
+    records = ["--record", "NEG-01", "--record", "NEG-02"]
+    made = command(
+        installed_program, "new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *records
+    )
+    return str(sessions_dir / made.strip())
+
+
+@pytest.fixture
+def as_police(installed_program: Path, session: str) -> Iterator[PtyTerminal]:
+    """The police's return, at the first question of the first record."""
+    with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        terminal.wait_for("NEG-1.1 From your agency")
+        yield terminal
+
+
+def shown(terminal: PtyTerminal) -> str:
+    """The id of the question on the screen."""
+    found = re.search(r"^ ([A-Z]{3}-[0-9.]+) ", terminal.text, re.MULTILINE)
+    return found.group(1) if found else ""
+
+
+def go_to(terminal: PtyTerminal, question: str) -> None:
+    """Step on until the question is shown."""
+    terminal.wait_for(lambda now: bool(shown(now)))
+    while (before := shown(terminal)) != question:
+        terminal.press("n")
+        terminal.wait_for(lambda now, before=before: shown(now) not in ("", before))
+
+
+def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Path, tmp_path: Path) -> None:
+    """walk-whole, walk-commands."""
+    report = tmp_path / "report.md"
+    with PtyTerminal([installed_program], columns=80, rows=24, cwd=tmp_path) as terminal:
+        terminal.wait_for("No audits here yet")
+        terminal.press("n")
+        terminal.wait_for("Which topic?")
+        terminal.press("enter")
+        terminal.wait_for("What is the audit called?")
+        terminal.press("ctrl+u", "Neglect, spring", "enter")
+        terminal.wait_for("Why this topic?")
+        terminal.press("Repeat findings on chronologies.", "ctrl+s")
+        terminal.wait_for("Who commissioned it?")
+        terminal.press("The quality group", "enter", "2025-10-01", "enter", "2026-09-30", "enter")
+        terminal.wait_for("Which agencies take part?")
+        terminal.press("ctrl+s")
+        terminal.wait_for("Which children’s records?")
+        terminal.press("NEG-01", "ctrl+s")
+        terminal.wait_for("Which questions?")
+        terminal.press("ctrl+s")
+        terminal.wait_for("Ready?")
+        terminal.press("ctrl+s")
+        terminal.wait_for("Answered of asked")
+        for keys, day, digit in (((), DAY, "1"), (("down",), "One call to the home in the period.", "3")):
+            terminal.press("a")
+            terminal.wait_for("Answer as which agency?")
+            terminal.press(*keys, "enter")
+            terminal.wait_for("NEG-1.1 From your agency")
+            terminal.press("e", day, "escape")
+            terminal.wait_for("NEG-1.1 saved")
+            go_to(terminal, "NEG-2.2")
+            terminal.press(digit, "e", "one entry", "escape")
+            terminal.wait_for("NEG-2.2 saved")
+            terminal.press("escape")
+            terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        terminal.wait_for("REC-2")
+        go_to(terminal, "NEG-2.2")
+        assert "SEALED. 2 of 3 have answered: Children's social care, Police" in terminal.text
+        assert "Named as neglect  one entry" not in terminal.text
+        terminal.press("v")
+        terminal.wait_for("1 Named as neglect, 1 Seen as another problem")
+        terminal.press("1")
+        terminal.wait_for("What weighed most?")
+        terminal.press("The first entry already names it.", "ctrl+s")
+        terminal.wait_for("Agreed: Named as neglect")
+        terminal.press("s")
+        terminal.wait_for("A strength: NEG-01")
+        terminal.press("Social care named it in the first week.", "ctrl+s")
+        terminal.wait_for("A strength saved")
+        terminal.press("escape")
+        terminal.wait_for("Answered of asked")
+        terminal.press("r")
+        terminal.wait_for("# Neglect, spring")
+        terminal.press("w")
+        terminal.wait_for("Write the report to a file")
+        terminal.press("ctrl+u", str(report), "ctrl+s")
+        terminal.wait_for("Written:")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    assert_golden(GOLDEN / "panel.md", report.read_bytes().decode())
+    assert by_commands(installed_program) == report.read_bytes().decode()
+
+
+def by_commands(program: Path) -> str:
+    """The same panel through plain commands; its report."""
+    agencies = [word for agency in ("csc", "police", "health") for word in ("--agency", agency)]
+    about = ["--reason", "Repeat findings on chronologies.", "--commissioned-by", "The quality group"]
+    period = ["--period", "2025-10-01..2026-09-30", "--record", "NEG-01"]
+    session = command(
+        program, "new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *about, *period
+    ).strip()
+    said = (
+        ("csc", "NEG-1.1", DAY, ()),
+        ("csc", "NEG-2.2", "named", ("--evidence", "one entry")),
+        ("police", "NEG-1.1", "One call to the home in the period.", ()),
+        ("police", "NEG-2.2", "other_problem", ("--evidence", "one entry")),
+    )
+    for seat, question, value, more in said:
+        command(program, "answer", session, "NEG-01", question, value, "--as", seat, *more)
+    command(program, "agree", session, "NEG-01", "NEG-2.2", "named", "--because", "The first entry already names it.")
+    strength = "Social care named it in the first week."
+    theme = ["--theme", "identification_and_response", "--layer", "quality", "--question", "NEG-2.2"]
+    command(program, "finding", session, "NEG-01", "--strength", strength, *theme)
+    return command(program, "report", session)
+
+
+def test_what_was_shown_as_saved_survives_a_kill(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
+    """walk-kill."""
+    go_to(as_police, "NEG-2.2")
+    as_police.press("2")
+    as_police.wait_for("NEG-2.2 saved")
+    as_police.kill()
+    assert answers(installed_program, session, "police")["NEG-2.2"]["value"] == "described"
+    with PtyTerminal([installed_program, "open", session, "--as", "police"]) as again:
+        again.wait_for("NEG-2.2 How was the concern first understood?")
+        again.wait_for("(•) 2 Neglectful care")
+
+
+def test_a_draft_survives_a_kill(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
+    """walk-kill: text that is not an answer yet."""
+    as_police.press("e", "Too short")
+    as_police.wait_for("NEG-1.1 draft saved")
+    as_police.kill()
+    with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as again:
+        again.wait_for("Answered of asked")
+        again.press("enter")
+        again.wait_for("Too short")
+        again.wait_for("What was being typed here is kept")
+
+
+def test_keys_in_one_write_stay_with_their_questions(
+    installed_program: Path, session: str, as_police: PtyTerminal
+) -> None:
+    """walk-burst: a text, choices, a date, evidence, back again to mend it, then another record and back."""
+    as_police.press("e", DAY, "f4", "1", "4", "f4", "f4", "e", "2024-09", "f4", "1", "e", "second", "f4")
+    as_police.press("f3", "e", "X", "backspace", "!", "f4", "g", "enter", "2", "e", "other record")
+    as_police.press("escape", "g", "enter", "1", "ctrl+q")
+    assert as_police.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--as", "police", "--json"))
+    given = [
+        {answer["question"]: (answer["value"], answer["evidence"]) for answer in record["answers"]}
+        for record in shape["records"]
+    ]
+    assert given[0] == {
+        "NEG-1.1": (DAY, ""),
+        "NEG-1.2": (["physical", "emotional"], ""),
+        "NEG-2.1": ("2024-09", ""),
+        "NEG-2.2": ("named", "second!"),
+        "NEG-2.4": ("yes", ""),
+    }
+    assert given[1] == {"NEG-2.4": ("partly", "other record")}
+
+
+def test_a_form_gets_the_letters_typed_for_it(installed_program: Path, session: str) -> None:
+    """walk-burst: the key that opens a form, its text and the key that saves it, in one write."""
+    for seat, value in (("csc", "yes"), ("police", "no")):
+        command(installed_program, "answer", session, "NEG-01", "NEG-3.4", value, "--as", seat)
+    with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        go_to(terminal, "NEG-3.4")
+        terminal.press("v", "2", "History was listed, not weighed.", "ctrl+s", "s", "A strength seen.", "ctrl+s", "n")
+        terminal.wait_for("A strength saved")
+        terminal.wait_for("NEG-3.5")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--json"))
+    assert shape["records"][0]["agreed"] == 1
+    assert [finding["text"] for finding in shape["findings"]] == ["A strength seen."]
+    assert "History was listed, not weighed." in command(installed_program, "report", session)
+
+
+def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_path: Path) -> None:
+    """walk-slow: every save takes 0.3 s longer, and the keys come all at once."""
+    slow = Path(__file__).parent / "slow_disk.py"
+    with PtyTerminal([sys.executable, slow, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        terminal.wait_for("NEG-1.1 From")
+        terminal.press("e", DAY, "f4", "1", "2", "f4", "n", "1", "n", "2", "e", "late", "f4", "ctrl+q")
+        assert terminal.wait_for_exit(60) == 0
+    given = answers(installed_program, session, "police")
+    assert given["NEG-1.1"]["value"] == DAY
+    assert given["NEG-1.2"]["value"] == ["physical", "home"]
+    assert [answer["evidence"] for answer in given.values() if answer["evidence"]] == ["late"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_saves_what_is_typed(
+    installed_program: Path, session: str, as_police: PtyTerminal, number: signal.Signals
+) -> None:
+    """walk-signal."""
+    as_police.press("e", DAY)
+    as_police.wait_for("in the evening.")
+    as_police.signal(number)
+    assert as_police.wait_for_exit() == 128 + number
+    assert b"\x1b[?1049l" in as_police.raw, "the terminal is given back"
+    assert answers(installed_program, session, "police")["NEG-1.1"]["value"] == DAY
+
+
+def test_a_fault_shows_no_content(installed_program: Path, session: str) -> None:
+    """walk-crash."""
+    command(installed_program, "answer", session, "NEG-01", "NEG-1.1", f"SECRET {DAY}", "--as", "police")
+    faulty = Path(__file__).parent / "faulty_app.py"
+    with PtyTerminal([sys.executable, faulty, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        terminal.wait_for("NEG-1.2 Which")
+        terminal.press("p")
+        terminal.wait_for("SECRET")
+        terminal.press("o")
+        assert terminal.wait_for_exit() == 1
+        said = bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2].decode()
+    assert "a fault in the program (ZeroDivisionError" in said
+    assert "SECRET" not in said
+
+
+def test_it_does_not_start_without_a_terminal(installed_program: Path, session: str) -> None:
+    """walk-no-terminal."""
+    done = subprocess.run([installed_program, "open", session], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "need a terminal" in done.stderr
