@@ -1,8 +1,10 @@
 """The app: the open session, its saves, and what must hold whatever happens to the terminal."""
 
 import contextlib
+import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterable
 from functools import partial
@@ -23,6 +25,14 @@ from audit_tui.tui.saver import Pending, Saver
 from audit_tui.workspace import OpenSession, Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
+FAREWELL_SECONDS = 3.0
+
+
+def _end_at_last(status: int) -> None:
+    """End the process where the framework cannot: writing its farewell to a terminal that has gone, it would hang."""
+    timer = threading.Timer(FAREWELL_SECONDS, os._exit, (status,))
+    timer.daemon = True
+    timer.start()
 
 
 class AuditApp(OrderedKeys[int]):
@@ -107,6 +117,7 @@ class AuditApp(OrderedKeys[int]):
         """The system or the terminal ends the program: keep, save, go."""
         self._keep_typing()
         await self.saver.drained()
+        _end_at_last(128 + number)
         self.exit(return_code=128 + number)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -156,10 +167,12 @@ class AuditApp(OrderedKeys[int]):
 
         self.saved = f"NOT SAVED: {pending.what} was changed by somebody else first"
         pending.session.reload()
+        for waiting in self.saver.waiting():
+            pending.session.audit = pending.session.audit.with_changes(waiting.writes.changes)
         for screen in self.screen_stack:
             if isinstance(screen, AuditScreen):
-                screen.refresh_view()
-                screen.say(f"{error.message}. Theirs is shown; look, and enter yours again if it is still right.")
+                screen.reload_view()
+                screen.say(f"{error.message}. Theirs is shown now; enter yours again if it is still right.")
 
     def _watch_signals(self) -> None:
         loop = self._loop

@@ -92,6 +92,9 @@ WALK = (
     Command("strength", "s", "Strength", "Write down a strength, where it arises.", footer=True),
     Command("improvement", "i", "Improvement", "Write down an area for improvement, where it arises.", footer=True),
     Command("action", "t", "Action", "Write down an action for this child."),
+    Command(
+        "hand_in", "h", "Hand in", "This agency’s return for the record is in; it can still be changed.", footer=True
+    ),
     Command("next", "right,n", "Next", "The next question.", footer=True),
     Command("previous", "left,p", "Previous", "The question before."),
     Command("next_typing", "f4", "Next question", "The next question, also while typing.", typing=True),

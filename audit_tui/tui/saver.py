@@ -23,6 +23,7 @@ class Saver:
     """A queue of saves. A failed one stays at its head, and is tried again when asked or at the next save."""
 
     def __init__(self, say: Callable[[str], None], lost: Callable[[Pending, ChangedElsewhere], None]) -> None:
+        """`say` shows the state of saving; `lost` is told of an act that somebody else's save had overtaken."""
         self._say = say
         self._lost = lost
         self._queue: deque[Pending] = deque()
@@ -42,6 +43,10 @@ class Saver:
             self._say(f"Saving {pending.what}…")
         self.try_again()
 
+    def waiting(self) -> tuple[Pending, ...]:
+        """What is not saved yet, in order."""
+        return tuple(self._queue)
+
     def try_again(self) -> None:
         """Go on with what is not saved yet."""
         if self._queue and (self._task is None or self._task.done()):
@@ -60,7 +65,7 @@ class Saver:
             try:
                 await asyncio.get_running_loop().run_in_executor(self._thread, pending.session.save, pending.writes)
             except ChangedElsewhere as error:
-                self._queue.popleft()
+                self._drop(pending)
                 self._lost(pending, error)
             except AuditError as error:
                 self._say(f"NOT SAVED: {error.message} (ctrl+s tries again)")
@@ -71,3 +76,9 @@ class Saver:
                 if self._what and not self._queue:
                     self._say(f"{self._what} saved {pending.session.clock().astimezone():%H:%M:%S}")
                     self._what = ""
+
+    def _drop(self, overtaken: Pending) -> None:
+        """Take an act out, and later ones on the same things: they rest on it, and would write over the other's."""
+        keys = {change.key for change in overtaken.writes.changes}
+        kept = [each for each in self._queue if not keys & {change.key for change in each.writes.changes}]
+        self._queue = deque(kept)

@@ -5,6 +5,7 @@
 - hostile-typed: the same, pasted into the fields.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,17 +33,16 @@ def hostile(folder: Path) -> OpenSession:
         id="hostile", title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",), quorum=("csc",)
     )
     audit = Audit.of((details, QuestionSetCopy(question_set=questions)))
-    for outcome in (
-        lambda: acts.give_answer(audit, "NEG-01", "csc", "NEG-3.4", Given("yes"), evidence="E", at=AT),
-        lambda: acts.give_answer(audit, "NEG-01", "police", "NEG-1.1", Given("A" * 30), evidence="E", at=AT),
-        lambda: acts.agree(
-            audit, "NEG-01", "NEG-3.4", Given("partly"), reason="R", dissent=[("police", "D")], at=AT
-        ),
-        lambda: acts.write_finding(audit, "NEG-01", "strength", "F", theme="assessment", agencies=["csc"]),
-        lambda: acts.write_action(audit, "NEG-01", "A", owner="O"),
-        lambda: acts.raise_concern(audit, "NEG-01", "C", told="W", by="panel", at=AT),
-    ):
-        audit = audit.with_changes(outcome().changes)
+    steps: tuple[Callable[[Audit], acts.Outcome], ...] = (
+        lambda now: acts.give_answer(now, "NEG-01", "csc", "NEG-3.4", Given("yes"), evidence="E", at=AT),
+        lambda now: acts.give_answer(now, "NEG-01", "police", "NEG-1.1", Given("A" * 30), evidence="E", at=AT),
+        lambda now: acts.agree(now, "NEG-01", "NEG-3.4", Given("partly"), reason="R", dissent=[("police", "D")], at=AT),
+        lambda now: acts.write_finding(now, "NEG-01", "strength", "F", theme="assessment", agencies=["csc"]),
+        lambda now: acts.write_action(now, "NEG-01", "A", owner="O"),
+        lambda now: acts.raise_concern(now, "NEG-01", "C", told="W", by="panel", at=AT),
+    )
+    for step in steps:
+        audit = audit.with_changes(step(audit).changes)
     spoilt = [_spoilt(entity) for entity in audit.entities.values() if not isinstance(entity, QuestionSetCopy)]
     draft = Draft(record="NEG-01", seat="csc", question="NEG-1.1", field="text", text=NASTY)
     place = Place(seat="panel", record="NEG-01", question="NEG-3.4")
@@ -69,15 +69,11 @@ def _spoilt(entity: Entity) -> Entity:
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 50)])
-def test_every_screen_shows_it_as_text(
-    installed_program: Path, tmp_path: Path, columns: int, rows: int
-) -> None:
+def test_every_screen_shows_it_as_text(installed_program: Path, tmp_path: Path, columns: int, rows: int) -> None:
     """hostile-everywhere, hostile-file."""
     session = hostile(tmp_path / "sessions")
     wait = "[@click=app.quit]x"
-    with PtyTerminal(
-        [installed_program, "--sessions", tmp_path / "sessions"], columns=columns, rows=rows
-    ) as terminal:
+    with PtyTerminal([installed_program, "--sessions", tmp_path / "sessions"], columns=columns, rows=rows) as terminal:
         terminal.wait_for(wait)  # home
         terminal.press("enter")
         terminal.wait_for("Agreed: Partly")  # the walk, at the agreed question
@@ -123,5 +119,5 @@ def test_pasted_into_every_field(installed_program: Path, tmp_path: Path) -> Non
         assert b"\xc2\x9b" not in terminal.raw
     session.reload()
     written = [finding.text for finding in session.audit.findings if finding.text.startswith("pasted")]
-    assert written == [f"pasted {SHOWN} {{x}} $y".replace("\ufffd]0;EVIL", "\ufffd]0;EVIL")]
+    assert written == [f"pasted {SHOWN} {{x}} $y"]
     assert isinstance(session.audit.findings[0], Finding)

@@ -5,6 +5,9 @@
 - walk-kill: what was shown as saved survives SIGKILL at once, and reopening lands on the same question.
 - walk-burst: keys that arrive together are applied to the question they were typed for.
 - walk-slow: typing through a slow save lands nowhere else.
+- walk-full: a full disk is said, nothing is lost, and it is saved once there is room.
+- walk-other: what somebody else saved first is not written over, by this answer or by a later one on the same thing.
+- walk-gone: when the terminal goes away, what is typed is saved and the program ends.
 - walk-signal: SIGTERM and SIGHUP save what is being typed and give the terminal back.
 - walk-crash: a fault of the program shows no content and ends non-zero.
 - walk-no-terminal: without a terminal it does not start.
@@ -243,6 +246,53 @@ def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_p
     assert given["NEG-1.1"]["value"] == DAY
     assert given["NEG-1.2"]["value"] == ["physical", "home"]
     assert [answer["evidence"] for answer in given.values() if answer["evidence"]] == ["late"]
+
+
+def test_a_full_disk(installed_program: Path, session: str, tmp_path: Path) -> None:
+    """walk-full."""
+    full = tmp_path / "full"
+    program = [sys.executable, Path(__file__).parent / "failing_disk.py", "open", session, "--as", "police"]
+    with PtyTerminal(program, columns=80, rows=24, env={"FULL": str(full)}) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        go_to(terminal, "NEG-2.2")
+        full.touch()
+        terminal.press("2")
+        terminal.wait_for("NOT SAVED")
+        terminal.press("ctrl+q")
+        terminal.wait_for("NOT SAVED!")
+        full.unlink()
+        terminal.press("ctrl+s")
+        terminal.wait_for("NEG-2.2 saved")
+        terminal.kill()
+    assert answers(installed_program, session, "police")["NEG-2.2"]["value"] == "described"
+
+
+def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
+    """walk-other: on a slow disk, so that both of this seat's acts are still on their way."""
+    theirs = ("--as", "police", "--evidence", "theirs")
+    slow = Path(__file__).parent / "slow_disk.py"
+    with PtyTerminal([sys.executable, slow, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        go_to(terminal, "NEG-2.1")
+        command(installed_program, "answer", session, "NEG-01", "NEG-2.2", "named", *theirs)
+        terminal.press("n", "2", "e", "mine", "escape")
+        terminal.wait_for("NOT SAVED")
+        terminal.wait_for("(•) 1 Named as neglect")
+        terminal.press("ctrl+q")
+        terminal.wait_for_exit()
+    given = answers(installed_program, session, "police")["NEG-2.2"]
+    assert (given["value"], given["evidence"]) == ("named", "theirs")
+
+
+def test_the_terminal_goes_away(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
+    """walk-gone."""
+    as_police.press("e", DAY)
+    as_police.wait_for("in the evening.")
+    as_police.hang_up()
+    as_police.process.wait(15)
+    assert answers(installed_program, session, "police")["NEG-1.1"]["value"] == DAY
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

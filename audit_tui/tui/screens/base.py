@@ -72,6 +72,10 @@ class AuditScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Bring every widget up to date with the session."""
 
+    def reload_view(self) -> None:
+        """Show what somebody else saved, in place of what stood here."""
+        self.refresh_view()
+
     def keep_typing(self) -> bool:
         """Save what is being typed; whether everything that was typed is saved."""
         return True

@@ -1,6 +1,7 @@
 """A session: its records against its agencies, and the ways on from here."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from rich.text import Text
 from textual.containers import VerticalScroll
@@ -11,12 +12,13 @@ from textual.widgets import DataTable, Static
 from audit_tui.domain.asking import board
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import InvolvementState
+from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.progress import STAGE_LABELS, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
-from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.walk import WalkScreen
@@ -91,6 +93,18 @@ class SessionScreen(AuditScreen):
             self.grid.move_cursor(row=min(row, len(details.records) - 1))
         self.grid.focus()
 
+    def on_screen_resume(self) -> None:
+        """Back from a record: take in what others saved meanwhile."""
+        if self.is_mounted and not self.audit_app.saver.unsaved:
+            with suppress(AuditError):  # said by whatever is tried next; the grid shows what was known
+                self.audit_app.opened.reload()
+        super().on_screen_resume()
+
+    def on_resize(self) -> None:
+        """More columns where there is room."""
+        if self.is_mounted:
+            self.refresh_view()
+
     def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
         """Show more of the record that the grid stands on, where there is room."""
         record = self._record()
@@ -149,7 +163,10 @@ class SessionScreen(AuditScreen):
             self.audit_app.try_again()
             self.say("Still saving: try again in a moment.")
             return
-        self.audit_app.opened.reload()
+        try:
+            self.audit_app.opened.reload()
+        except AuditError as error:
+            refused(self, error)
         self.refresh_view()
 
     def action_back(self) -> None:

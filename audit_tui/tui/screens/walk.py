@@ -17,7 +17,7 @@ from audit_tui.domain.question_set import PANEL, Question, State, state_or_none
 from audit_tui.domain.session import Answer, Draft
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
-from audit_tui.services.progress import is_done, walk_order
+from audit_tui.services.progress import is_done, seat_progress, walk_order
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import WALK
 from audit_tui.tui.screens import record_forms
@@ -130,6 +130,11 @@ class WalkScreen(AuditScreen):
             self._marked = self._chosen_before()
         super().on_screen_resume()
 
+    def reload_view(self) -> None:
+        """Somebody else's answer is shown; text that differs from it stays as a draft."""
+        self._keep_drafts()
+        self._load()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
         return self._question is None or self._allowed().get(action, True)
@@ -149,6 +154,7 @@ class WalkScreen(AuditScreen):
             "strength": panel,
             "improvement": panel,
             "action": panel,
+            "hand_in": not panel,
             "follow_up": panel and any(concern.open for concern in audit.concerns(self._record)),
         }
 
@@ -499,6 +505,15 @@ class WalkScreen(AuditScreen):
     def action_action(self) -> None:
         """Write down an action."""
         record_forms.ask_action(self, self._record)
+
+    def action_hand_in(self) -> None:
+        """The return is complete as far as this agency can say; it can still be changed."""
+        self.keep_typing()
+        self.attempt(acts.set_involvement(self.audit, self._record, self._seat, "returned"), "Return", seat=self._seat)
+        missing = len(seat_progress(self.audit, board(self.audit, self._record), self._seat).missing)
+        self.say(
+            f"Handed in for {self._record}: {missing or 'no'} required questions are still missing (m lists them)."
+        )
 
     def action_follow_up(self) -> None:
         """What came of a concern."""
