@@ -76,7 +76,7 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
             (f"SEALED. {len(given)} of {len(seats)} have answered{': ' + names if names else ''}. ", "bold"),
             "Press v to reveal (V: the whole section).",
         )
-    lines = [Content.assemble(("Agencies: ", "bold"), spread_in_words(audit, now.record, question))]
+    lines = [Content.assemble(("Agencies: ", "bold"), spread_in_words(audit, now.record, question) or "no answers")]
     width = max(len(audit.questions.agency_label(seat)) for seat in seats)
     for seat in seats:
         answer = seen[seat]

@@ -1,0 +1,212 @@
+"""The documentation is tried out: its commands run, its links followed, its tables and examples held against the code.
+
+The conventions of README.md and docs/*.md:
+
+- A block marked `console` holds commands, each after `$ ` (a line that ends in a backslash goes on), and under each
+  what it prints to either stream, or nothing where that is not compared. `…` stands for any text, lines of it too.
+  `# ends with 1` after a command says its exit status, which is otherwise 0.
+- All blocks of a page are run in order in one folder that holds nothing but an empty `sessions` folder.
+- The day 2026-03-02 stands for today in the ids of sessions.
+- `<!-- file: PATH -->` before a block marked `markdown` writes the block into that file first.
+- Commands in blocks marked `sh` need a terminal or an installation, and are not run.
+- A table of keys is made by docs/make_key_tables.py.
+"""
+
+import argparse
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from audit_tui.cli import main
+from audit_tui.cli.parser import parser
+from audit_tui.questions.properties import PROPERTIES, USES
+from audit_tui.questions.reader import check_files
+from audit_tui.tui import commands
+from audit_tui.workspace import utc_now
+from docs import make_key_tables, make_pictures
+
+ROOT = Path(__file__).parents[1]
+PAGES = make_key_tables.documents()
+NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+DAY = re.compile(r"(?<=[a-z]-)2026-03-02")
+BLOCK = re.compile(
+    r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+ENDS_WITH = re.compile(r"\s+# ends with (\d)$")
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def blocks(page: Path) -> Iterator[tuple[str, str, str | None]]:
+    for found in BLOCK.finditer(text_of(page)):
+        yield found["kind"], found["text"], found["file"]
+
+
+def written_commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command with what is shown under it."""
+    for part in re.split(r"^\$ ", block.replace("\\\n", ""), flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+def pattern(shown: str) -> str:
+    return ".*".join(re.escape(part) for part in shown.strip("\n").split("…"))
+
+
+def run(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run one documented command, check how it ends, and give what it printed."""
+    status = 0
+    if ending := ENDS_WITH.search(command):
+        status, command = int(ending[1]), command[: ending.start()]
+    name, *words = shlex.split(command)
+    assert name == "audit-tui", command
+    assert main(words) == status, (command, capsys.readouterr())
+    printed = capsys.readouterr()
+    return (printed.out + printed.err).replace(os.sep, "/")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_the_commands_do_what_the_page_says(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sessions").mkdir()
+    today = utc_now().date().isoformat()
+    for kind, text, file in blocks(page):
+        if file is not None:
+            path = tmp_path / file
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        if kind != "console":
+            continue
+        for command, shown in written_commands(DAY.sub(today, text)):
+            printed = run(command, capsys)
+            if shown.strip():
+                assert re.fullmatch(pattern(shown), printed.rstrip("\n"), re.DOTALL), (command, printed, pattern(shown))
+
+
+def test_the_pages_show_commands() -> None:
+    ran = {name: sum(kind == "console" for kind, _, _ in blocks(page)) for name, page in zip(NAMES, PAGES, strict=True)}
+    assert min(ran[name] for name in ("README.md", "docs/commands.md", "docs/question_sets.md")) >= 2, ran
+
+
+def documented_commands() -> dict[str, argparse.ArgumentParser]:
+    actions = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(next(actions).choices)
+
+
+@pytest.mark.parametrize("name", documented_commands())
+def test_every_command_has_help_and_an_example(name: str) -> None:
+    page = text_of(ROOT / "docs/commands.md")
+    assert f"\n### `{name}`\n" in page
+    assert f"audit-tui {name}" in page
+    assert documented_commands()[name].description
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_no_command_is_documented_that_there_is_not(page: Path) -> None:
+    written = re.findall(r"(?:`|\$ )audit-tui (?!--)([a-z]+)", text_of(page), re.MULTILINE)
+    assert set(written) <= documented_commands().keys()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_the_tables_of_keys_are_the_codes_own(page: Path) -> None:
+    written = text_of(page)
+    assert written == make_key_tables.with_tables(written), "run: python docs/make_key_tables.py"
+
+
+def test_every_screens_keys_are_documented() -> None:
+    shown = {name for page in PAGES for name in re.findall(r"<!-- keys: (\w+) -->", text_of(page))}
+    assert shown == {"HOME", "SESSION", "WALK", "SUMMARY", "REPORT", "SET_UP"}
+
+
+SAID = [
+    ("README.md", "`{}`, then one topic a page", commands.HOME, "new"),
+    ("README.md", "press `{}`, choose the agency", commands.SESSION, "answer_as"),
+    ("README.md", "`{}` writes the evidence", commands.WALK, "evidence"),
+    ("README.md", "`{}` is the next question", commands.WALK, "next"),
+    ("README.md", "`{}` what is still missing", commands.WALK, "missing"),
+    ("README.md", "`{}` hands the return in", commands.WALK, "hand_in"),
+    ("README.md", "`{}` lists them all", commands.WALK, "outline"),
+    ("README.md", "and press `{}`", commands.WALK, "reveal"),
+    ("README.md", "`{}` writes down a view that is not shared", commands.WALK, "dissent"),
+    ("README.md", "`{}` writes a strength", commands.WALK, "strength"),
+    ("README.md", "`{}` an area for improvement", commands.WALK, "improvement"),
+    ("README.md", "`{}` an action", commands.WALK, "action"),
+    ("README.md", "`{}`, on any screen of the audit", commands.WALK, "concern"),
+    ("README.md", "`{}` says later what came of it", commands.WALK, "follow_up"),
+    ("README.md", "`{}` for the findings by theme", commands.SESSION, "summary"),
+    ("README.md", "`{}` for the report", commands.SESSION, "report"),
+    ("README.md", "`{}` writes it to a file", commands.REPORT, "write"),
+    ("docs/facilitators.md", "Everything else can be changed with `{}`", commands.SESSION, "set_up"),
+    ("docs/facilitators.md", "`{}` says of one agency", commands.SESSION, "involvement"),
+    ("docs/facilitators.md", "`{}` at the grid takes in what others saved", commands.SESSION, "reload"),
+    ("docs/facilitators.md", "`{}` for the whole section", commands.WALK, "reveal_section"),
+    ("docs/facilitators.md", "`{}` takes an agreed answer back", commands.WALK, "withdraw"),
+    ("docs/facilitators.md", "until `{}` in the record says what came of it", commands.WALK, "follow_up"),
+    ("docs/facilitators.md", "`{}` hands the return for this record in", commands.WALK, "hand_in"),
+    ("docs/facilitators.md", "`{}` in the record tries again", commands.WALK, "save_text"),
+]
+
+
+@pytest.mark.parametrize(("page", "words", "table", "command"), SAID)
+def test_the_keys_named_in_the_text_are_the_codes_own(
+    page: str, words: str, table: tuple[commands.Command, ...], command: str
+) -> None:
+    keys = next(each.keys_in_words for each in table if each.id == command).split(" or ")
+    text = " ".join(text_of(ROOT / page).split())
+    assert any(words.format(key) in text for key in keys), (words, keys)
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"], ids=[*NAMES, "CHANGELOG.md", "CONTRIBUTING.md"]
+)
+def test_the_links_lead_somewhere(page: Path) -> None:
+    outside = re.sub(r"^```.*?^```$", "", text_of(page), flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^()\s]+)\)", outside):
+        path, _, heading = target.partition("#")
+        if path.startswith("https://") or "…" in path:
+            continue
+        there = page.parent / unquote(path) if path else page
+        assert there.exists(), target
+        assert not heading or heading in {slug(each) for each in re.findall(r"^#+ (.+)$", text_of(there), re.MULTILINE)}
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_example_question_sets_parse(tmp_path: Path) -> None:
+    examples = {Path(file): text for kind, text, file in blocks(ROOT / "docs/question_sets.md") if file is not None}
+    for file, text in examples.items():
+        path = tmp_path / file.name
+        path.write_text(text, encoding="utf-8")
+        problems = check_files([path], [ROOT / "question_sets"])
+        assert bool(problems) == (file.parent.name == "drafts"), problems
+
+
+def test_the_syntax_is_documented_whole() -> None:
+    page = text_of(ROOT / "docs/question_sets.md")
+    assert [name for name in PROPERTIES if f"`{name}`" not in page] == []
+    assert [name for name in USES if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("name", ["walk", "session", "summary"])
+def test_a_picture_shows_the_demonstration_and_loads_nothing(name: str) -> None:
+    picture = text_of(ROOT / f"docs/pictures/{name}.svg")
+    assert "FICTIONAL&#160;DEMONSTRATION" in picture
+    assert not re.search(r"@font-face|url\((?!#)|href=|<image|<script", picture)
+
+
+async def test_the_pictures_can_be_made_again(tmp_path: Path) -> None:
+    await make_pictures.make(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["session.svg", "summary.svg", "walk.svg"]
+    for path in tmp_path.iterdir():
+        assert make_pictures.plain(text_of(path)) == text_of(path)

@@ -1,0 +1,204 @@
+"""The screens as text, and what holds for all of them.
+
+- screens-golden: each screen of the demonstration at 80×24, as plain text to be read in a review.
+- screens-table: every command of a table is done by its screen, and no key of a screen does two things.
+- screens-help: the help of a screen lists every command of its table.
+- screens-palette: the palette offers the screen's commands, and nothing that writes a picture of the screen.
+- screens-sealed: one agency's return shows nothing of the others, on no screen and in no palette.
+- screens-leaks: settings of the framework that write keys or screens to files are taken away before it starts.
+- screens-objects: moving about does not pile up widgets.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from audit_tui.demonstration import make_demonstration
+from audit_tui.tui import run_app
+from audit_tui.tui.app import AuditApp
+from audit_tui.tui.commands import Command
+from audit_tui.tui.screens.base import AuditScreen
+from audit_tui.tui.screens.help import HelpScreen
+from audit_tui.tui.screens.home import HomeScreen
+from audit_tui.tui.screens.report import ReportScreen
+from audit_tui.tui.screens.session import SessionScreen
+from audit_tui.tui.screens.set_up import SetUpScreen
+from audit_tui.tui.screens.summary import SummaryScreen
+from audit_tui.tui.screens.walk import WalkScreen
+from audit_tui.workspace import Workspace
+from tests.golden import assert_golden
+
+GOLDEN = Path(__file__).parent / "golden"
+SCREENS: tuple[type[AuditScreen], ...] = (
+    HomeScreen,
+    SessionScreen,
+    WalkScreen,
+    SummaryScreen,
+    ReportScreen,
+    SetUpScreen,
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace that holds the demonstration, on a fixed day."""
+    made = Workspace(tmp_path / "sessions", clock=lambda: datetime(2026, 11, 22, 10, tzinfo=UTC))
+    make_demonstration(made).close()
+    return made
+
+
+@pytest.fixture
+async def pilot(workspace: Workspace) -> AsyncIterator[Pilot[int]]:
+    """The app at home, at 80×24."""
+    async with AuditApp(workspace).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+        yield pilot
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    """Let the app work until the condition holds."""
+    for _ in range(200):
+        if condition():
+            return
+        await pilot.pause()
+    raise AssertionError(f"not reached; the screen was:\n{text_of(pilot)}")
+
+
+def text_of(pilot: Pilot[int]) -> str:
+    """What the terminal shows, as text."""
+    width, height = pilot.app.size
+    lines = pilot.app.screen._compositor.render_strips()  # the framework has no public way to its picture as text
+    return "\n".join("".join(segment.text for segment in line).rstrip()[:width] for line in lines[:height])
+
+
+async def go(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys and let them take effect."""
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "shown"),
+    [
+        ("home", (), "Audits"),
+        ("walk_sealed", ("enter",), "SEALED"),
+        ("walk_guidance", ("enter", "n", "n"), "NEG-5.6"),
+        ("walk_record_detail", ("enter", "o", "home", "enter", "n"), "REC-2"),
+        ("missing", ("enter", "m"), "still missing"),
+        ("outline", ("enter", "o"), "NEG-5 Voice of the child"),
+        ("walk_agreed", ("enter", "escape", "home", "enter", "n", "n"), "Agreed: Partly"),
+        ("finding", ("enter", "s"), "What was seen"),
+        ("concern", ("enter", "f9"), "To whom does it go?"),
+        ("session", ("enter", "escape"), "Answered of asked"),
+        ("return", ("enter", "escape", "a", "enter"), "Your agency’s answer"),
+        ("summary", ("enter", "escape", "s"), "What works well"),
+        ("report", ("enter", "escape", "r"), "DRAFT"),
+        ("set_up", ("n",), "Which topic?"),
+        ("help", ("enter", "f1"), "Keys"),
+    ],
+)
+async def test_each_screen_reads_as_it_should(pilot: Pilot[int], name: str, keys: tuple[str, ...], shown: str) -> None:
+    """screens-golden."""
+    await go(pilot, *keys)
+    await until(pilot, lambda: shown in text_of(pilot))
+    assert_golden(GOLDEN / f"{name}.txt", f"{text_of(pilot)}\n")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_command_is_done_by_its_screen(screen: type[AuditScreen]) -> None:
+    """screens-table."""
+    for command in screen.TABLE:
+        assert callable(getattr(screen, f"action_{command.id}", None)), command.id
+    keys = Counter(key for command in screen.TABLE for key in command.keys.split(","))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+async def test_the_help_lists_every_command(pilot: Pilot[int]) -> None:
+    """screens-help."""
+    await go(pilot, "enter")
+    table: tuple[Command, ...] = WalkScreen.TABLE
+    await go(pilot, "f1")
+    assert isinstance(pilot.app.screen, HelpScreen)
+    shown = " ".join(str(widget.render()) for widget in pilot.app.screen.query("Static"))
+    assert [command.name for command in table if command.name not in shown] == []
+
+
+async def test_the_palette_writes_no_pictures(pilot: Pilot[int]) -> None:
+    """screens-palette."""
+    for keys in ((), ("enter",), ("escape",), ("s",), ("escape", "r")):
+        await go(pilot, *keys)
+        screen = pilot.app.screen
+        assert isinstance(screen, AuditScreen)
+        titles = [command.title for command in pilot.app.get_system_commands(screen)]
+        assert not [title for title in titles if "creenshot" in title]
+        allowed = [command.name for command in screen.TABLE if screen.check_action(command.id, ())]
+        assert set(allowed) <= set(titles)
+
+
+async def test_one_agency_sees_only_its_own(workspace: Workspace) -> None:
+    """screens-sealed."""
+    session = workspace.open("demonstration")
+    others = [
+        getattr(answer, "evidence", "")
+        for answer in session.audit.entities.values()
+        if answer.kind == "answer" and getattr(answer, "seat", "police") not in ("police", "panel")
+        if len(getattr(answer, "evidence", "")) > len("a few words that the guidance has too")
+    ]
+    assert len(others) > 20
+    app = AuditApp(workspace, session="demonstration", seat="police")
+    async with app.run_test(size=(160, 50)) as pilot:
+        seen = [text_of(pilot)]
+        await go(pilot, "enter")
+        for _ in range(40):
+            await go(pilot, "n")
+            seen.append(text_of(pilot))
+        for key in ("m", "escape", "escape", "s", "r", "a", "e"):
+            await go(pilot, key)
+            seen.append(text_of(pilot))
+            assert not isinstance(pilot.app.screen, SummaryScreen | ReportScreen | SetUpScreen)
+    everything = " ".join(" ".join(seen).split())
+    own = {
+        getattr(answer, "evidence", "")
+        for answer in session.audit.entities.values()
+        if getattr(answer, "seat", "") == "police"
+    }
+    assert [words for words in others if words in everything and words not in own] == []
+
+
+def test_settings_that_leak_are_taken_away(monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> None:
+    """screens-leaks."""
+    for name in ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS", "TEXTUAL"):
+        monkeypatch.setenv(name, "leak")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    seen: dict[str, str] = {}
+
+    def look(_app: AuditApp) -> None:
+        import os
+
+        seen.update({name: value for name, value in os.environ.items() if value == "leak"})
+
+    monkeypatch.setattr(AuditApp, "run", look)
+    assert run_app(workspace) == 0
+    assert seen == {}
+
+
+async def test_moving_about_piles_up_nothing(pilot: Pilot[int]) -> None:
+    """screens-objects."""
+    await go(pilot, "enter")
+
+    def widgets() -> int:
+        return len(list(pilot.app.screen.walk_children(Widget)))
+
+    await go(pilot, "n", "p")
+    before = widgets()
+    for _ in range(25):
+        pilot.app.screen.action_next()  # type: ignore[attr-defined]
+        pilot.app.screen.action_previous()  # type: ignore[attr-defined]
+    await pilot.pause()
+    assert widgets() <= before + 2
