@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from itertools import count as count_from
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,32 @@ from typing import Any
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
-from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.conditions import Value
+from audit_tui.domain.fitting import read_value
+from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import (
     ENTITIES,
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
+    Agreement,
+    Answer,
     Entity,
     Key,
     QuestionSetCopy,
     SessionDetails,
 )
-from audit_tui.errors import AuditError, DamagedFile, NotSaved
+from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.questions import Library, shipped_folder
 from audit_tui.services.acts import Outcome, check_details
-from audit_tui.store.repository import Item, Repository
+from audit_tui.store.repository import Conflict, Item, Repository
 from audit_tui.text import clean_text
 
 Clock = Callable[[], datetime]
 
 SESSIONS_VARIABLE = "AUDIT_TUI_SESSIONS"
+EXPORTS = "exports"
+_LEFT = "it was left as it is; restore a copy"
 _FIRST_PARTS = (SESSION_PART, QUESTIONS_PART, PLACES_PART)
 
 
@@ -69,6 +75,11 @@ class OpenSession:
     audit: Audit
     versions: dict[Key, int] = field(default_factory=dict)
 
+    @property
+    def export_folder(self) -> Path:
+        """Where its documents go unless somebody chooses another place: beside the session, for its owner alone."""
+        return self.folder.resolve() / EXPORTS
+
     def now(self) -> str:
         """The time now, ISO 8601."""
         return self.clock().isoformat()
@@ -85,8 +96,19 @@ class OpenSession:
                 Item(part, change.key[1], change.key[2], self.versions.get(change.key, 0), _document(change))
                 for change in changes
             ]
-            for item in self.repository.put(items, by=writes.by, at=writes.at, why=writes.why):
+            for item in self._put(items, writes):
                 self.versions[part, item.kind, item.id] = item.version
+
+    def _put(self, items: Sequence[Item], writes: Writes) -> tuple[Item, ...]:
+        """Save things of one part; what was taken away before this session was opened is no one's to overwrite."""
+        try:
+            return self.repository.put(items, by=writes.by, at=writes.at, why=writes.why)
+        except Conflict as conflict:
+            theirs = conflict.theirs
+            known = [replace(item, version=theirs.version) if _goes_on(item, theirs) else item for item in items]
+            if known == list(items):
+                raise
+        return self._put(known, writes)
 
     def commit(self, outcome: Outcome, *, by: str, why: str = "") -> Outcome:
         """Save an act, then take it into the snapshot."""
@@ -119,7 +141,7 @@ class Workspace:
         local_sets = question_sets or Path("question_sets")
         if question_sets is not None and not question_sets.is_dir():
             raise AuditError("is not a folder of question sets", path=question_sets)
-        return cls(sessions or _sessions_folder(), (local_sets,) if local_sets.is_dir() else (), clock)
+        return cls(_folder(sessions or _sessions_folder()), (local_sets,) if local_sets.is_dir() else (), clock)
 
     @property
     def library(self) -> Library:
@@ -132,18 +154,22 @@ class Workspace:
         """The folders that hold a session, by name."""
         if not self.sessions.is_dir():
             return ()
-        return tuple(sorted(path.parent for path in self.sessions.glob(f"*/{SESSION_PART}.json")))
+        return tuple(sorted(folder for folder in self.sessions.iterdir() if is_session(folder)))
 
     def create(self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = ()) -> OpenSession:
-        """Start a session with its own copy of the question set; the set-up comes last, so that it is whole or not there."""
+        """Start a session with its own copy of the question set.
+
+        The set-up's part comes last, and without it there is no session: a crash leaves it whole or not there.
+        """
         from audit_tui.store.folders import create_session_folder
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         details = check_details(questions, details)
-        folder = create_session_folder(self.sessions, details.id)
+        folder = create_session_folder(_folder(self.sessions), details.id)
         repository = TinyDBRepository(folder)
         session = OpenSession(folder, repository, self.clock, Audit.of(()))
-        session.save(Writes((QuestionSetCopy(question_set=questions), *entities, details), "panel", session.now()))
+        parts_first = sorted(entities, key=lambda entity: entity.part == SESSION_PART)
+        session.save(Writes((QuestionSetCopy(question_set=questions), *parts_first, details), PANEL, session.now()))
         session.reload()
         return session
 
@@ -159,8 +185,9 @@ class Workspace:
 
     def folder_of(self, name: str) -> Path:
         """The folder of a session, by its id or its path; AuditError where there is none."""
-        for folder in (self.sessions / name, Path(name)):
-            if (folder / f"{SESSION_PART}.json").is_file():
+        by_id, by_path = self.sessions / name, Path(name)
+        for folder in (by_id, by_path) if by_path.name == name else (by_path, by_id):
+            if is_session(folder):
                 return folder
         known = ", ".join(folder.name for folder in self.session_folders())
         raise AuditError(
@@ -168,17 +195,19 @@ class Workspace:
         )
 
     def export(self, path: Path, text: str, *, over: bool = False) -> None:
-        """Write a document that only its owner can read; a file that is there is not written over unasked."""
+        """Write a document that only its owner can read; a file that is there is not written over unasked.
+
+        Raises AuditError, NotSaved.
+        """
         from audit_tui.store.durable import write_private
 
         if path.exists() and not over:
             raise AuditError("is already there", hint="choose another name, or write over it with --force", path=path)
+        if path.parent.name == EXPORTS and is_session(path.parent.parent):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.parent.is_dir():
             raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
-        try:
-            write_private(path, text.encode())
-        except OSError as error:
-            raise NotSaved(f"cannot be written ({error.strerror})", path=path) from None
+        write_private(path, text.encode())
 
     def warning(self) -> str | None:
         """What is unsafe about where the sessions live, or None."""
@@ -198,9 +227,21 @@ class Workspace:
         return OpenSession(folder, repository, self.clock, audit, versions)
 
 
+def _goes_on(item: Item, theirs: Item) -> bool:
+    """Whether a thing that is new to its writer takes up the versions of one that was taken away."""
+    gone = theirs.document is None and theirs.version > 0
+    return gone and item.version == 0 and (item.kind, item.id) == (theirs.kind, theirs.id)
+
+
 def is_session(path: Path) -> bool:
     """Whether a path is the folder of a session."""
     return (path / f"{SESSION_PART}.json").is_file()
+
+
+def _folder(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        raise AuditError("is not a folder, and sessions live in one", hint="name another with --sessions", path=path)
+    return path
 
 
 def _sessions_folder() -> Path:
@@ -234,6 +275,7 @@ def _load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
                 hint="nothing was changed; restore the folder from a copy",
                 path=folder / f"{part}.json",
             )
+    _check_content(folder, audit)
     return audit, versions
 
 
@@ -243,14 +285,48 @@ def _entity(path: Path, item: Item) -> Entity:
         raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
     try:
         entity = kind.model_validate(_cleaned(item.document))
+    except RecursionError:
+        raise DamagedFile(f"{item.kind} {item.id} cannot be read", hint=_LEFT, path=path) from None
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"])
-        raise DamagedFile(
-            f"{item.kind} {item.id} cannot be read ({where})", hint="it was left as it is; restore a copy", path=path
-        ) from None
+        raise DamagedFile(f"{item.kind} {item.id} cannot be read ({where})", hint=_LEFT, path=path) from None
     if entity.key != (item.part, item.kind, item.id):
-        raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint="it was left as it is", path=path)
+        raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint=_LEFT, path=path)
     return entity
+
+
+def _check_content(folder: Path, audit: Audit) -> None:
+    """What is well formed and yet cannot be, which nothing above could show or count; DamagedFile names its file."""
+    try:
+        check_details(audit.questions, audit.details)
+        for day in (audit.details.created[:10], *(action.due for action in audit.actions if action.due)):
+            date.fromisoformat(day)
+    except (AuditError, ValueError) as error:
+        path = folder / f"{SESSION_PART}.json"
+        raise DamagedFile(f"holds what cannot be ({error})", hint=_LEFT, path=path) from None
+    for entity in audit.entities.values():
+        if isinstance(entity, Answer | Agreement):
+            question = audit.questions.question(entity.question)
+            if question is not None and not _can_be(audit, question, entity.value):
+                raise DamagedFile(
+                    f"{entity.kind} {entity.question} holds what the question does not take",
+                    hint=_LEFT,
+                    path=folder / f"{entity.part}.json",
+                )
+
+
+def _can_be(audit: Audit, question: Question, value: Value | None) -> bool:
+    """Whether a value is one of its question's kind."""
+    if value is None or question.answer.kind in ("reference", "entries"):
+        return True
+    if question.answer.kind == "text":
+        return isinstance(value, str)
+    codes = value if isinstance(value, tuple) else (str(value),)
+    try:
+        read = read_value(audit, question, ";".join(codes))
+    except AuditError:
+        return False
+    return set(read) == set(codes) if isinstance(read, tuple) else read == value
 
 
 def _cleaned(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Golden files: the bytes are the contract. `WRITE_GOLDEN=1 pytest` writes them anew, to be read before they are kept."""
+"""Golden files: the bytes are the contract. `WRITE_GOLDEN=1 pytest` writes them anew, to be read before they stay."""
 
 import os
 from pathlib import Path

@@ -1,58 +1,68 @@
 """The command line: arguments, printing, exit status."""
 
-import sys
+from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
+from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams
 from audit_tui.errors import AuditError
+from audit_tui.text import clean_text
 
-OK, AT_FAULT = 0, 1
+OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; 0 done, 1 the input is at fault (one line says how), 2 wrong usage."""
+    """Run one command; 0 done, 1 the input is at fault (a line a problem says how), 2 wrong usage."""
+    from audit_tui.cli.parser import WrongUsage
+
+    prepare_streams()
+    try:
+        status = _run(arguments)
+        finish()
+    except WrongUsage as error:
+        complain(str(error))
+        status = WRONG_USAGE
+    except AuditError as error:
+        complain(str(error))
+        status = AT_FAULT
+    except BrokenPipeError:
+        give_up_output()  # the reader went away (a pager was left): nothing more to say, and nothing is lost
+        status = OK
+    except OSError as error:
+        complain(_reason(error))
+        give_up_output()
+        status = AT_FAULT
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
     from audit_tui.cli.parser import parser
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    words = parser().parse_args(arguments)
     try:
-        return _run(words.command, words)
-    except AuditError as error:
-        sys.stderr.write(f"audit-tui: {error}\n")
-        return AT_FAULT
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away (a pager was left): nothing more to say, and nothing is lost
-        return OK
-    except KeyboardInterrupt:
-        return 130
-
-
-def _run(command: str | None, words: object) -> int:
-    from argparse import Namespace
-
-    from audit_tui.cli import commands
+        words = _safe(parser().parse_args(arguments))
+    except SystemExit as ended:  # after --help and --version
+        return int(ended.code or OK)
+    from audit_tui.cli.commands import COMMANDS
     from audit_tui.workspace import Workspace
 
-    assert isinstance(words, Namespace)
-    named: dict[str | None, commands.Run] = {
-        None: commands.home,
-        "demo": commands.demo,
-        "questions": commands.questions,
-        "new": commands.new,
-        "change": commands.change,
-        "open": commands.open_session,
-        "list": commands.list_sessions,
-        "show": commands.show,
-        "answer": commands.answer,
-        "reveal": commands.reveal,
-        "agree": commands.agree,
-        "finding": commands.finding,
-        "action": commands.action,
-        "concern": commands.concern,
-        "involvement": commands.involvement,
-        "check": commands.check,
-        "report": commands.report,
-    }
     workspace = Workspace.found(getattr(words, "sessions", None), getattr(words, "question_sets", None))
-    return named[command](workspace, words)
+    return COMMANDS[words.command](workspace, words)
+
+
+def _safe(words: Namespace) -> Namespace:
+    """The words as they may be stored and shown; a session may be the path of a folder, and stays as it is."""
+    for name, word in vars(words).items():
+        if isinstance(word, str) and name != "session":
+            setattr(words, name, clean_text(word))
+        elif isinstance(word, list):
+            setattr(words, name, [clean_text(one) if isinstance(one, str) else one for one in word])
+    return words
+
+
+def _reason(error: OSError) -> str:
+    """What the system refused, and where it says so."""
+    name = error.filename.decode(errors="replace") if isinstance(error.filename, bytes) else error.filename
+    where = f"{Path(name)}: " if isinstance(name, str) else ""
+    return f"{where}cannot be read or written: {error.strerror or type(error).__name__}"

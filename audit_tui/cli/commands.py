@@ -1,22 +1,31 @@
 """What each command does: read the arguments, call what lies below, print."""
 
-import json
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from audit_tui.cli import shapes
+from audit_tui.cli.checking import problems_at
+from audit_tui.cli.parser import WrongUsage
+from audit_tui.cli.printing import complain, say, say_json, say_text
+from audit_tui.cli.wording import (
+    counted,
+    problem_lines,
+    session_lines,
+    set_line,
+    set_lines,
+    standing_lines,
+    without_dates,
+)
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, find_question, read_given, require_record
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
-from audit_tui.questions import Problem, check_files
 from audit_tui.reports.full import BANNER, full_report
 from audit_tui.services import acts
-from audit_tui.services.progress import STAGE_LABELS, Stage
-from audit_tui.workspace import OpenSession, Workspace, is_session
+from audit_tui.services.wording import in_words
+from audit_tui.workspace import OpenSession, Workspace
 
 Run = Callable[[Workspace, Namespace], int]
 
@@ -40,25 +49,29 @@ def demo(workspace: Workspace, words: Namespace) -> int:
 
 
 def questions(workspace: Workspace, words: Namespace) -> int:
-    """The question sets, or one of them."""
+    """The question sets, or one of them; a set with errors is said and does not hide the others."""
     library = workspace.library
     if words.set:
         found = library.read(words.set)
         if words.json:
             return say_json(shapes.whole_set(found))
-        say(f"{found.title} ({found.id} {found.version}, {found.status})")
-        for section in found.sections:
-            say(f"\n{section.id} {section.title}")
-            for question in section.questions:
-                marks = "".join((" *" if question.required else "", " short form" if question.short_form else ""))
-                say(f"  {question.id} {question.text} [{question.answer.kind}; {', '.join(question.asked_of)}]{marks}")
+        for line in set_lines(found):
+            say(line)
         return 0
-    sets = [library.read(each) for each in library.ids()]
+    sets: list[QuestionSet] = []
+    status = 0
+    for name in library.ids():
+        try:
+            sets.append(library.read(name))
+        except AuditError as error:
+            complain(str(error))
+            status = 1
     if words.json:
-        return say_json([shapes.set_line(each) for each in sets])
+        say_json([shapes.set_line(each) for each in sets])
+        return status
     for each in sets:
-        say(f"{each.id}  {each.version}  {each.status}  {len(each.questions)} questions  {each.title}")
-    return 0
+        say(set_line(each))
+    return status
 
 
 def new(workspace: Workspace, words: Namespace) -> int:
@@ -83,6 +96,8 @@ def new(workspace: Workspace, words: Namespace) -> int:
     session.close()
     if warning := workspace.warning():
         complain(f"note: {warning}")
+    for warning in acts.identifiers_in(session.audit, f"{details.title}\n{details.reason}\n{details.commissioned_by}"):
+        complain(f"note: {warning}")
     say(session.audit.details.id)
     return 0
 
@@ -103,7 +118,7 @@ def change(workspace: Workspace, words: Namespace) -> int:
             "commissioned_by": details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
         }
     )
-    return _done(session, acts.change_details(session.audit, changed))
+    return _done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
 
 def open_session(workspace: Workspace, words: Namespace) -> int:
@@ -111,12 +126,9 @@ def open_session(workspace: Workspace, words: Namespace) -> int:
     from audit_tui.tui import run_app
 
     session = workspace.open(words.session)
-    if words.seat and words.seat not in (PANEL, *session.audit.details.agencies):
-        raise AuditError(
-            f"{words.seat} is not an agency of this session", hint=f"one of {', '.join(session.audit.details.agencies)}"
-        )
+    seat = _seat(session.audit, words.seat)
     session.close()
-    return run_app(workspace, session=words.session, seat=words.seat or PANEL)
+    return run_app(workspace, session=words.session, seat=seat)
 
 
 def home(workspace: Workspace, _words: Namespace) -> int:
@@ -142,9 +154,8 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
         say_json(lines)
         return status
     for line in lines:
-        stage = STAGE_LABELS[line["stage"]]
-        say(f"{line['id']}  {stage}  {line['answered']} of {line['asked']} answered  {line['records']} records")
-        say(f"    {line['title']}")
+        for each in session_lines(line):
+            say(each)
     if not lines and not status:
         say(f"There are no sessions in {workspace.sessions} yet.")
     return status
@@ -153,27 +164,25 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
 def show(workspace: Workspace, words: Namespace) -> int:
     """Where a session stands."""
     session = workspace.open(words.session)
-    audit, viewer = session.audit, words.seat or PANEL
-    if viewer != PANEL and viewer not in audit.details.agencies:
-        raise AuditError(
-            f"{viewer} is not an agency of this session", hint=f"one of {', '.join(audit.details.agencies)}"
-        )
+    audit = session.audit
+    viewer = _seat(audit, words.seat)
     if words.record:
         require_record(audit, words.record)
     shape = shapes.standing(audit, (words.record,) if words.record else audit.details.records, viewer)
     if words.json:
         return say_json(shape)
-    _say_standing(audit, shape)
+    for line in standing_lines(audit, shape, viewer):
+        say(line)
     return 0
 
 
 def answer(workspace: Workspace, words: Namespace) -> int:
     """Answer a question."""
+    if (words.value is not None) + (words.state is not None) + words.clear != 1:
+        raise WrongUsage("give a VALUE, or --state, or --clear", hint="one of the three")
     session = workspace.open(words.session)
     question = find_question(session.audit, words.question)
-    if (words.value is not None) + (words.state is not None) + words.clear != 1:
-        raise AuditError("give a value, or --state, or --clear", hint="one of the three")
-    given = read_given(session.audit, question, words.value) if words.value is not None else Given(state=words.state)
+    given = _given(session.audit, question, words)
     outcome = acts.give_answer(
         session.audit,
         words.record,
@@ -183,44 +192,48 @@ def answer(workspace: Workspace, words: Namespace) -> int:
         evidence=words.evidence,
         at=session.now(),
     )
-    return _done(session, outcome, by=words.seat)
+    whose = session.audit.questions.agency_label(words.seat)
+    now = in_words(question, given.value, given.state) or "taken back"
+    return _done(session, outcome, f"{words.record} {question.id}, {whose}: {now}", by=words.seat)
 
 
 def reveal(workspace: Workspace, words: Namespace) -> int:
     """Open the agencies' answers to the panel."""
     session = workspace.open(words.session)
-    return _done(session, acts.reveal(session.audit, words.record, words.target, at=session.now()))
+    outcome = acts.reveal(session.audit, words.record, words.target, at=session.now())
+    return _done(session, outcome, f"{words.record} {words.target}: the panel sees the agencies’ answers")
 
 
 def agree(workspace: Workspace, words: Namespace) -> int:
     """Record what the panel agreed, or take it back."""
+    if (words.value is not None) + (words.state is not None) + words.withdraw != 1:
+        raise WrongUsage("give a VALUE, or --state, or --withdraw", hint="one of the three")
     session = workspace.open(words.session)
     audit = session.audit
     question = find_question(audit, words.question)
+    require_record(audit, words.record)
     if words.withdraw:
-        return _done(session, acts.withdraw_agreement(audit, words.record, words.question))
-    given = read_given(audit, question, words.value) if words.value is not None else Given(state=words.state)
-    dissent = []
-    for view in words.dissent or ():
-        agency, equals, text = view.partition("=")
-        if not equals:
-            raise AuditError(f"‘{view}’ does not say whose view it is", hint="write it as police=We think that …")
-        dissent.append((agency.strip(), text))
+        outcome = acts.withdraw_agreement(audit, words.record, words.question)
+        return _done(session, outcome, f"{words.record} {question.id}: the agreed answer is taken back")
+    given = _given(audit, question, words)
     outcome = acts.agree(
         audit,
         words.record,
         words.question,
         given,
         reason=words.because or "",
-        dissent=dissent,
+        dissent=[_view(view) for view in words.dissent or ()],
         at=session.now(),
     )
-    return _done(session, outcome)
+    now = in_words(question, given.value, given.state)
+    return _done(session, outcome, f"{words.record} {question.id}, agreed: {now}")
 
 
 def finding(workspace: Workspace, words: Namespace) -> int:
-    """Write down a strength or an area for improvement."""
+    """Write down a strength or an area for improvement, and print its id."""
     session = workspace.open(words.session)
+    if words.question is not None:
+        find_question(session.audit, words.question)
     outcome = acts.write_finding(
         session.audit,
         words.record,
@@ -231,100 +244,102 @@ def finding(workspace: Workspace, words: Namespace) -> int:
         agencies=words.agency or (),
         question=words.question,
     )
-    return _done(session, outcome)
+    return _done(session, outcome, _new_id(outcome))
 
 
 def action(workspace: Workspace, words: Namespace) -> int:
-    """Write down an action."""
+    """Write down an action, and print its id."""
     session = workspace.open(words.session)
     outcome = acts.write_action(session.audit, words.record, words.text, owner=words.owner, due=words.due)
-    return _done(session, outcome)
+    return _done(session, outcome, _new_id(outcome))
 
 
 def concern(workspace: Workspace, words: Namespace) -> int:
-    """Raise a concern, or follow one up."""
+    """Raise a concern, or follow one up, and print its id."""
     session = workspace.open(words.session)
     audit, at = session.audit, session.now()
     require_record(audit, words.record)
+    by = _seat(audit, words.seat)
+    if words.question is not None:
+        find_question(audit, words.question)
     if words.follow_up:
         outcome = acts.follow_up_concern(audit, words.record, words.follow_up, words.text, at=at)
     else:
         outcome = acts.raise_concern(
-            audit, words.record, words.text, told=words.told, by=words.seat or PANEL, question=words.question, at=at
+            audit, words.record, words.text, told=words.told, by=by, question=words.question, at=at
         )
-    return _done(session, outcome, by=words.seat or PANEL)
+    return _done(session, outcome, _new_id(outcome), by=by)
 
 
 def involvement(workspace: Workspace, words: Namespace) -> int:
     """Say how an agency is involved in a record."""
     session = workspace.open(words.session)
-    return _done(session, acts.set_involvement(session.audit, words.record, words.seat, words.state))
+    outcome = acts.set_involvement(session.audit, words.record, words.seat, words.state)
+    whose = session.audit.questions.agency_label(words.seat)
+    return _done(session, outcome, f"{words.record}, {whose}: {words.state.replace('_', ' ')}")
 
 
 def check(workspace: Workspace, words: Namespace) -> int:
     """Check question sets and sessions."""
-    problems: list[Problem] = []
-    sets: list[Path] = []
-    for path in words.paths:
-        if is_session(path):
-            try:
-                workspace.open(str(path)).close()
-            except AuditError as error:
-                where = str(error.path or path)
-                problems.append(Problem(where, 1, 1, "error", "session", error.message, error.hint))
-        elif path.exists():
-            sets.append(path)
-        else:
-            problems.append(Problem(str(path), 1, 1, "error", "not-there", "there is no such file", "check the path"))
-    problems += check_files(sets, workspace.library.folders)
+    problems = problems_at(workspace, words.paths)
+    errors = sum(each.severity == "error" for each in problems)
     if words.json:
         say_json([shapes.problem(each) for each in problems])
     else:
-        for each in problems:
-            say(str(each))
-        errors = sum(each.severity == "error" for each in problems)
-        say(f"{errors} errors, {len(problems) - errors} warnings." if problems else "No problems found.")
-    return 1 if any(each.severity == "error" for each in problems) else 0
+        for line in problem_lines(problems):
+            say(line)
+        warnings = counted(len(problems) - errors, "warning")
+        say(f"{counted(errors, 'error')}, {warnings}." if problems else "No problems found.")
+    return 1 if errors else 0
 
 
 def report(workspace: Workspace, words: Namespace) -> int:
     """Print or write the findings."""
     session = workspace.open(words.session)
     text = full_report(session.audit)
-    for warning in acts.identifiers_in(session.audit, text):
+    for warning in acts.identifiers_in(session.audit, without_dates(session.audit, text)):
         complain(f"check before it leaves: {warning}")
     if words.output is None:
-        sys.stdout.write(text)
+        say_text(text)
         return 0
     workspace.export(words.output, text, over=words.force)
     say(f"Written: {words.output}")
     return 0
 
 
-def say(text: str) -> None:
-    """Print a line."""
-    print(text)
-
-
-def say_json(shape: object) -> int:
-    """Print data."""
-    print(json.dumps(shape, ensure_ascii=False, indent=2))
-    return 0
-
-
-def complain(text: str) -> None:
-    """Print a line to standard error."""
-    print(text, file=sys.stderr)
-
-
-def _done(session: OpenSession, outcome: acts.Outcome, *, by: str = PANEL) -> int:
+def _done(session: OpenSession, outcome: acts.Outcome, said: str, *, by: str = PANEL) -> int:
     session.commit(outcome, by=by)
     session.close()
+    say(said)
     for warning in outcome.warnings:
         complain(f"note: {warning}")
     if outcome.ask_next:
         complain(f"note: {outcome.ask_next} is to be answered now")
     return 0
+
+
+def _new_id(outcome: acts.Outcome) -> str:
+    """The id of what was written down, which an act puts first."""
+    return outcome.changes[0].key[2]
+
+
+def _seat(audit: Audit, seat: str | None) -> str:
+    """The seat that was named, the panel where none was; AuditError where the session has no such agency."""
+    if seat is not None and seat not in (PANEL, *audit.details.agencies):
+        hint = f"one of {', '.join((*audit.details.agencies, PANEL))}"
+        raise AuditError(f"{seat or '‘’'} is not an agency of this session", hint=hint)
+    return seat or PANEL
+
+
+def _given(audit: Audit, question: Question, words: Namespace) -> Given:
+    return Given(state=words.state) if words.value is None else read_given(audit, question, words.value)
+
+
+def _view(view: str) -> tuple[str, str]:
+    agency, equals, text = view.partition("=")
+    if not equals:
+        raise AuditError(f"‘{view}’ does not say whose view it is", hint="write it as police=We think that …")
+    return agency.strip(), text
 
 
 def _period(text: str) -> tuple[str, str]:
@@ -334,29 +349,23 @@ def _period(text: str) -> tuple[str, str]:
     return start.strip(), end.strip()
 
 
-def _say_standing(audit: Audit, shape: shapes.Shape) -> None:
-    stage: Stage = shape["stage"]
-    if audit.details.fictional:
-        say(BANNER)
-    say(f"{shape['title']} ({shape['id']}): {STAGE_LABELS[stage]}")
-    for record in shape["records"]:
-        say(f"\n{record['reference']}")
-        for seat, progress in record["agencies"].items():
-            state = record["involvement"].get(seat, "")
-            missing = f"; missing {', '.join(progress['missing'])}" if progress["missing"] else ""
-            later = f"; to follow {', '.join(progress['deferred'])}" if progress["deferred"] else ""
-            line = f"  {audit.questions.agency_label(seat)}: {progress['answered']} of {progress['asked']} answered"
-            say(f"{line}{' (' + state.replace('_', ' ') + ')' if state else ''}{missing}{later}")
-        for answer in record.get("answers", ()):
-            value = answer["value"]
-            words = "; ".join(value) if isinstance(value, tuple | list) else value
-            say(f"    {answer['question']}: {answer['state'] or words}  {answer['evidence']}".rstrip())
-        if "divergent" in record:
-            differ = [f"{each['question']} ({each['distinct']})" for each in record["divergent"]]
-            say(f"  Differ, widest first: {', '.join(differ) or 'none revealed'}")
-            concerns = record["concerns"]
-            say(f"  Agreed {record['agreed']}; findings {record['findings']}; concerns open {concerns['open']}")
-    for each in shape["findings"]:
-        say(f"\n{each['id']} {each['kind']} [{each['theme']}] {each['text']} ({', '.join(each['records'])})")
-    for each in shape["actions"]:
-        say(f"\n{each['id']} action: {each['text']} ({each['owner']}, by {each['due'] or 'no date'})")
+COMMANDS: dict[str | None, Run] = {
+    None: home,
+    "demo": demo,
+    "questions": questions,
+    "new": new,
+    "change": change,
+    "open": open_session,
+    "list": list_sessions,
+    "show": show,
+    "answer": answer,
+    "reveal": reveal,
+    "agree": agree,
+    "finding": finding,
+    "action": action,
+    "concern": concern,
+    "involvement": involvement,
+    "check": check,
+    "report": report,
+}
+"""Every command by its word; without one the app is opened."""

@@ -1,15 +1,81 @@
 """The words of the command line: every command, its arguments and its help."""
 
 import argparse
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from audit_tui import __version__
 from audit_tui.domain.question_set import STATES
+from audit_tui.errors import AuditError
+
+_NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
 
 
-def parser() -> argparse.ArgumentParser:
+class WrongUsage(AuditError):
+    """A command line that says too little, too much, or what there is not."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes options before, between and after the words of a command, on every Python alike.
+
+    Wrong usage is one line, raised as WrongUsage. A word may begin with `-` where it holds a space, is a number, or
+    stands after `--`.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where the usage stands."""
+        more = "; a text that begins with - is written as --option=-text, or last, after --"
+        dashed = ("unrecognized arguments: -", "expected one argument")
+        hint = f"see {self.prog} --help" + (more if any(each in message for each in dashed) else "")
+        raise WrongUsage(message, hint=hint)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse; in a command, its options go before its words."""
+        if args is not None and self._subparsers is None:
+            args = self._options_first(list(args))
+        return super().parse_known_args(args, namespace)
+
+    def _options_first(self, given: Sequence[str]) -> list[str]:
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(given)
+        for word in rest:
+            name, equals, _ = word.partition("=")
+            action = self._option_string_actions.get(name)
+            if word == "--":
+                words += rest
+            elif action is not None and action.nargs != 0 and not equals:
+                options += _with_value(word, rest)
+            elif action is not None or _like_an_option(word):
+                options.append(word)
+            else:
+                words.append(word)
+        if "--" in words:
+            self.error("-- alone is not a text")
+        return [*options, "--", *words] if words else options
+
+
+def _with_value(option: str, rest: Iterator[str]) -> list[str]:
+    value = next(rest, None)
+    if value is None:
+        return [option]
+    if value == "--" or _like_an_option(value):
+        return [option, value]
+    return [f"{option}={value}"] if option.startswith("--") else [option, value]
+
+
+def _like_an_option(word: str) -> bool:
+    return word.startswith("-") and len(word) > 1 and " " not in word and not _NUMBER.fullmatch(word)
+
+
+def parser() -> Parser:
     """The parser of `audit-tui`; without a command the app is opened."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="audit-tui",
         description="Multi-agency safeguarding audits: from each agency's answers to the panel's findings.",
     )
@@ -23,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _folders(parser: argparse.ArgumentParser) -> None:
+def _folders(parser: Parser) -> None:
     parser.add_argument(
         "--sessions",
         type=Path,
@@ -43,39 +109,39 @@ def _folders(parser: argparse.ArgumentParser) -> None:
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
-def _command(commands: "Commands[argparse.ArgumentParser]", name: str, words: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+def _command(commands: "Commands[Parser]", name: str, words: str) -> Parser:
+    made = commands.add_parser(name, help=words, description=words)
     _folders(made)
     return made
 
 
-def _session(made: argparse.ArgumentParser, *, record: bool = True) -> None:
+def _session(made: Parser, *, record: bool = True) -> None:
     made.add_argument("session", metavar="SESSION", help="a session's id, or the path of its folder")
     if record:
         made.add_argument("record", metavar="RECORD", help="a record's reference, such as NEG-01")
 
 
-def _json(made: argparse.ArgumentParser) -> None:
+def _json(made: Parser) -> None:
     made.add_argument("--json", action="store_true", help="print data instead of text")
 
 
-def _seat(made: argparse.ArgumentParser, *, required: bool = False) -> None:
+def _seat(made: Parser, *, required: bool = False) -> None:
     made.add_argument("--as", dest="seat", metavar="AGENCY", required=required, help="an agency's code, or panel")
 
 
-def _demo(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _demo(commands: "Commands[Parser]") -> None:
     made = _command(commands, "demo", "open the fictional demonstration, on a fresh copy")
     made.add_argument("--at", type=Path, metavar="DIR", help="make the copy in this folder")
     made.add_argument("--no-open", action="store_true", help="only make it, and print its id and path")
 
 
-def _questions(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _questions(commands: "Commands[Parser]") -> None:
     made = _command(commands, "questions", "list the question sets, or print one")
     made.add_argument("set", nargs="?", metavar="SET", help="a question set's id, such as neglect")
     _json(made)
 
 
-def _set_up(made: argparse.ArgumentParser) -> None:
+def _set_up(made: Parser) -> None:
     made.add_argument("--agency", action="append", metavar="CODE", help="an agency taking part; once for each")
     made.add_argument("--record", action="append", metavar="REF", help="a child's record, as NEG-01; once for each")
     made.add_argument("--period", metavar="FROM..TO", help="the period under review: 2025-10-01..2026-09-30")
@@ -83,7 +149,7 @@ def _set_up(made: argparse.ArgumentParser) -> None:
     made.add_argument("--commissioned-by", metavar="TEXT", help="the group that asked for the audit")
 
 
-def _new(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _new(commands: "Commands[Parser]") -> None:
     made = _command(commands, "new", "set up an audit, and print its id")
     made.add_argument("--questions", required=True, metavar="SET", help="the topic's question set, such as neglect")
     made.add_argument("--title", required=True, metavar="T")
@@ -92,24 +158,24 @@ def _new(commands: "Commands[argparse.ArgumentParser]") -> None:
     made.add_argument("--no-grades", action="store_true", help="without grades")
 
 
-def _change(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _change(commands: "Commands[Parser]") -> None:
     made = _command(commands, "change", "change an audit's set-up; agencies and records are added to those there are")
     _session(made, record=False)
     made.add_argument("--title", metavar="T")
     _set_up(made)
 
 
-def _open(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _open(commands: "Commands[Parser]") -> None:
     made = _command(commands, "open", "open the panel's screens, or one agency's return")
     _session(made, record=False)
     _seat(made)
 
 
-def _list(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _list(commands: "Commands[Parser]") -> None:
     _json(_command(commands, "list", "list the sessions, with stage and progress"))
 
 
-def _show(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _show(commands: "Commands[Parser]") -> None:
     made = _command(commands, "show", "show where a session stands, or an agency's own return")
     _session(made, record=False)
     made.add_argument("--record", metavar="R", help="this record only")
@@ -117,13 +183,14 @@ def _show(commands: "Commands[argparse.ArgumentParser]") -> None:
     _json(made)
 
 
-def _value(made: argparse.ArgumentParser) -> None:
+def _value(made: Parser) -> None:
     made.add_argument("question", metavar="QUESTION", help="a question's id, such as NEG-3.1")
-    made.add_argument("value", metavar="VALUE", nargs="?", help="a code, several joined by ;, a number, a date or text")
+    what = "a code, several joined by ;, a number, a date, text (last, after --, where it begins with -), or na"
+    made.add_argument("value", metavar="VALUE", nargs="?", help=what)
     made.add_argument("--state", choices=STATES, help="instead of a value")
 
 
-def _answer(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _answer(commands: "Commands[Parser]") -> None:
     made = _command(commands, "answer", "answer a question, as an agency or as the panel")
     _session(made)
     _value(made)
@@ -132,13 +199,13 @@ def _answer(commands: "Commands[argparse.ArgumentParser]") -> None:
     made.add_argument("--clear", action="store_true", help="take the answer back (the history keeps it)")
 
 
-def _reveal(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _reveal(commands: "Commands[Parser]") -> None:
     made = _command(commands, "reveal", "open the agencies' answers to the panel: a question's, or a section's")
     _session(made)
     made.add_argument("target", metavar="QUESTION|SECTION", help="such as NEG-3.1, or NEG-3")
 
 
-def _agree(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _agree(commands: "Commands[Parser]") -> None:
     made = _command(commands, "agree", "record the panel's agreed answer and its reason; opens the question's answers")
     _session(made)
     _value(made)
@@ -147,20 +214,20 @@ def _agree(commands: "Commands[argparse.ArgumentParser]") -> None:
     made.add_argument("--withdraw", action="store_true", help="take the agreed answer back")
 
 
-def _finding(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _finding(commands: "Commands[Parser]") -> None:
     made = _command(commands, "finding", "write down a strength or an area for improvement")
     _session(made)
     sort = made.add_mutually_exclusive_group(required=True)
     sort.add_argument("--strength", action="store_const", dest="sort", const="strength")
     sort.add_argument("--improvement", action="store_const", dest="sort", const="improvement")
     made.add_argument("text", metavar="TEXT")
-    made.add_argument("--theme", required=True)
-    made.add_argument("--layer", default="")
+    made.add_argument("--theme", required=True, metavar="THEME", help="a theme's code, such as voice_of_child")
+    made.add_argument("--layer", default="", metavar="LAYER", help="what it was about: practice, system …")
     made.add_argument("--agency", action="append", metavar="A", help="whom it is about; once for each")
     made.add_argument("--question", metavar="Q", help="where it arose")
 
 
-def _action(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _action(commands: "Commands[Parser]") -> None:
     made = _command(commands, "action", "write down an action")
     _session(made)
     made.add_argument("text", metavar="TEXT")
@@ -168,7 +235,7 @@ def _action(commands: "Commands[argparse.ArgumentParser]") -> None:
     made.add_argument("--due", default="", metavar="DATE", help="such as 2026-12-01")
 
 
-def _concern(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _concern(commands: "Commands[Parser]") -> None:
     made = _command(commands, "concern", "raise an immediate safeguarding concern, or follow one up")
     _session(made)
     made.add_argument("text", metavar="TEXT", help="what it is, briefly; or what came of it")
@@ -178,20 +245,20 @@ def _concern(commands: "Commands[argparse.ArgumentParser]") -> None:
     _seat(made)
 
 
-def _involvement(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _involvement(commands: "Commands[Parser]") -> None:
     made = _command(commands, "involvement", "say whether an agency's return is in, awaited, or not to come")
     _session(made)
     made.add_argument("state", choices=("returned", "awaiting", "not_known", "no_reply"))
     _seat(made, required=True)
 
 
-def _check(commands: "Commands[argparse.ArgumentParser]") -> None:
-    made = _command(commands, "check", "check question sets and sessions, all problems at once")
+def _check(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "check", "check question sets and sessions, every problem at once")
     made.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
     _json(made)
 
 
-def _report(commands: "Commands[argparse.ArgumentParser]") -> None:
+def _report(commands: "Commands[Parser]") -> None:
     made = _command(commands, "report", "print or write the findings")
     _session(made, record=False)
     made.add_argument("--kind", choices=("full",), default="full")

@@ -163,40 +163,59 @@ def _number(question: Question, word: str) -> int | float:
 
 
 def _date(question: Question, word: str) -> str:
-    month = question.answer.month and len(word) == len("2022-06")
-    try:
-        date.fromisoformat(f"{word}-01" if month else word)
-    except ValueError:
-        pass
-    else:
-        if month or len(word) == len("2022-06-14"):
-            return word
+    if _is_date(question, word):
+        return word
     form = "2022-06-14, or 2022-06 where the day is not known" if question.answer.month else "2022-06-14"
     raise AuditError(f"‘{word}’ is not a date that {question.id} takes", hint=f"write it as {form}")
 
 
+def _is_date(question: Question, word: str) -> bool:
+    whole = f"{word}-01" if question.answer.month and len(word) == len("2022-06") else word
+    try:
+        return date.fromisoformat(whole).isoformat() == whole  # other ISO 8601 forms do not compare as text
+    except ValueError:
+        return False
+
+
 def _shape(question: Question, value: Value) -> list[str]:
     form = question.answer
-    wrong = []
-    if isinstance(value, int | float):
-        too_low = form.low is not None and value < form.low
-        too_high = form.high is not None and value > form.high
-        if too_low or too_high or round(value, form.decimals) != value:
-            wrong.append(f"{question.id} takes {_bounds(question)}, not {value}")
-    elif isinstance(value, tuple):
-        together = [code for code in form.alone if code in value and len(value) > 1]
-        wrong.extend(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together)
-    elif form.kind == "text":
-        if len(value) < form.shortest:
-            wrong.append(f"{question.id} has {len(value)} of at least {form.shortest} characters")
-        if form.longest is not None and len(value) > form.longest:
-            wrong.append(f"{question.id} has {len(value)} characters, {form.longest} at most")
-    return wrong
+    match form.kind, value:
+        case "number" | "scale", int() | float():
+            too_low = form.low is not None and value < form.low
+            too_high = form.high is not None and value > form.high
+            fits = not too_low and not too_high and round(value, form.decimals) == value
+            return [] if fits else [f"{question.id} takes {_bounds(question)}, not {value}"]
+        case "any_of", tuple():
+            together = [code for code in form.alone if code in value and len(value) > 1]
+            return [
+                *_not_options(question, value),
+                *(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together),
+            ]
+        case "yes_partly_no" | "grade" | "one_of", str():
+            return _not_options(question, (value,))
+        case "date", str():
+            return [] if _is_date(question, value) else [f"‘{value}’ is not a date that {question.id} takes"]
+        case "text", str():
+            return _length(question, value)
+    return [f"{question.id} does not take an answer of this kind"]
+
+
+def _not_options(question: Question, codes: tuple[str, ...]) -> list[str]:
+    return [f"‘{code}’ is not an option of {question.id}" for code in codes if code not in question.answer.codes]
+
+
+def _length(question: Question, text: str) -> list[str]:
+    form = question.answer
+    if len(text) < form.shortest:
+        return [f"{question.id} has {len(text)} of at least {form.shortest} characters"]
+    if form.longest is not None and len(text) > form.longest:
+        return [f"{question.id} has {len(text)} characters, {form.longest} at most"]
+    return []
 
 
 def _bounds(question: Question) -> str:
     form = question.answer
-    kind = "a whole number" if not form.decimals else f"a number with up to {form.decimals} decimal"
+    kind = "a whole number" if not form.decimals else f"a number with up to {form.decimals} decimals"
     if form.low is None or form.high is None:
         return kind
     return f"{kind} from {form.low:g} to {form.high:g}"

@@ -7,17 +7,21 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
     (
         "a date, which may be a date of birth",
-        re.compile(r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)\b"),
+        re.compile(
+            r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|"
+            r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*,? "
+            r"(?:19|20)\d\d)\b",
+            re.IGNORECASE,
+        ),
     ),
     ("a postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)),
     ("a pupil number (UPN)", re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b", re.IGNORECASE)),
-    ("a telephone number", re.compile(r"(?<!\d)(?:\+44 ?|0)\d(?:[ -]?\d){8,9}(?!\d)")),
+    ("a telephone number", re.compile(r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?|0)\d(?:[ )-]{0,2}\d){8,9}(?!\d)")),
     ("a vehicle registration", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")),
 )
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_TWO_NAMES = re.compile(
-    r"(?<![.!?:\n] )(?<!^)\b([A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)? [A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?)\b"
-)
+_NAME = r"[A-Z](?:[a-zß-ÿ]+|['’][A-Z][a-zß-ÿ]+)(?:['’-]?[A-Z][a-zß-ÿ]+|['’-][a-zß-ÿ]+)*"
+_TWO_NAMES = re.compile(rf"(?<![.!?:\n] )(?<!^)\b({_NAME} {_NAME})\b")
 
 
 def possible_identifiers(text: str, *, known: str = "") -> tuple[str, ...]:

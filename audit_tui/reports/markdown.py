@@ -6,7 +6,10 @@ from datetime import date
 
 from audit_tui.text import one_line
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+    r"|@|(?<=/)/|\.(?=[^\W_]{2})"  # what a reader that makes links by itself would take for an address
+)
 _STARTS_A_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
 
 
@@ -32,6 +35,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 record`, `3 records`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """The text escaped, and ended with a full stop where it has no end of its own."""
+    words = escape(text)
+    return words if not words or words[-1] in ".!?" else f"{words}."
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from audit_tui.domain.session import (
     Concern,
     Dissent,
     Draft,
+    Entity,
     Finding,
     FindingKind,
     Involvement,
@@ -161,6 +162,8 @@ def write_finding(
     require_record(audit, record)
     vocabulary = audit.questions.vocabulary
     _known("theme", theme, vocabulary.themes)
+    if question is not None:
+        find_question(audit, question)
     if layer:
         _known("layer", layer, vocabulary.layers)
     for agency in agencies:
@@ -250,19 +253,14 @@ def keep_draft(audit: Audit, draft: Draft) -> Outcome:
 
 
 def change_details(audit: Audit, details: SessionDetails) -> Outcome:
-    """The set-up is changed; an agency or record that has answers stays."""
+    """The set-up is changed; an agency or record that has answers or findings stays."""
     details = check_details(audit.questions, details)
     before = audit.details
     gone = {*before.agencies, *before.records} - {*details.agencies, *details.records}
-    used = {
-        name
-        for entity in audit.entities.values()
-        if isinstance(entity, Answer) and entity.given
-        for name in (entity.seat, entity.record)
-    }
+    used = {name for entity in audit.entities.values() for name in _work_of(entity)}
     kept = sorted(gone & used)
     if kept:
-        raise AuditError(f"{', '.join(kept)} already has answers and stays", hint="nothing was changed")
+        raise AuditError(f"{', '.join(kept)} already has answers or findings and stays", hint="nothing was changed")
     return Outcome((details,), _identifiers(audit, details.title, details.reason, details.commissioned_by))
 
 
@@ -298,6 +296,8 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
             "commissioned_by": clean_text(details.commissioned_by).strip(),
             "reason": clean_text(details.reason).strip(),
             "agencies": tuple(dict.fromkeys(details.agencies)),
+            "period_start": start,
+            "period_end": end,
         }
     )
 
@@ -308,6 +308,20 @@ def wording(question: Question) -> str:
         (question.text, question.guidance, *(f"{o.code}\t{o.label}\t{o.note}" for o in question.answer.options))
     )
     return hashlib.sha256(read.encode()).hexdigest()
+
+
+def _work_of(entity: Entity) -> tuple[str, ...]:
+    """The agencies and records that would take somebody's work with them."""
+    match entity:
+        case Answer(given=True):
+            return entity.seat, entity.record
+        case Agreement():
+            return entity.record, *(view.agency for view in entity.dissent)
+        case Concern():
+            return (entity.record,)
+        case Finding() | Action():
+            return entity.records
+    return ()
 
 
 def _cleaned(given: Given) -> Given:

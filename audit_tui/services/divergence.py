@@ -6,6 +6,7 @@ from itertools import combinations
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import Value
 from audit_tui.domain.question_set import PANEL, Question
 
 _ORDERED = ("yes_partly_no", "grade")
@@ -44,11 +45,15 @@ def spread_in_words(audit: Audit, record: str, question: Question) -> str:
         return ""
     now = board(audit, record)
     answers = [audit.answer(record, seat, question.id) for seat in now.seats_asked(question.id)]
-    values = Counter(answer.value for answer in answers if answer is not None and answer.value is not None)
+    values = Counter(code for answer in answers if answer is not None for code in _codes(answer.value))
     states = Counter(answer.state for answer in answers if answer is not None and answer.state is not None)
     words = [f"{values[code]} {question.answer.label(code)}" for code in question.answer.codes if values[code]]
     words += [f"{count} {state.replace('_', ' ')}" for state, count in sorted(states.items())]
     return ", ".join(words)
+
+
+def _codes(value: Value | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _compared(audit: Audit, question: Question) -> bool:

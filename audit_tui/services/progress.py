@@ -6,6 +6,7 @@ from typing import Literal
 from audit_tui.domain.asking import Board, board, condition_holds, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.session import Answer
 
 Stage = Literal["set_up", "returns", "panel", "summary", "signed_off", "follow_up"]
 
@@ -83,9 +84,9 @@ def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
 
 def stage(audit: Audit) -> Stage:
     """Where the audit is: nothing answered, returns coming in, the panel at work, or every record closed."""
-    seats = {entity.part.partition(".")[2] for entity in audit.entities.values() if entity.kind == "answer"}
+    begun = any(isinstance(entity, Answer) and entity.given for entity in audit.entities.values())
     panel = any(entity.kind in ("reveal", "agreement") for entity in audit.entities.values())
-    if not seats and not panel:
+    if not begun and not panel:
         return "set_up"
     closed = [_closed(audit, record) for record in audit.details.records]
     if closed and all(closed):

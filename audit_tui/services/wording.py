@@ -1,10 +1,11 @@
 """Values, states and details in the words that people read."""
 
+from audit_tui.domain.asking import condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
 
-_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (217, "16 to 17"))
+_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))
 
 
 def in_words(question: Question, value: Value | None, state: State | None) -> str:
@@ -14,16 +15,21 @@ def in_words(question: Question, value: Value | None, state: State | None) -> st
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(question.answer.label(code) for code in value)
+        return "; ".join(question.answer.label(code) for code in value)  # labels have commas of their own
     if isinstance(value, str):
         return question.answer.label(value)
-    return f"{value:g}"
+    return str(int(value) if value == int(value) else value)
 
 
 def age_band(audit: Audit, record: str) -> str:
-    """The child's age band; months are never shown. Empty where it is not known."""
+    """The child's age band; months are never shown. Empty where it is not known, unborn where no age is asked."""
     question = audit.questions.used_as("age_in_months")
-    answer = audit.answer(record, PANEL, question.id) if question else None
+    if question is None:
+        return ""
+    asked = question.asked_when is None or condition_holds(audit, record, question.asked_when, seat=PANEL)
+    if not asked:
+        return "unborn" if asked is False else ""
+    answer = audit.answer(record, PANEL, question.id)
     if answer is None or not isinstance(answer.value, int):
         return ""
     years = answer.value // 12

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError, ChangedElsewhere
 from audit_tui.services.acts import Outcome
+from audit_tui.text import clean_text
 from audit_tui.tui.commands import key_in_words
 from audit_tui.tui.ordered_keys import OrderedKeys
 from audit_tui.tui.saver import Pending, Saver
@@ -59,13 +60,16 @@ class AuditApp(OrderedKeys[int]):
         self.crashed = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Take Esc and a key that came with it in one read as two keys: a terminal sends the same for Alt and that key.
+        """Clean what is pasted, and take Esc and a key that came with it in one read as two keys.
 
-        Else the key after an Esc would be lost, or typed into the field that the Esc was to leave. No command uses Alt.
+        A terminal sends the same for Alt and that key, which no command uses; else the key after an Esc would be lost,
+        or typed into the field that the Esc was to leave.
         """
         if isinstance(event, events.Key) and event.key.startswith("alt+") and not event.is_forwarded:
             await super().on_event(events.Key("escape", None))
             await super().on_event(events.Key(event.key.removeprefix("alt+"), event.character))
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            await super().on_event(events.Paste(clean_text(event.text)))
         else:
             await super().on_event(event)
 
@@ -111,7 +115,7 @@ class AuditApp(OrderedKeys[int]):
         if await self.saver.drained() or self.saved.startswith("NOT SAVED!"):
             self.exit(return_code=0 if not self.saver.unsaved else 1)
         else:
-            self.saved = "NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it"
+            self._say_saved("NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it")
 
     async def leave_on_signal(self, number: int) -> None:
         """The system or the terminal ends the program: keep, save, go."""
@@ -161,6 +165,16 @@ class AuditApp(OrderedKeys[int]):
 
     def _say_saved(self, words: str) -> None:
         self.saved = words
+        if words.startswith("NOT SAVED"):
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        """Say something in full: the title bar has room for its beginning only."""
+        from audit_tui.tui.screens.base import AuditScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                screen.say(words)
 
     def _say_lost(self, pending: Pending, error: ChangedElsewhere) -> None:
         from audit_tui.tui.screens.base import AuditScreen

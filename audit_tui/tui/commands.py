@@ -70,7 +70,7 @@ HOME = (
 )
 
 SESSION = (
-    Command("panel", "p", "Panel", "Go to the record with the panel (Enter).", footer=True),
+    Command("panel", "p", "Open", "Walk through the record (Enter).", footer=True),
     Command("answer_as", "a", "Answer as…", "Fill in one agency’s return for this record.", footer=True),
     Command("involvement", "i", "Involvement", "Say whether a return is in, awaited, or not to come."),
     Command("summary", "s", "Summary", "What was found, by theme.", footer=True),
@@ -86,7 +86,8 @@ WALK = (
     Command("reveal", "v", "Reveal", "Open the agencies’ answers to this question.", footer=True),
     Command("reveal_section", "V", "Reveal section", "Open the agencies’ answers to the whole section."),
     Command("agree", "a", "Agree", "Agree the marked answer and give the reason.", footer=True),
-    Command("dissent", "d", "Dissent", "Write down an agency’s view that it does not share the agreed answer."),
+    Command("differences", "d", "Differences", "Where agencies differ, widest first; Enter goes to one."),
+    Command("dissent", "D", "Dissent", "Write down an agency’s view that it does not share the agreed answer."),
     Command("withdraw", "w", "Withdraw", "Take the agreed answer, or your own answer, back; the history keeps it."),
     Command("evidence", "e", "Evidence", "Write what in the record shows it (Esc to come back).", footer=True),
     Command("strength", "s", "Strength", "Write down a strength, where it arises.", footer=True),
@@ -100,6 +101,7 @@ WALK = (
     Command("next_typing", "f4", "Next question", "The next question, also while typing.", typing=True),
     Command("previous_typing", "f3", "Previous question", "The question before, also while typing.", typing=True),
     Command("unanswered", "u,f8", "Next unanswered", "The next question that still needs an answer."),
+    Command("next_section", "N", "Next section", "The first question of the next section."),
     Command("outline", "o", "Outline", "Sections and questions; Enter goes to one."),
     Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it."),
     Command("record", "g", "Go to record", "The same question of another record."),

@@ -215,17 +215,19 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
     for each, question_id, words in breaches(audit, now.record, context):
         if each in seats:
             rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"does not fit: {words}"))
-    if seat == PANEL:
-        for divergence in divergent(audit, now.record):
-            if audit.agreement(now.record, divergence.question) is None:
-                question = questions.question(divergence.question)
-                rows.append(
-                    Choice(
-                        divergence.question,
-                        f"Not agreed  {divergence.question}",
-                        f"{divergence.distinct} different answers: {question.text if question else ''}",
-                    )
-                )
+    return rows + (
+        [row for row in differences(audit, now.record) if "not agreed" in row.label] if seat == PANEL else []
+    )
+
+
+def differences(audit: Audit, record: str) -> list[Choice]:
+    """The revealed questions on which agencies differ, widest first, with whether they are agreed."""
+    rows = []
+    for each in divergent(audit, record):
+        question = audit.questions.question(each.question)
+        agreed = "agreed" if audit.agreement(record, each.question) else "not agreed"
+        label = f"{each.question}  {each.distinct} different answers, {agreed}"
+        rows.append(Choice(each.question, label, question.text if question else ""))
     return rows
 
 

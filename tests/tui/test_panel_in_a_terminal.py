@@ -105,7 +105,7 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.wait_for("Answered of asked")
         for keys, day, digit in (((), DAY, "1"), (("down",), "One call to the home in the period.", "3")):
             terminal.press("a")
-            terminal.wait_for("Answer as which agency?")
+            terminal.wait_for("answer as which agency?")
             terminal.press(*keys, "enter")
             terminal.wait_for("NEG-1.1 From your agency")
             terminal.press("e", day, "escape")
@@ -121,6 +121,8 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         assert "SEALED. 2 of 3 have answered: Children's social care, Police" in terminal.text
         assert "Named as neglect  one entry" not in terminal.text
         terminal.press("v")
+        terminal.wait_for("> Wait for Health")
+        terminal.press("down", "enter")
         terminal.wait_for("1 Named as neglect, 1 Seen as another problem")
         terminal.press("1")
         terminal.wait_for("What weighed most?")
@@ -222,7 +224,18 @@ def test_a_form_gets_the_letters_typed_for_it(installed_program: Path, session: 
         terminal.wait_for("Answered of asked")
         terminal.press("p")
         go_to(terminal, "NEG-3.4")
-        terminal.press("v", "2", "History was listed, not weighed.", "ctrl+s", "s", "A strength seen.", "ctrl+s", "n")
+        terminal.press(
+            "v",
+            "down",
+            "enter",
+            "2",
+            "History was listed, not weighed.",
+            "ctrl+s",
+            "s",
+            "A strength seen.",
+            "ctrl+s",
+            "n",
+        )
         terminal.wait_for("A strength saved")
         terminal.wait_for("NEG-3.5")
         terminal.press("ctrl+q")

@@ -1,8 +1,7 @@
 """Every key of the screen that it was asked from."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -32,7 +31,9 @@ class HelpScreen(ModalScreen[None]):
             box.border_title = "Keys"
             box.border_subtitle = "Esc close"
             for keys, words in (*rows, *_ALWAYS):
-                yield Static(Content.assemble((f"{keys:>14}  ", "bold"), words), markup=False)
+                yield Horizontal(
+                    Static(keys, classes="key", markup=False), Static(words, classes="words", markup=False)
+                )
 
     async def action_dismiss(self, result: None = None) -> None:
         """Close."""

@@ -52,19 +52,17 @@ class HomeScreen(AuditScreen):
     def refresh_view(self) -> None:
         """Read the sessions again."""
         self.show_where("audit-tui: multi-agency safeguarding audits")
-        rows, unread = [], []
+        rows = []
         workspace = self.audit_app.workspace
         for folder in workspace.session_folders():
             try:
                 rows.append(_row(workspace, folder))
             except AuditError as error:
-                unread.append(f"{folder.name}: {error.message}")
+                rows.append(Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", error.message))
         self.sessions.fill(rows, (), token="sessions", plain=True)
         self.sessions.display = bool(rows)
         self.empty.display = not rows
-        if unread:
-            self.say(f"Cannot be opened, and left as found: {'; '.join(unread)}")
-        elif warning := workspace.warning():
+        if warning := workspace.warning():
             self.say(warning)
         if rows and not self.sessions.has_focus:
             self.sessions.focus()

@@ -86,7 +86,8 @@ def ask_agreement(screen: AuditScreen, record: str, question: Question, marked: 
     if not listed and state is None:
         fields.insert(0, Field("value", "The agreed answer", value=_typed_before(question, before)))
     words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
-    screen.ask(f"{question.id}: the panel agrees {words}".rstrip(), tuple(fields), settle, question.text)
+    about = f"{question.text}\nThe panel agrees: {words}" if words else question.text
+    screen.ask(f"{question.id}: agreed answer", tuple(fields), settle, about)
 
 
 def ask_dissent(screen: AuditScreen, record: str, question: Question) -> None:

@@ -41,15 +41,13 @@ class ReportScreen(AuditScreen):
         warnings = acts.identifiers_in(self.audit, made)
 
         def write(values: Values) -> None:
-            path = Path(values["path"].strip()).expanduser()
+            path = Path(values["path"].strip()).expanduser().resolve()
             self.audit_app.workspace.export(path, made, over="over" in values["over"])
             self.say(f"Written: {path}")
 
         fields = (
-            Field("path", "File", value=f"{session.audit.details.id}-report.md"),
+            Field("path", "File", value=str(session.export_folder / f"{session.audit.details.id}-report.md")),
             Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
         )
-        help_text = "\n".join(
-            (*(f"Check first: {warning}" for warning in warnings[:4]), "The file is for your eyes only.")
-        )
+        help_text = "\n".join((*(f"Check first: {warning}" for warning in warnings[:4]), "Only you can read the file."))
         self.ask("Write the report to a file", fields, write, help_text)

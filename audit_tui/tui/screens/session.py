@@ -122,7 +122,7 @@ class SessionScreen(AuditScreen):
         """Fill in one agency's return: its questions only, and nobody else's answers."""
         audit = self.audit
         rows = [Choice(code, audit.questions.agency_label(code)) for code in audit.details.agencies]
-        self.app.push_screen(PickScreen("Answer as which agency?", rows, "", self._walk))
+        self.app.push_screen(PickScreen(f"{self._record() or ''}: answer as which agency?", rows, "", self._walk))
 
     def action_involvement(self) -> None:
         """Say how an agency is involved in this record."""

@@ -1,4 +1,4 @@
-"""Setting up an audit, one topic at a time; everything can be changed later."""
+"""Setting up an audit, one topic at a time; everything but the topic can be changed later."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,9 +62,9 @@ STEPS = (
         "lines",
     ),
     Step("form", "Which questions?", "The short form suits about 45 minutes a record.", "several"),
-    Step("review", "Ready?", "ctrl+s makes the audit. Everything can be changed later.", "read"),
+    Step("review", "Ready?", "ctrl+s keeps it. Everything but the topic can be changed later.", "read"),
 )
-_AFTERWARDS = ("title", "reason", "commissioned_by", "period_start", "period_end", "agencies", "records", "review")
+_AFTERWARDS = tuple(step.id for step in STEPS if step.id != "questions")
 _FORM = (
     Choice("short_form", "Short form: the marked questions and those they depend on"),
     Choice("no_grades", "Without grades"),
@@ -239,6 +239,8 @@ class SetUpScreen(AuditScreen):
             **plain,
             "agencies": entered["agencies"],
             "records": tuple(str(entered["records"]).split()),
+            "short_form": "short_form" in form,
+            "grades": "no_grades" not in form,
         }
         if self._details is not None:
             return self._details.model_copy(update=changed)
@@ -247,8 +249,6 @@ class SetUpScreen(AuditScreen):
             id=workspace.new_id(self._set.id),
             created=workspace.clock().isoformat(),
             quorum=self._set.quorum,
-            short_form="short_form" in form,
-            grades="no_grades" not in form,
             **changed,
         )
 
@@ -309,4 +309,5 @@ def _entered(details: SessionDetails) -> dict[str, Entered]:
         "period_end": details.period_end,
         "agencies": details.agencies,
         "records": "\n".join(details.records),
+        "form": ("short_form",) * details.short_form + ("no_grades",) * (not details.grades),
     }

@@ -79,7 +79,7 @@ class SummaryScreen(AuditScreen):
         for record in audit.details.records:
             now = board(audit, record)
             concerns = sum(concern.open for concern in audit.concerns(record))
-            parts = [f"{concerns} concern(s) not followed up"] if concerns else []
+            parts = [f"concerns not followed up: {concerns}"] if concerns else []
             for seat in now.seats:
                 progress = seat_progress(audit, now, seat)
                 if progress.missing or progress.deferred:

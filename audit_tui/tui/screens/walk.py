@@ -24,7 +24,7 @@ from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, FieldName
-from audit_tui.tui.widgets.choices import ChoiceList
+from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 _DRAFT_SECONDS = 0.5
 _NUMBERS = "123456789"
@@ -103,6 +103,7 @@ class WalkScreen(AuditScreen):
             self._question = wanted or self.audit.questions.questions[0]
         else:
             self._question = wanted if wanted in order else self._first_open(order)
+        self._marked = self._chosen_before()
         super().on_mount()
         self._load()
 
@@ -149,6 +150,7 @@ class WalkScreen(AuditScreen):
             "reveal_section": panel and not own and not revealed,
             "agree": panel and not own and revealed,
             "dissent": panel and agreed,
+            "differences": panel,
             "withdraw": answered if own else panel and agreed,
             "evidence": own and self.question.answer.kind not in ("entries", "reference"),
             "strength": panel,
@@ -277,6 +279,28 @@ class WalkScreen(AuditScreen):
         self.keep_typing()
         rows = walk_text.outline(self.audit, self.now, self._seat)
         self.app.push_screen(PickScreen(f"{self._record}: questions", rows, self.question.id, self._go_to))
+
+    def action_differences(self) -> None:
+        """Where the agencies differ, widest first, to go to it."""
+        self.keep_typing()
+        rows = walk_text.differences(self.audit, self._record)
+        if rows:
+            self.app.push_screen(PickScreen(f"{self._record}: widest first", rows, rows[0].code, self._go_to))
+        else:
+            self.say("No revealed answers differ in this record.")
+
+    def action_next_section(self) -> None:
+        """The first question of the next section."""
+        self.keep_typing()
+        order = walk_order(self.audit, board(self.audit, self._record), self._seat)
+        sections = [self.audit.questions.section_of(question.id).id for question in order]
+        here = self.audit.questions.section_of(self.question.id).id
+        later = sections[sections.index(here) :] if here in sections else sections
+        following = next((section for section in later if section != here), None)
+        if following is None:
+            self.say("This is the last section of the record.")
+        else:
+            self._go(order[sections.index(following)])
 
     def action_missing(self) -> None:
         """What the record lacks, to go to it."""
@@ -479,6 +503,32 @@ class WalkScreen(AuditScreen):
         self._reveal(self.audit.questions.section_of(self.question.id).id)
 
     def _reveal(self, target: str) -> None:
+        """Reveal at once what all have answered; else ask, since the silent would hear the others first."""
+        silent = self._without_answer(target)
+        if not silent:
+            self._open_answers(target)
+            return
+        names = ", ".join(self.audit.questions.agency_label(seat) for seat in silent)
+        rows = (Choice("", f"Wait for {names}"), Choice(target, "Reveal all the same"))
+        self.app.push_screen(PickScreen(f"{target}: not everybody has answered", rows, "", self._open_answers))
+
+    def _without_answer(self, target: str) -> list[str]:
+        section = self.audit.questions.section_of(self.question.id)
+        questions = section.questions if target == section.id else (self.question,)
+        silent = (
+            seat
+            for seat in self.now.seats
+            if seat != PANEL
+            for question in questions
+            if self.now.is_asked(seat, question.id)
+            if self.audit.answer(self._record, seat, question.id) is None
+            and (question.required or target == question.id)
+        )
+        return list(dict.fromkeys(silent))
+
+    def _open_answers(self, target: str) -> None:
+        if not target:
+            return
         outcome = acts.reveal(self.audit, self._record, target, at=self.audit_app.opened.now())
         self.attempt(outcome, target)
         self.refresh_view()

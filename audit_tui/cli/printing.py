@@ -1,0 +1,60 @@
+"""What is printed: safe for any terminal, whoever wrote it, and never a traceback for a stream that is closed."""
+
+import contextlib
+import json
+import os
+import sys
+from typing import TextIO
+
+from audit_tui.text import clean_text, one_line
+
+
+def prepare_streams() -> None:
+    """Have both streams print UTF-8, whatever the machine's own encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    say_text(f"{text}\n")
+
+
+def say_text(text: str) -> None:
+    """Print a text as it is, but for what a terminal would obey instead of showing."""
+    _write(sys.stdout, clean_text(text))
+
+
+def say_json(shape: object) -> int:
+    """Print data; what a terminal would obey stands there as JSON's escapes."""
+    text = json.dumps(shape, ensure_ascii=False, indent=2)
+    if clean_text(text) != text:
+        text = "".join(one if clean_text(one) == one else f"\\u{ord(one):04x}" for one in text)
+    _write(sys.stdout, f"{text}\n")
+    return 0
+
+
+def complain(text: str) -> None:
+    """Print one line to standard error, with the program's name before it."""
+    with contextlib.suppress(OSError):
+        _write(sys.stderr, f"audit-tui: {one_line(text)}\n")
+
+
+def finish() -> None:
+    """Have everything printed; raises OSError where a stream does not take it."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def give_up_output() -> None:
+    """Let what is still to be printed go nowhere, so that nothing is said of it again at the very end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:  # Python has none where it was started with the stream closed
+        stream.write(text)

@@ -1,0 +1,174 @@
+"""Sets, sessions and problems in lines for people: labels beside the codes that commands take."""
+
+from collections.abc import Iterable, Iterator
+
+from audit_tui.cli.shapes import Shape
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import ALL, PANEL, AnswerKind, Question, QuestionSet
+from audit_tui.domain.session import Answer
+from audit_tui.questions import Problem
+from audit_tui.reports.full import BANNER
+from audit_tui.reports.markdown import day, plural
+from audit_tui.services.progress import STAGE_LABELS, Stage
+from audit_tui.services.wording import in_words
+from audit_tui.text import one_line
+
+_KINDS: dict[AnswerKind, str] = {
+    "yes_partly_no": "yes, partly or no",
+    "grade": "a grade",
+    "scale": "a scale",
+    "one_of": "one of",
+    "any_of": "any of",
+    "number": "a number",
+    "date": "a date",
+    "text": "text",
+    "entries": "written down one by one",
+    "reference": "the record's reference",
+}
+
+_INVOLVEMENT = {"returned": "returned", "awaiting": "awaited", "not_known": "not involved", "no_reply": "no reply"}
+
+_FINDINGS = {"strength": "Works well", "improvement": "Needs to improve"}
+
+
+def counted(count: int, one: str) -> str:
+    """`1 record`, `3 records`."""
+    return plural(count, one)
+
+
+def set_line(questions: QuestionSet) -> str:
+    """One question set in the list of them."""
+    asked = counted(len(questions.questions), "question")
+    return f"{questions.id}: {one_line(questions.title)}, version {questions.version} ({questions.status}), {asked}"
+
+
+def set_lines(questions: QuestionSet) -> Iterator[str]:
+    """A question set: every question, of whom it is asked, and the codes of its answers."""
+    yield set_line(questions)
+    for section in questions.sections:
+        yield f"\n{section.id} {one_line(section.title)}"
+        for question in section.questions:
+            yield from _question(questions, question)
+    yield "\nThemes:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.themes)
+    yield "\nLayers:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.layers)
+    yield "\nAgencies:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.agencies)
+
+
+def session_lines(line: Shape) -> Iterator[str]:
+    """One session in the list of them."""
+    stage: Stage = line["stage"]
+    progress = f"{line['answered']} of {line['asked']} answered"
+    yield f"{line['id']}: {STAGE_LABELS[stage]}, {counted(line['records'], 'record')}, {progress}"
+    yield f"    {one_line(line['title'])}"
+
+
+def standing_lines(audit: Audit, shape: Shape, viewer: str) -> Iterator[str]:
+    """Where a session stands, for the panel or as one agency."""
+    stage: Stage = shape["stage"]
+    if audit.details.fictional:
+        yield BANNER
+    yield f"{one_line(shape['title'])} ({shape['id']})"
+    questions = audit.questions
+    as_whom = "" if viewer == PANEL else f" Seen as {questions.agency_label(viewer)}."
+    yield f"Stage: {STAGE_LABELS[stage]}. Questions: {one_line(questions.title)}, version {questions.version}.{as_whom}"
+    for record in shape["records"]:
+        yield f"\n{record['reference']}"
+        yield from _record(audit, record)
+    if not shape["records"]:
+        yield f"There are no records yet: audit-tui change {shape['id']} --record …"
+    yield from _headed("Findings", (_finding(audit, each) for each in shape["findings"]))
+    yield from _headed("Actions", (_action(each) for each in shape["actions"]))
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Each problem on one line."""
+    return (one_line(str(problem)) for problem in problems)
+
+
+def without_dates(audit: Audit, text: str) -> str:
+    """A report without the dates that were asked for (the period, an answer, a due date), which are nobody's birth."""
+    dates = {audit.details.period_start, audit.details.period_end, *(action.due for action in audit.actions)}
+    kinds = {question.id: question.answer.kind for question in audit.questions.questions}
+    for entity in audit.entities.values():
+        if isinstance(entity, Answer) and kinds.get(entity.question) == "date" and isinstance(entity.value, str):
+            dates.add(entity.value)
+    for iso in sorted(dates - {""}, reverse=True):  # a day before its month
+        text = text.replace(iso, "").replace(day(iso), "")
+    return text
+
+
+def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
+    whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
+    marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
+    yield f"  {question.id} {one_line(question.text)}"
+    yield f"      {'; '.join((_KINDS[question.answer.kind], f'asked of {whom}', *marks))}"
+    if question.asked_when is not None:
+        yield f"      asked when {one_line(question.asked_when.text)}"
+    for option in question.answer.options:
+        yield f"      {option.code}: {one_line(option.label)}"
+
+
+def _record(audit: Audit, record: Shape) -> Iterator[str]:
+    if "details" in record:
+        yield from _progress("Record details", "", record["details"])
+    for agency, state in record["involvement"].items():
+        if agency not in record["agencies"]:
+            yield f"  {audit.questions.agency_label(agency)}: {_INVOLVEMENT[state]}, not asked"
+    for seat, progress in record["agencies"].items():
+        state = record["involvement"].get(seat)
+        yield from _progress(audit.questions.agency_label(seat), _INVOLVEMENT.get(state, ""), progress)
+    for answer in record.get("answers", ()):
+        yield from _answer(audit, answer)
+    if "divergent" in record:
+        differ = [f"{each['question']} ({each['distinct']} different answers)" for each in record["divergent"]]
+        concerns = record["concerns"]
+        yield f"  Agencies differ, widest first: {', '.join(differ) or 'nowhere that is revealed'}"
+        yield f"  Agreed {record['agreed']}; findings {record['findings']}"
+        yield f"  Concerns: {concerns['open']} open, {concerns['closed']} followed up"
+
+
+def _progress(name: str, state: str, progress: Shape) -> Iterator[str]:
+    yield f"  {name}: {progress['answered']} of {progress['asked']} answered{f', {state}' if state else ''}"
+    for what in ("missing", "deferred"):
+        if progress[what]:
+            yield f"    {'missing' if what == 'missing' else 'to follow'}: {', '.join(progress[what])}"
+
+
+def _answer(audit: Audit, answer: Shape) -> Iterator[str]:
+    question = audit.questions.question(answer["question"])
+    assert question is not None, "only questions of the set are asked after"
+    value = answer["value"]
+    codes = [] if answer["state"] else [code for code in _as_list(value) if code in question.answer.codes]
+    words = one_line(in_words(question, value, answer["state"]))
+    yield f"  {question.id} {one_line(question.text)}"
+    yield f"      {words} ({';'.join(codes)})" if codes else f"      {words}"
+    if answer["evidence"]:
+        yield f"      Evidence: {one_line(answer['evidence'])}"
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, tuple | list) else [str(value)]
+
+
+def _headed(head: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield f"\n{head}"
+        yield from found
+
+
+def _finding(audit: Audit, finding: Shape) -> str:
+    about = "".join(f", {audit.questions.agency_label(agency)}" for agency in finding["agencies"])
+    theme = audit.questions.theme_label(finding["theme"])
+    where = ", ".join(finding["records"])
+    return f"  {finding['id']} {_FINDINGS[finding['kind']]} ({theme}; {where}{about}): {one_line(finding['text'])}"
+
+
+def _action(action: Shape) -> str:
+    by = f"by {day(action['due'])}" if action["due"] else "no date"
+    state = "done" if action["done"] else "open"
+    where = ", ".join(action["records"])
+    return f"  {action['id']} {one_line(action['text'])} ({one_line(action['owner'])}, {by}; {where}; {state})"

@@ -1,0 +1,116 @@
+"""The part of a report that goes record by record: its details, what each agency answered, what the panel agreed."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from audit_tui.domain.asking import Board, is_record_detail
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import Value
+from audit_tui.domain.question_set import PANEL, Question, State
+from audit_tui.domain.seal import seen_by
+from audit_tui.domain.session import Agreement, Answer
+from audit_tui.reports.markdown import day, escape, sentence, table
+from audit_tui.services.divergence import divergent
+from audit_tui.services.progress import seat_progress
+from audit_tui.services.wording import detail_in_words, in_words
+
+
+def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
+    """Every record under a heading of its own; what is sealed is not there."""
+    lines: list[str] = []
+    for record, now in boards.items():
+        lines += [f"### {record}", "", *_details(audit, now), *_answered(audit, now), *_differences(audit, record)]
+        for section in audit.questions.sections:
+            found = [line for question in section.questions for line in _question(audit, now, question)]
+            if found:
+                lines += [f"#### {section.id} {escape(section.title)}", "", *found]
+    return lines
+
+
+def name(audit: Audit, seat: str) -> str:
+    """What people call a seat, as Markdown."""
+    return escape(audit.questions.agency_label(seat))
+
+
+def names(audit: Audit, agencies: Iterable[str]) -> str:
+    """What people call some agencies, as Markdown."""
+    return ", ".join(name(audit, agency) for agency in agencies)
+
+
+def detail(audit: Audit, record: str, question: Question) -> str:
+    """A record detail as Markdown: an age as its band, a date as people write it."""
+    answer = audit.answer(record, PANEL, question.id)
+    if question.answer.kind == "date" and answer is not None:
+        return _in_words(question, answer.value, answer.state)
+    return escape(detail_in_words(audit, record, question))
+
+
+def _details(audit: Audit, now: Board) -> list[str]:
+    rows = [
+        ("Age in years" if question.used_as == "age_in_months" else escape(question.text), words)
+        for question in now.asked[PANEL]
+        if is_record_detail(audit, question) and question.answer.kind != "reference"
+        if (words := detail(audit, now.record, question))
+    ]
+    return table(("Record details", ""), rows) if rows else ["Record details are not filled in yet.", ""]
+
+
+def _answered(audit: Audit, now: Board) -> list[str]:
+    """How much each seat has answered of what it was asked, so that every later count has its base."""
+    counts = []
+    for seat in now.seats:
+        progress = seat_progress(audit, now, seat)
+        counts.append(f"{name(audit, seat)} {len(progress.answered)} of {len(progress.asked)}")
+    return [f"Questions answered, of those asked: {', '.join(counts)}.", ""]
+
+
+def _differences(audit: Audit, record: str) -> list[str]:
+    groups = [
+        f"{distinct} different answers to {', '.join(each.question for each in same)}"
+        for distinct, same in groupby(divergent(audit, record), key=lambda each: each.distinct)
+    ]
+    return [f"Where the agencies differed, widest first: {'; '.join(groups)}.", ""] if groups else []
+
+
+def _question(audit: Audit, now: Board, question: Question) -> list[str]:
+    if is_record_detail(audit, question):
+        return []
+    given = [
+        (seat, answer)
+        for seat in now.seats_asked(question.id)
+        if isinstance(answer := seen_by(PANEL, audit, now.record, seat, question), Answer)
+    ]
+    agreement = audit.agreement(now.record, question.id)
+    if not given and agreement is None:
+        return []
+    lines = [f"**{question.id} {escape(question.text)}**", ""]
+    lines += [f"- {name(audit, seat)}: {_answer(question, answer)}" for seat, answer in given]
+    lines += _agreed(audit, question, agreement) if agreement else []
+    return [*lines, ""]
+
+
+def _answer(question: Question, answer: Answer) -> str:
+    words = _in_words(question, answer.value, answer.state)
+    if not answer.evidence:
+        return _ended(words)
+    if question.answer.kind == "text" and answer.state is None:
+        return f"{_ended(words)} Evidence: {sentence(answer.evidence)}"
+    return f"{words} – {sentence(answer.evidence)}"
+
+
+def _agreed(audit: Audit, question: Question, agreement: Agreement) -> list[str]:
+    words = _ended(_in_words(question, agreement.value, agreement.state))
+    return [
+        f"- **Agreed: {words}** {sentence(agreement.reason)}",
+        *(f"- Not shared by {name(audit, view.agency)}: {sentence(view.words)}" for view in agreement.dissent),
+    ]
+
+
+def _in_words(question: Question, value: Value | None, state: State | None) -> str:
+    if question.answer.kind == "date" and isinstance(value, str):
+        return escape(day(value))
+    return escape(in_words(question, value, state))
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ".!?" else f"{words}."

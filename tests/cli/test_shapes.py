@@ -1,0 +1,113 @@
+"""The shapes of `--json`: keys may be added, never renamed."""
+
+from typing import Any
+
+from tests.cli.conftest import Run
+
+QUESTION = {
+    "id": str,
+    "text": str,
+    "guidance": str,
+    "answer": str,
+    "options": list,
+    "theme": str,
+    "layer": str,
+    "asked_of": list,
+    "required": bool,
+    "short_form": bool,
+    "asked_when": (str, type(None)),
+    "sources": list,
+}
+PROGRESS = {"asked": int, "answered": int, "hidden": list, "missing": list}
+RECORD = {
+    "reference": str,
+    "involvement": dict,
+    "agencies": dict,
+    "divergent": list,
+    "agreed": int,
+    "findings": int,
+    "concerns": dict,
+}
+SHOWN = {
+    "id": str,
+    "title": str,
+    "topic": str,
+    "stage": str,
+    "question_set": dict,
+    "agencies": list,
+    "records": list,
+    "findings": list,
+    "actions": list,
+}
+STAGES = {"set_up", "returns", "panel", "summary", "signed_off", "follow_up"}
+
+
+def has(shape: dict[str, Any], **keys: Any) -> None:
+    for key, kind in keys.items():
+        assert isinstance(shape[key], kind), f"{key}: {shape[key]!r}"
+
+
+def test_questions(run: Run) -> None:
+    (line,) = run("questions", "--json").data
+    has(line, id=str, title=str, version=str, digest=str, status=str, questions=int)
+    whole = run("questions", "neglect", "--json").data
+    has(whole, id=str, title=str, version=str, digest=str, sections=list)
+    assert [section["id"] for section in whole["sections"]][:: len(whole["sections"]) - 1] == ["REC", "CLS"]
+    questions = [question for section in whole["sections"] for question in section["questions"]]
+    assert len(questions) == line["questions"]
+    for question in questions:
+        has(question, **QUESTION)
+        for option in question["options"]:
+            has(option, code=str, label=str)
+        for source in question["sources"]:
+            has(source, name=str, url=str)
+
+
+def test_list(run: Run, demonstration: object) -> None:
+    (line,) = run("list", "--json").data
+    has(line, id=str, title=str, topic=str, stage=str, records=int, answered=int, asked=int, updated=str, path=str)
+    assert line["stage"] in STAGES
+    assert line["path"] == str(demonstration)
+
+
+def test_show(run: Run, demonstration: object) -> None:
+    shown = run("show", "demonstration", "--json").data
+    has(shown, **SHOWN)
+    has(shown["question_set"], id=str, version=str, digest=str)
+    assert shown["stage"] in STAGES
+    for record in shown["records"]:
+        has(record, **RECORD)
+        assert set(record["involvement"]) == set(shown["agencies"])
+        assert "panel" in record["agencies"]
+        has(record["concerns"], open=int, closed=int)
+        for progress in record["agencies"].values():
+            has(progress, **PROGRESS)
+        for divergent in record["divergent"]:
+            has(divergent, question=str, spread=(int, float), distinct=int)
+            assert 0 <= divergent["spread"] <= 1
+    for finding in shown["findings"]:
+        has(finding, id=str, kind=str, text=str, theme=str, agencies=list, records=list)
+        assert finding["kind"] in ("strength", "improvement")
+    for action in shown["actions"]:
+        has(action, id=str, text=str, owner=str, due=str, records=list)
+
+
+def test_show_of_one_record(run: Run, demonstration: object) -> None:
+    shown = run("show", "demonstration", "--record", "NEG-DEMO2", "--json").data
+    assert [record["reference"] for record in shown["records"]] == ["NEG-DEMO2"]
+
+
+def test_show_as_an_agency_holds_its_own_and_nothing_of_the_others(run: Run, demonstration: object) -> None:
+    ended = run("show", "demonstration", "--as", "csc", "--json")
+    shown = ended.data
+    has(shown, **SHOWN)
+    assert (shown["agencies"], shown["findings"], shown["actions"]) == (["csc"], [], [])
+    for record in shown["records"]:
+        assert set(record) == {"reference", "involvement", "agencies", "answers"}
+        assert set(record["agencies"]) == set(record["involvement"]) == {"csc"}
+        for answer in record["answers"]:
+            has(answer, question=str, evidence=str, value=object, state=(str, type(None)), basis=(str, type(None)))
+    everything = run("show", "demonstration", "--as", "police", "--json").data
+    theirs = [answer["evidence"] for record in everything["records"] for answer in record["answers"]]
+    assert any(theirs)
+    assert not [text for text in theirs if len(text) > 20 and text in ended.out]

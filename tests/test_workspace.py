@@ -1,0 +1,239 @@
+"""Where things live, and what holds when a save fails half-way."""
+
+import os
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from audit_tui.demonstration import make_demonstration
+from audit_tui.domain.audit import Removal
+from audit_tui.domain.fitting import Given
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
+from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
+from audit_tui.services import acts
+from audit_tui.services.acts import Outcome
+from audit_tui.workspace import OpenSession, Workspace
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+AT = NOW.isoformat()
+DRAFT = Draft(record="NEG-01", seat="csc", question="NEG-1.1", field="text", text="She wakes")
+
+
+@pytest.fixture
+def workspace(sessions_dir: Path) -> Workspace:
+    return Workspace(sessions_dir, clock=lambda: NOW)
+
+
+def details(name: str) -> SessionDetails:
+    return SessionDetails(id=name, title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",))
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> OpenSession:
+    return workspace.create(workspace.library.read("neglect"), details("one"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*.json")}
+
+
+def answered(session: OpenSession, value: str, *, seat: str = "csc") -> Outcome:
+    return acts.give_answer(session.audit, "NEG-01", seat, "NEG-5.4", Given(value), at=AT)
+
+
+def refusing(after: int = 0, call: Callable[..., None] = os.replace) -> Callable[..., None]:
+    calls = iter(range(10_000))
+
+    def refuse(*words: object) -> None:
+        if next(calls) >= after:
+            raise OSError(5, "Input/output error")
+        call(*words)
+
+    return refuse
+
+
+def test_the_option_goes_before_the_variable(sessions_dir: Path, tmp_path: Path) -> None:
+    assert Workspace.found(tmp_path / "mine").sessions == tmp_path / "mine"
+    assert Workspace.found().sessions == sessions_dir
+
+
+def test_without_either_a_sessions_folder_here_then_the_users_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "own")
+    assert Workspace.found().sessions == tmp_path / "own" / "sessions"
+    (tmp_path / "sessions").mkdir()
+    assert Workspace.found().sessions == Path("sessions")
+    monkeypatch.setenv("AUDIT_TUI_SESSIONS", "")
+    assert Workspace.found().sessions == Path("sessions")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the user's folder is asked of Windows itself")
+def test_the_users_own_folder_is_in_their_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = Workspace.found().sessions
+    assert found.is_relative_to(Path.home())
+    assert found.parts[-2:] == ("audit-tui", "sessions")
+    assert Workspace.found().session_folders() == ()
+
+
+def test_a_file_is_no_folder_of_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("AUDIT_TUI_SESSIONS", str(tmp_path / "file"))
+    with pytest.raises(AuditError, match="is not a folder"):
+        Workspace.found()
+    with pytest.raises(AuditError, match="is not a folder"):
+        make_demonstration(Workspace(tmp_path / "file"))
+
+
+def test_local_question_sets_go_before_the_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = Workspace(tmp_path).library
+    text = next(file for file in shipped.folders[0].glob("neglect.md")).read_text("utf-8")
+    local = tmp_path / "question_sets"
+    local.mkdir()
+    (local / "neglect.md").write_text(text.replace("version: 2026.1", "version: 2026.1-local", 1), "utf-8")
+    (local / "winter.md").write_text(text.replace("id: neglect", "id: winter", 1), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for found in (Workspace.found(), Workspace.found(question_sets=local)):
+        assert found.library.ids() == ("neglect", "winter")
+        assert found.library.read("neglect").version == "2026.1-local"
+    (local / "neglect.md").write_text(text.replace("- required: yes", "", 1), "utf-8")
+    if (local / "neglect.md").read_text("utf-8") != text:
+        with pytest.raises(AuditError, match="a version of its own"):
+            Workspace.found().library.read("neglect")
+    with pytest.raises(AuditError, match="not a folder of question sets"):
+        Workspace.found(question_sets=tmp_path / "none")
+
+
+def test_ids_are_dated_and_numbered(workspace: Workspace, session: OpenSession) -> None:
+    assert workspace.new_id("child_exploitation") == "child-exploitation-2026-11-22"
+    assert workspace.free_id("one") == "one-2"
+    with pytest.raises(AuditError, match="already"):
+        workspace.create(session.audit.questions, details("one"))
+    with pytest.raises(AuditError, match="cannot be the name"):
+        workspace.create(session.audit.questions, details("../one"))
+
+
+def test_files_and_folders_are_the_owners_alone(workspace: Workspace, session: OpenSession, tmp_path: Path) -> None:
+    session.commit(answered(session, "child"), by="csc")
+    workspace.export(tmp_path / "report.md", "text")
+    if os.name == "posix":
+        assert stat.S_IMODE(session.folder.stat().st_mode) == 0o700
+        for path in (tmp_path / "report.md", *session.folder.glob("*.json")):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_export_writes_over_nothing_unasked(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("mine")
+    with pytest.raises(AuditError, match="already there"):
+        workspace.export(path, "text")
+    assert path.read_text() == "mine"
+    with monkeypatch.context() as faulty:
+        faulty.setattr(os, "replace", refusing())
+        with pytest.raises(NotSaved):
+            workspace.export(path, "text", over=True)
+    assert path.read_text() == "mine"
+    workspace.export(path, "text", over=True)
+    assert path.read_text() == "text"
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["report.md"]
+
+
+def test_whatever_part_a_creation_stops_at_nothing_lists_as_a_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = make_demonstration(Workspace(tmp_path / "whole"))
+    parts = len(list(whole.folder.glob("*.json")))
+    once = (SessionDetails, QuestionSetCopy)
+    entities = [entity for entity in whole.audit.entities.values() if not isinstance(entity, once)]
+    for stopped in range(parts):
+        workspace = Workspace(tmp_path / f"stopped-{stopped}")
+        with monkeypatch.context() as faulty:
+            faulty.setattr(os, "replace", refusing(stopped))
+            with pytest.raises(NotSaved):
+                workspace.create(whole.audit.questions, whole.audit.details, entities)
+        assert workspace.session_folders() == (), f"after {stopped} of {parts} parts"
+        assert len(list(workspace.sessions.glob("*/*.json"))) == stopped
+
+
+@pytest.mark.parametrize("fault", ["replace", "fsync"])
+def test_a_failed_commit_leaves_the_snapshot_and_the_disk(
+    session: OpenSession, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    session.commit(answered(session, "parents"), by="csc")
+    audit, versions, before = session.audit, dict(session.versions), contents(session.folder)
+    concern = acts.raise_concern(audit, "NEG-01", "Left alone", by=PANEL, at=AT)
+    for outcome in (answered(session, "child"), concern, acts.keep_draft(audit, DRAFT)):
+        with monkeypatch.context() as faulty:
+            faulty.setattr(os, fault, refusing())
+            with pytest.raises(NotSaved, match="Input/output error"):
+                session.commit(outcome, by="csc")
+        assert session.audit is audit
+        assert session.versions == versions
+        assert contents(session.folder) == before
+    session.commit(answered(session, "child"), by="csc")
+    session.reload()
+    answer = session.audit.answer("NEG-01", "csc", "NEG-5.4")
+    assert answer is not None
+    assert answer.value == "child"
+
+
+def test_a_conflict_leaves_the_snapshot_and_theirs(workspace: Workspace, session: OpenSession) -> None:
+    other = workspace.open("one")
+    other.commit(answered(other, "parents"), by="csc")
+    before, audit = contents(session.folder), session.audit
+    with pytest.raises(ChangedElsewhere):
+        session.commit(answered(session, "child"), by="csc")
+    assert session.audit is audit
+    assert contents(session.folder) == before
+    session.reload()
+    session.commit(answered(session, "child"), by="csc")
+
+
+def test_a_draft_is_kept_removed_and_kept_again_across_a_reload(workspace: Workspace, session: OpenSession) -> None:
+    for _ in range(3):
+        session.commit(acts.keep_draft(session.audit, DRAFT), by="csc")
+        assert session.audit.draft("NEG-01", "csc", "NEG-1.1", "text") == DRAFT
+        session.commit(Outcome((Removal(DRAFT.key),)), by="csc")
+        session.reload()
+        assert session.audit.draft("NEG-01", "csc", "NEG-1.1", "text") is None
+        session = workspace.open("one")
+    session.commit(acts.keep_draft(session.audit, DRAFT), by="csc")
+    session.reload()
+    assert session.audit.draft("NEG-01", "csc", "NEG-1.1", "text") == DRAFT
+
+
+def test_several_things_that_were_taken_away_come_back_in_one_act(workspace: Workspace, session: OpenSession) -> None:
+    drafts = tuple(DRAFT.model_copy(update={"question": question}) for question in ("NEG-1.1", "NEG-1.2", "NEG-1.3"))
+    session.commit(Outcome(drafts), by="csc")
+    session.commit(Outcome(tuple(Removal(draft.key) for draft in drafts[:2])), by="csc")
+    fresh = workspace.open("one")
+    changed = drafts[2].model_copy(update={"text": "More"})
+    fresh.commit(Outcome((*drafts[:2], changed)), by="csc")
+    fresh.reload()
+    assert [fresh.audit.draft("NEG-01", "csc", draft.question, "text") for draft in drafts] == [*drafts[:2], changed]
+
+
+def test_what_somebody_took_away_meanwhile_is_still_a_conflict(workspace: Workspace, session: OpenSession) -> None:
+    session.commit(acts.keep_draft(session.audit, DRAFT), by="csc")
+    other = workspace.open("one")
+    other.commit(Outcome((Removal(DRAFT.key),)), by="csc")
+    with pytest.raises(ChangedElsewhere):
+        session.commit(acts.keep_draft(session.audit, DRAFT.model_copy(update={"text": "More"})), by="csc")
+
+
+def test_a_path_goes_before_an_id_where_it_has_a_folder_in_it(
+    workspace: Workspace, session: OpenSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    other = Workspace(tmp_path / "other")
+    other.create(session.audit.questions, details("one"))
+    assert workspace.folder_of("other/one") == Path("other/one")
+    assert workspace.folder_of("one") == workspace.sessions / "one"
