@@ -72,12 +72,20 @@ def shown(terminal: PtyTerminal) -> str:
     return found.group(1) if found else ""
 
 
+def place(question: str) -> tuple[int, int, int]:
+    """Where a question stands in the set: record details, the topic, the closing judgement."""
+    part, _, number = question.partition("-")
+    section, _, within = number.partition(".")
+    return ("REC", "NEG", "CLS").index(part), int(section), int(within or 0)
+
+
 def go_to(terminal: PtyTerminal, question: str) -> None:
-    """Step on until the question is shown."""
+    """Step until the question is shown; a frame arrives in pieces, so each step is compared with where it led."""
     terminal.wait_for(lambda now: bool(shown(now)))
     while (before := shown(terminal)) != question:
-        terminal.press("n")
+        terminal.press("n" if place(before) < place(question) else "p")
         terminal.wait_for(lambda now, before=before: shown(now) not in ("", before))
+        terminal.settle()
 
 
 def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Path, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ class WalkScreen(AuditScreen):
         self._now: Board | None = None
         self._marked: tuple[str, ...] = ()
         self._draft_timer: Timer | None = None
+        self._called_for: str | None = None
 
     def body(self) -> Iterable[Widget]:
         """The outline beside the question, its answers, and what to answer with."""
@@ -194,7 +195,7 @@ class WalkScreen(AuditScreen):
 
     def _go(self, question: Question) -> None:
         self.keep_typing()
-        self._question = question
+        self._question, self._called_for = question, None
         self._load()
         self.audit_app.do(acts.keep_place(self._seat, self._record, question.id), "", seat=self._seat)
 
@@ -242,6 +243,8 @@ class WalkScreen(AuditScreen):
 
     def _step(self, by: int) -> None:
         self.keep_typing()
+        if self._ask_at_once(self._called_for):
+            return
         order = walk_order(self.audit, board(self.audit, self._record), self._seat)
         every = [question.id for question in self.audit.questions.questions]
         here = every.index(self.question.id)
@@ -404,9 +407,17 @@ class WalkScreen(AuditScreen):
         if question.used_as == "safety_question" and given.value == acts.SAFETY_YES:
             if not self.audit.concerns(self._record):
                 self.action_concern()
-        elif outcome.ask_next and not self.audit.answer(self._record, self._seat, outcome.ask_next):
-            self._go_to(outcome.ask_next)
-            self.say(f"{question.id} asks for this question at once.")
+        else:
+            self._ask_at_once(outcome.ask_next)
+
+    def _ask_at_once(self, question_id: str | None) -> bool:
+        """Put a question that an answer calls for, where it has none yet; whether it was put."""
+        if question_id is None or self.audit.answer(self._record, self._seat, question_id):
+            return False
+        asked_by = self.question.id
+        self._go_to(question_id)
+        self.say(f"{asked_by} asks for this question at once.")
+        return True
 
     def _after_saving(self) -> None:
         self.fields.saved(self._saved_texts())
@@ -438,7 +449,7 @@ class WalkScreen(AuditScreen):
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Enter ends a number or a date."""
-        if self.keep_typing():
+        if self.keep_typing() and not self._ask_at_once(self._called_for):
             self._focus_list()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
@@ -489,6 +500,7 @@ class WalkScreen(AuditScreen):
             refused(self, error, before="Kept as a draft, not an answer yet: ")
             return False
         self.attempt(outcome, self.question.id, seat=self._seat)
+        self._called_for = outcome.ask_next
         self._after_saving()
         return True
 
