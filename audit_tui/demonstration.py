@@ -1,9 +1,9 @@
 """The fictional demonstration: an audit of neglect with one record done, one half-way and one just begun."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from audit_tui.domain.audit import Audit
@@ -14,19 +14,20 @@ from audit_tui.services import acts
 from audit_tui.workspace import OpenSession, Workspace
 
 Told = dict[str, Any]
-Act = Callable[[Audit], acts.Outcome]
-"""One thing that was done, given the audit so far."""
 
 SESSION_ID = "demonstration"
 START = Place(seat=PANEL, record="NEG-DEMO2", question="NEG-5.4")
 
 
-def make_demonstration(workspace: Workspace) -> OpenSession:
-    """A fresh copy of the demonstration, as a session of this workspace."""
-    questions = workspace.library.read("neglect")
+def make_demonstration(workspace: Workspace, at: Path | None = None) -> OpenSession:
+    """A fresh copy of the demonstration, in this folder or else in one of its own that the system clears."""
+    import tempfile
+
+    folder = at or Path(tempfile.mkdtemp(prefix="audit-tui-demonstration-"))
     told: Told = json.loads(files("audit_tui").joinpath("demonstration.json").read_text("utf-8"))
+    apart = replace(workspace, sessions=folder)
     details = SessionDetails(
-        id=workspace.free_id(SESSION_ID),
+        id=apart.free_id(SESSION_ID),
         title=told["title"],
         created=told["created"],
         agencies=told["agencies"],
@@ -38,7 +39,8 @@ def make_demonstration(workspace: Workspace) -> OpenSession:
         quorum=told["quorum"],
         fictional=True,
     )
-    return workspace.create(questions, details, [*_entities(questions, details, told), START])
+    questions = workspace.library.read("neglect")
+    return apart.create(questions, details, [*_entities(questions, details, told), START])
 
 
 def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tuple[Entity, ...]:
@@ -46,58 +48,65 @@ def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tu
     base = (details, QuestionSetCopy(question_set=questions))
     audit = Audit.of(base)
     for record in told["records"]:
-        for act in (_returns, _panel, _written_down):
-            for one in act(record, details.created):
-                audit = audit.with_changes(one(audit).changes)
+        for step in (_returns, _panel, _written_down):
+            audit = step(audit, record)
     return tuple(entity for entity in audit.entities.values() if entity not in base)
 
 
-def _returns(record: Told, at: str) -> Iterator[Act]:
-    reference = record["reference"]
+def _returns(audit: Audit, record: Told) -> Audit:
+    """The audit after the returns, the record's details and the panel's own answers."""
+    reference, at = record["reference"], audit.details.created
     for agency, state in record["involvement"].items():
-        yield partial(_swapped, acts.set_involvement, reference, agency, state)
+        audit = _after(audit, acts.set_involvement(audit, reference, agency, state))
     given = [(question, PANEL, {"value": value}) for question, value in record["details"].items()]
     given += [(question, seat, one) for question, seats in record["answers"].items() for seat, one in seats.items()]
     given += [(question, PANEL, one) for question, one in record["panel"].items()]
     for question, seat, one in given:
         evidence = one.get("evidence", "")
-        yield partial(_swapped, acts.give_answer, reference, seat, question, _given(one), evidence=evidence, at=at)
+        outcome = acts.give_answer(audit, reference, seat, question, _given(one), evidence=evidence, at=at)
+        audit = _after(audit, outcome)
+    return audit
 
 
-def _panel(record: Told, at: str) -> Iterator[Act]:
-    reference = record["reference"]
+def _panel(audit: Audit, record: Told) -> Audit:
+    """The audit after what the panel opened and agreed."""
+    reference, at = record["reference"], audit.details.created
     for target in record["reveal"]:
-        yield partial(_swapped, acts.reveal, reference, target, at=at)
+        audit = _after(audit, acts.reveal(audit, reference, target, at=at))
     for one in record["agreed"]:
         dissent = tuple(one.get("dissent", {}).items())
-        yield partial(
-            _swapped,
-            acts.agree,
-            reference,
-            one["question"],
-            _given(one),
-            reason=one["reason"],
-            dissent=dissent,
-            at=at,
+        outcome = acts.agree(
+            audit, reference, one["question"], _given(one), reason=one["reason"], dissent=dissent, at=at
         )
+        audit = _after(audit, outcome)
+    return audit
 
 
-def _written_down(record: Told, _at: str) -> Iterator[Act]:
+def _written_down(audit: Audit, record: Told) -> Audit:
+    """The audit after its findings and actions."""
     reference = record["reference"]
     for one in record["findings"]:
-        more = {
-            name: one.get(name) or default for name, default in (("layer", ""), ("agencies", ()), ("question", None))
-        }
-        yield partial(_swapped, acts.write_finding, reference, one["sort"], one["text"], theme=one["theme"], **more)
+        outcome = acts.write_finding(
+            audit,
+            reference,
+            one["sort"],
+            one["text"],
+            theme=one["theme"],
+            layer=one.get("layer") or "",
+            agencies=one.get("agencies") or (),
+            question=one.get("question"),
+        )
+        audit = _after(audit, outcome)
     for one in record["actions"]:
-        yield partial(_swapped, acts.write_action, reference, one["text"], owner=one["owner"], due=one["due"])
+        outcome = acts.write_action(audit, reference, one["text"], owner=one["owner"], due=one["due"])
+        audit = _after(audit, outcome)
+    return audit
+
+
+def _after(audit: Audit, outcome: acts.Outcome) -> Audit:
+    return audit.with_changes(outcome.changes)
 
 
 def _given(one: Told) -> Given:
     value = one.get("value")
     return Given(tuple(value) if isinstance(value, list) else value, one.get("state"))
-
-
-def _swapped(act: Callable[..., acts.Outcome], *words: Any, **named: Any) -> acts.Outcome:
-    """Call an act with the audit, which comes last here, first."""
-    return act(words[-1], *words[:-1], **named)

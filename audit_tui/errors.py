@@ -15,7 +15,12 @@ class AuditError(Exception):
 
     def __str__(self) -> str:
         """One line: the place, what is wrong, how to mend it."""
-        return ": ".join(str(part) for part in (self.path, self.message, self.hint) if part)
+        return ": ".join(str(part) for part in (self.path, self.advice) if part)
+
+    @property
+    def advice(self) -> str:
+        """What is wrong and how to mend it, without the place."""
+        return ": ".join(part for part in (self.message, self.hint) if part)
 
 
 class DamagedFile(AuditError):
@@ -28,6 +33,10 @@ class NotSaved(AuditError):
 
 class ChangedElsewhere(NotSaved):
     """Somebody else saved the same thing first: nothing was overwritten."""
+
+
+class AlreadyThere(AuditError):
+    """A file of the name that was chosen: it is written over only where somebody says so."""
 
 
 class QuestionSetProblems(AuditError):

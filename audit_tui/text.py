@@ -1,6 +1,9 @@
-"""Text from outside (a paste, a file, a return) made safe to show in a terminal and to write into a report."""
+"""Text from outside made safe to show, and the small words of every message: counts, dates, the nearest word."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
@@ -27,3 +30,31 @@ def clean_text(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text on one line, each run of white space as one space: for titles, labels and table cells."""
     return " ".join(clean_text(text).split())
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 record`, `3 records`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def day(iso: str) -> str:
+    """A date as people write it: `2026-09-30` is 30 September 2026, `2022-06` is June 2022."""
+    if len(iso) == len("2022-06"):
+        return f"{date.fromisoformat(iso + '-01'):%B %Y}"
+    found = date.fromisoformat(iso[:10])
+    return f"{found.day} {found:%B %Y}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, or None when nothing is like it."""
+    choices = {choice.casefold(): choice for choice in known}
+    return next((choices[match] for match in get_close_matches(word.casefold(), choices, n=1)), None)
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint: did you mean the nearest, or else which words there are."""
+    choices = tuple(known)
+    near = nearest(word, choices)
+    if near is not None:
+        return f"did you mean ‘{near}’?"
+    return otherwise or (f"use one of: {', '.join(choices)}" if choices else "there is none to choose from")

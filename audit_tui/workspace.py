@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import count as count_from
 from pathlib import Path
 from typing import Any
@@ -11,24 +11,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
-from audit_tui.domain.conditions import Value
-from audit_tui.domain.fitting import read_value
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import (
     ENTITIES,
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
-    Agreement,
-    Answer,
     Entity,
     Key,
     QuestionSetCopy,
     SessionDetails,
 )
-from audit_tui.errors import AuditError, DamagedFile
+from audit_tui.domain.set_up import check_details, what_cannot_be
+from audit_tui.errors import AlreadyThere, AuditError, DamagedFile
 from audit_tui.questions import Library, shipped_folder
-from audit_tui.services.acts import Outcome, check_details
+from audit_tui.services.acts import Outcome
 from audit_tui.store.repository import Conflict, Item, Repository
 from audit_tui.text import clean_text
 
@@ -52,7 +49,6 @@ class Writes:
     changes: tuple[Change, ...]
     by: str
     at: str
-    why: str = ""
 
     def by_part(self) -> dict[str, list[Change]]:
         """The changes of each part, parts in the order of their first change."""
@@ -80,14 +76,20 @@ class OpenSession:
         """Where its documents go unless somebody chooses another place: beside the session, for its owner alone."""
         return self.folder.resolve() / EXPORTS
 
+    @property
+    def updated(self) -> str:
+        """When anything of it was last saved, ISO 8601."""
+        newest = max((path.stat().st_mtime for path in self.folder.glob("*.json")), default=0.0)
+        return datetime.fromtimestamp(newest, tz=self.clock().tzinfo).isoformat(timespec="seconds")
+
     def now(self) -> str:
         """The time now, ISO 8601."""
         return self.clock().isoformat()
 
-    def stage(self, outcome: Outcome, *, by: str, why: str = "") -> Writes:
+    def stage(self, outcome: Outcome, *, by: str) -> Writes:
         """Take an act into the snapshot; what it returns is still to be saved."""
         self.audit = self.audit.with_changes(outcome.changes)
-        return Writes(outcome.changes, by, self.now(), why)
+        return Writes(outcome.changes, by, self.now())
 
     def save(self, writes: Writes) -> None:
         """Put an act on disk; raises NotSaved or ChangedElsewhere, and then what was there is untouched."""
@@ -102,7 +104,7 @@ class OpenSession:
     def _put(self, items: Sequence[Item], writes: Writes) -> tuple[Item, ...]:
         """Save things of one part; what was taken away before this session was opened is no one's to overwrite."""
         try:
-            return self.repository.put(items, by=writes.by, at=writes.at, why=writes.why)
+            return self.repository.put(items, by=writes.by, at=writes.at)
         except Conflict as conflict:
             theirs = conflict.theirs
             known = [replace(item, version=theirs.version) if _goes_on(item, theirs) else item for item in items]
@@ -110,11 +112,33 @@ class OpenSession:
                 raise
         return self._put(known, writes)
 
-    def commit(self, outcome: Outcome, *, by: str, why: str = "") -> Outcome:
+    def commit(self, outcome: Outcome, *, by: str) -> Outcome:
         """Save an act, then take it into the snapshot."""
-        self.save(Writes(outcome.changes, by, self.now(), why))
+        self.save(Writes(outcome.changes, by, self.now()))
         self.audit = self.audit.with_changes(outcome.changes)
         return outcome
+
+    def tampered(self) -> tuple[tuple[Path, str], ...]:
+        """What was changed by other means than this program's: the file and what is wrong with its history."""
+        return tuple(
+            (self.folder / f"{part}.json", words)
+            for part in self.repository.parts()
+            for words in self.repository.problems(part)
+        )
+
+    def strangers(self) -> tuple[Path, ...]:
+        """What lies in its folder and is not of it: conflict copies of a sync service, say."""
+        return tuple(path for path in self.repository.strangers() if path.name != EXPORTS)
+
+    def keep_generation(self) -> None:
+        """Keep a copy of every part that changed since its newest copy; raises NotSaved, DamagedFile."""
+        self.repository.keep_generation()
+
+    def take_versions(self, writes: Writes) -> None:
+        """Write on what somebody else saved of these from now on: for what the latest word may have, as a place."""
+        for part, kind, entity_id in (change.key for change in writes.changes):
+            theirs = self.repository.get(part, kind, entity_id)
+            self.versions[part, kind, entity_id] = theirs.version if theirs is not None else 0
 
     def reload(self) -> None:
         """Take in what was saved elsewhere."""
@@ -202,7 +226,7 @@ class Workspace:
         from audit_tui.store.durable import write_private
 
         if path.exists() and not over:
-            raise AuditError("is already there", hint="choose another name, or write over it with --force", path=path)
+            raise AlreadyThere("is already there", hint="choose another name, or write over it", path=path)
         if path.parent.name == EXPORTS and is_session(path.parent.parent):
             path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.parent.is_dir():
@@ -222,9 +246,10 @@ class Workspace:
         folder = self.folder_of(name)
         repository = TinyDBRepository(folder)
         audit, versions = _load(folder, repository)
+        session = OpenSession(folder, repository, self.clock, audit, versions)
         if keep_generation:
-            repository.keep_generation()
-        return OpenSession(folder, repository, self.clock, audit, versions)
+            session.keep_generation()
+        return session
 
 
 def _goes_on(item: Item, theirs: Item) -> bool:
@@ -240,7 +265,7 @@ def is_session(path: Path) -> bool:
 
 def _folder(path: Path) -> Path:
     if path.exists() and not path.is_dir():
-        raise AuditError("is not a folder, and sessions live in one", hint="name another with --sessions", path=path)
+        raise AuditError("is not a folder, and sessions live in one", hint="name another", path=path)
     return path
 
 
@@ -275,7 +300,8 @@ def _load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
                 hint="nothing was changed; restore the folder from a copy",
                 path=folder / f"{part}.json",
             )
-    _check_content(folder, audit)
+    for part, words in what_cannot_be(audit):
+        raise DamagedFile(words, hint=_LEFT, path=folder / f"{part}.json")
     return audit, versions
 
 
@@ -293,40 +319,6 @@ def _entity(path: Path, item: Item) -> Entity:
     if entity.key != (item.part, item.kind, item.id):
         raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint=_LEFT, path=path)
     return entity
-
-
-def _check_content(folder: Path, audit: Audit) -> None:
-    """What is well formed and yet cannot be, which nothing above could show or count; DamagedFile names its file."""
-    try:
-        check_details(audit.questions, audit.details)
-        for day in (audit.details.created[:10], *(action.due for action in audit.actions if action.due)):
-            date.fromisoformat(day)
-    except (AuditError, ValueError) as error:
-        path = folder / f"{SESSION_PART}.json"
-        raise DamagedFile(f"holds what cannot be ({error})", hint=_LEFT, path=path) from None
-    for entity in audit.entities.values():
-        if isinstance(entity, Answer | Agreement):
-            question = audit.questions.question(entity.question)
-            if question is not None and not _can_be(audit, question, entity.value):
-                raise DamagedFile(
-                    f"{entity.kind} {entity.question} holds what the question does not take",
-                    hint=_LEFT,
-                    path=folder / f"{entity.part}.json",
-                )
-
-
-def _can_be(audit: Audit, question: Question, value: Value | None) -> bool:
-    """Whether a value is one of its question's kind."""
-    if value is None or question.answer.kind in ("reference", "entries"):
-        return True
-    if question.answer.kind == "text":
-        return isinstance(value, str)
-    codes = value if isinstance(value, tuple) else (str(value),)
-    try:
-        read = read_value(audit, question, ";".join(codes))
-    except AuditError:
-        return False
-    return set(read) == set(codes) if isinstance(read, tuple) else read == value
 
 
 def _cleaned(value: Any) -> Any:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audit_tui.demonstration import make_demonstration
 from audit_tui.tui.app import AuditApp
+from audit_tui.tui.saver import SaveState
 from audit_tui.workspace import Workspace
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -40,14 +41,14 @@ async def make(folder: Path) -> None:
     """Write every picture into the folder."""
     with tempfile.TemporaryDirectory() as sessions:
         workspace = Workspace(Path(sessions), clock=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
-        made = make_demonstration(workspace)
+        made = make_demonstration(workspace, workspace.sessions)
         made.close()
         app = AuditApp(workspace, session=made.audit.details.id)
         async with app.run_test(size=SIZE) as pilot:
-            app.saved = ""
+            app.saved = SaveState()
             await pilot.press("v")
             await app.saver.drained()
-            app.saved = ""
+            app.saved = SaveState()
             await pilot.pause()
             _write(app, folder / "walk.svg", "One question, revealed")
             await pilot.press("escape")

@@ -9,7 +9,8 @@ from typing import Any
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit, Removal
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.fitting import Given, find_question, read_given
+from audit_tui.domain.fitting import Given, read_given
+from audit_tui.domain.known import find_question
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet, State
 from audit_tui.domain.session import QuestionSetCopy, SessionDetails
 from audit_tui.questions import read_set, shipped_folder

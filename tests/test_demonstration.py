@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def audit(folder: Path) -> Audit:
-    session = make_demonstration(Workspace(folder))
+    session = make_demonstration(Workspace(folder), folder)
     session.close()
     return session.audit
 
@@ -135,6 +135,6 @@ def test_it_opens_again_as_it_was_made(audit: Audit, folder: Path) -> None:
 
 
 def test_a_second_one_has_a_folder_of_its_own(audit: Audit, folder: Path) -> None:
-    session = make_demonstration(Workspace(folder))
+    session = make_demonstration(Workspace(folder), folder)
     session.close()
     assert session.audit.details.id == "demonstration-2"

@@ -49,7 +49,7 @@ def test_version_and_help_read_no_question_sets() -> None:
 
 
 def test_sessions_without_screens(sessions_dir: Path) -> None:
-    make_demonstration(Workspace(sessions_dir)).close()
+    make_demonstration(Workspace(sessions_dir), sessions_dir).close()
     made = loaded("list")
     assert made >= STORE
     assert not made & SCREENS

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_tui.text import REPLACEMENT, clean_text, one_line
+from audit_tui.text import REPLACEMENT, clean_text, nearest, one_line, suggestion
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, exclude_categories=()))
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -69,3 +69,11 @@ def test_one_line_has_no_line_end_and_no_double_space(text: str) -> None:
     line = one_line(text)
     assert line.splitlines() in ([], [line])
     assert line == " ".join(line.split())
+
+
+def test_the_nearest_word_is_suggested() -> None:
+    assert (nearest("Polise", ("csc", "police")), nearest("zzz", ("csc", "police"))) == ("police", None)
+    assert suggestion("polise", ("csc", "police")) == "did you mean ‘police’?"
+    assert suggestion("zzz", ("csc", "police")) == "use one of: csc, police"
+    assert suggestion("zzz", ("csc",), "ask") == "ask"
+    assert suggestion("zzz", ()) == "there is none to choose from"

@@ -88,7 +88,7 @@ def test_a_file_is_no_folder_of_sessions(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(AuditError, match="is not a folder"):
         Workspace.found()
     with pytest.raises(AuditError, match="is not a folder"):
-        make_demonstration(Workspace(tmp_path / "file"))
+        make_demonstration(Workspace(tmp_path), tmp_path / "file")
 
 
 def test_local_question_sets_go_before_the_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_an_export_writes_over_nothing_unasked(
 def test_whatever_part_a_creation_stops_at_nothing_lists_as_a_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = make_demonstration(Workspace(tmp_path / "whole"))
+    whole = make_demonstration(Workspace(tmp_path), tmp_path / "whole")
     parts = len(list(whole.folder.glob("*.json")))
     once = (SessionDetails, QuestionSetCopy)
     entities = [entity for entity in whole.audit.entities.values() if not isinstance(entity, once)]

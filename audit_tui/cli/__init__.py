@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams
-from audit_tui.errors import AuditError
+from audit_tui.errors import AlreadyThere, AuditError
 from audit_tui.text import clean_text
 
 OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -22,6 +22,9 @@ def main(arguments: Sequence[str]) -> int:
     except WrongUsage as error:
         complain(str(error))
         status = WRONG_USAGE
+    except AlreadyThere as error:
+        complain(f"{error} with --force")
+        status = AT_FAULT
     except AuditError as error:
         complain(str(error))
         status = AT_FAULT

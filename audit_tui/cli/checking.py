@@ -56,6 +56,11 @@ def _of_session(workspace: Workspace, folder: Path) -> Iterator[Problem]:
             part = record if seat not in audit.details.agencies else f"{record}.{seat}"
             hint = f"answer {question} again as {seat}, or what it is held against"
             yield Problem(str(folder / f"{part}.json"), 1, 1, "warning", "no-longer-fits", words, hint)
+    for path, words in session.tampered():
+        yield _error(path, "not-as-written", words, "find out who changed it; restore a copy where it should not be so")
+    for path in session.strangers():
+        hint = "compare it with the session's own files, then move it away"
+        yield Problem(str(path), 1, 1, "warning", "stranger", "is not of this session and is not read", hint)
     session.close()
 
 

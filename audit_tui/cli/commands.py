@@ -2,29 +2,30 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 
 from audit_tui.cli import shapes
 from audit_tui.cli.checking import problems_at
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.wording import (
-    counted,
     problem_lines,
     session_lines,
     set_line,
     set_lines,
     standing_lines,
-    without_dates,
 )
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.fitting import Given, find_question, read_given, require_record
+from audit_tui.domain.fitting import Given, read_given
+from audit_tui.domain.known import find_question, require_agency, require_record
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
-from audit_tui.domain.session import SessionDetails
+from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
 from audit_tui.errors import AuditError
-from audit_tui.reports.full import BANNER, full_report
+from audit_tui.reports.before_export import identifiers_before_export
+from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from audit_tui.services.wording import in_words
+from audit_tui.text import plural
 from audit_tui.workspace import OpenSession, Workspace
 
 Run = Callable[[Workspace, Namespace], int]
@@ -32,12 +33,9 @@ Run = Callable[[Workspace, Namespace], int]
 
 def demo(workspace: Workspace, words: Namespace) -> int:
     """Make a fresh copy of the demonstration, and open it."""
-    import tempfile
-
     from audit_tui.demonstration import make_demonstration
 
-    at = words.at or Path(tempfile.mkdtemp(prefix="audit-tui-demonstration-"))
-    made = make_demonstration(Workspace(at, workspace.question_sets, workspace.clock))
+    made = make_demonstration(workspace, words.at)
     made.close()
     say(f"{BANNER}: a copy was made in {made.folder}")
     if words.no_open:
@@ -45,7 +43,7 @@ def demo(workspace: Workspace, words: Namespace) -> int:
         return 0
     from audit_tui.tui import run_app
 
-    return run_app(Workspace(at, workspace.question_sets, workspace.clock), session=made.audit.details.id)
+    return run_app(replace(workspace, sessions=made.folder.parent), session=made.audit.details.id)
 
 
 def questions(workspace: Workspace, words: Namespace) -> int:
@@ -96,7 +94,7 @@ def new(workspace: Workspace, words: Namespace) -> int:
     session.close()
     if warning := workspace.warning():
         complain(f"note: {warning}")
-    for warning in acts.identifiers_in(session.audit, f"{details.title}\n{details.reason}\n{details.commissioned_by}"):
+    for warning in acts.identifiers_in(session.audit, details.title, details.reason, details.commissioned_by):
         complain(f"note: {warning}")
     say(session.audit.details.id)
     return 0
@@ -107,16 +105,14 @@ def change(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     details = session.audit.details
     start, end = _period(words.period) if words.period else (details.period_start, details.period_end)
-    changed = details.model_copy(
-        update={
-            "title": words.title or details.title,
-            "agencies": tuple(dict.fromkeys((*details.agencies, *(words.agency or ())))),
-            "records": tuple(dict.fromkeys((*details.records, *(words.record or ())))),
-            "period_start": start,
-            "period_end": end,
-            "reason": details.reason if words.reason is None else words.reason,
-            "commissioned_by": details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
-        }
+    changed = details.with_changes(
+        title=words.title or details.title,
+        agencies=tuple(dict.fromkeys((*details.agencies, *(words.agency or ())))),
+        records=tuple(dict.fromkeys((*details.records, *(words.record or ())))),
+        period_start=start,
+        period_end=end,
+        reason=details.reason if words.reason is None else words.reason,
+        commissioned_by=details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
     )
     return _done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
@@ -222,7 +218,7 @@ def agree(workspace: Workspace, words: Namespace) -> int:
         words.question,
         given,
         reason=words.because or "",
-        dissent=[_view(view) for view in words.dissent or ()],
+        dissent=None if words.dissent is None else [_view(view) for view in words.dissent],
         at=session.now(),
     )
     now = in_words(question, given.value, given.state)
@@ -232,8 +228,6 @@ def agree(workspace: Workspace, words: Namespace) -> int:
 def finding(workspace: Workspace, words: Namespace) -> int:
     """Write down a strength or an area for improvement, and print its id."""
     session = workspace.open(words.session)
-    if words.question is not None:
-        find_question(session.audit, words.question)
     outcome = acts.write_finding(
         session.audit,
         words.record,
@@ -260,8 +254,6 @@ def concern(workspace: Workspace, words: Namespace) -> int:
     audit, at = session.audit, session.now()
     require_record(audit, words.record)
     by = _seat(audit, words.seat)
-    if words.question is not None:
-        find_question(audit, words.question)
     if words.follow_up:
         outcome = acts.follow_up_concern(audit, words.record, words.follow_up, words.text, at=at)
     else:
@@ -276,7 +268,7 @@ def involvement(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     outcome = acts.set_involvement(session.audit, words.record, words.seat, words.state)
     whose = session.audit.questions.agency_label(words.seat)
-    return _done(session, outcome, f"{words.record}, {whose}: {words.state.replace('_', ' ')}")
+    return _done(session, outcome, f"{words.record}, {whose}: {INVOLVEMENT_LABELS[words.state]}")
 
 
 def check(workspace: Workspace, words: Namespace) -> int:
@@ -288,8 +280,8 @@ def check(workspace: Workspace, words: Namespace) -> int:
     else:
         for line in problem_lines(problems):
             say(line)
-        warnings = counted(len(problems) - errors, "warning")
-        say(f"{counted(errors, 'error')}, {warnings}." if problems else "No problems found.")
+        warnings = plural(len(problems) - errors, "warning")
+        say(f"{plural(errors, 'error')}, {warnings}." if problems else "No problems found.")
     return 1 if errors else 0
 
 
@@ -297,7 +289,7 @@ def report(workspace: Workspace, words: Namespace) -> int:
     """Print or write the findings."""
     session = workspace.open(words.session)
     text = full_report(session.audit)
-    for warning in acts.identifiers_in(session.audit, without_dates(session.audit, text)):
+    for warning in identifiers_before_export(session.audit, text):
         complain(f"check before it leaves: {warning}")
     if words.output is None:
         say_text(text)
@@ -308,6 +300,7 @@ def report(workspace: Workspace, words: Namespace) -> int:
 
 
 def _done(session: OpenSession, outcome: acts.Outcome, said: str, *, by: str = PANEL) -> int:
+    session.keep_generation()
     session.commit(outcome, by=by)
     session.close()
     say(said)
@@ -325,14 +318,23 @@ def _new_id(outcome: acts.Outcome) -> str:
 
 def _seat(audit: Audit, seat: str | None) -> str:
     """The seat that was named, the panel where none was; AuditError where the session has no such agency."""
-    if seat is not None and seat not in (PANEL, *audit.details.agencies):
-        hint = f"one of {', '.join((*audit.details.agencies, PANEL))}"
-        raise AuditError(f"{seat or '‘’'} is not an agency of this session", hint=hint)
-    return seat or PANEL
+    if seat is None or seat == PANEL:
+        return PANEL
+    require_agency(audit, seat)
+    return seat
 
 
 def _given(audit: Audit, question: Question, words: Namespace) -> Given:
-    return Given(state=words.state) if words.value is None else read_given(audit, question, words.value)
+    if words.value is None:
+        return Given(state=words.state)
+    try:
+        return read_given(audit, question, words.value)
+    except AuditError as error:
+        entries = question.answer.entries
+        if entries is None:
+            raise
+        how = "audit-tui action" if entries == "action" else f"audit-tui finding … --{entries}"
+        raise AuditError(error.message, hint=f"{error.hint}, with `{how}`") from None
 
 
 def _view(view: str) -> tuple[str, str]:

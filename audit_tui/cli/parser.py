@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from audit_tui import __version__
 from audit_tui.domain.question_set import STATES
+from audit_tui.domain.session import FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
@@ -218,8 +219,8 @@ def _finding(commands: "Commands[Parser]") -> None:
     made = _command(commands, "finding", "write down a strength or an area for improvement")
     _session(made)
     sort = made.add_mutually_exclusive_group(required=True)
-    sort.add_argument("--strength", action="store_const", dest="sort", const="strength")
-    sort.add_argument("--improvement", action="store_const", dest="sort", const="improvement")
+    for kind in FINDING_LABELS:
+        sort.add_argument(f"--{kind}", action="store_const", dest="sort", const=kind)
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--theme", required=True, metavar="THEME", help="a theme's code, such as voice_of_child")
     made.add_argument("--layer", default="", metavar="LAYER", help="what it was about: practice, system …")
@@ -248,7 +249,7 @@ def _concern(commands: "Commands[Parser]") -> None:
 def _involvement(commands: "Commands[Parser]") -> None:
     made = _command(commands, "involvement", "say whether an agency's return is in, awaited, or not to come")
     _session(made)
-    made.add_argument("state", choices=("returned", "awaiting", "not_known", "no_reply"))
+    made.add_argument("state", choices=tuple(INVOLVEMENT_LABELS))
     _seat(made, required=True)
 
 

@@ -41,7 +41,6 @@ def session_line(session: OpenSession) -> Shape:
     """One session in the list of them."""
     audit = session.audit
     answered, asked = totals(audit)
-    newest = max((path.stat().st_mtime for path in session.folder.glob("*.json")), default=0.0)
     return {
         "id": audit.details.id,
         "title": audit.details.title,
@@ -50,7 +49,7 @@ def session_line(session: OpenSession) -> Shape:
         "records": len(audit.details.records),
         "answered": answered,
         "asked": asked,
-        "updated": session.clock().fromtimestamp(newest, tz=session.clock().tzinfo).isoformat(timespec="seconds"),
+        "updated": session.updated,
         "path": str(session.folder),
     }
 

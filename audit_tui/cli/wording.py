@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator
 from audit_tui.cli.shapes import Shape
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import ALL, PANEL, AnswerKind, Question, QuestionSet
-from audit_tui.domain.session import Answer
+from audit_tui.domain.session import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.questions import Problem
-from audit_tui.reports.full import BANNER
-from audit_tui.reports.markdown import day, plural
 from audit_tui.services.progress import STAGE_LABELS, Stage
 from audit_tui.services.wording import in_words
-from audit_tui.text import one_line
+from audit_tui.text import day, one_line, plural
 
 _KINDS: dict[AnswerKind, str] = {
     "yes_partly_no": "yes, partly or no",
@@ -26,19 +24,10 @@ _KINDS: dict[AnswerKind, str] = {
     "reference": "the record's reference",
 }
 
-_INVOLVEMENT = {"returned": "returned", "awaiting": "awaited", "not_known": "not involved", "no_reply": "no reply"}
-
-_FINDINGS = {"strength": "Works well", "improvement": "Needs to improve"}
-
-
-def counted(count: int, one: str) -> str:
-    """`1 record`, `3 records`."""
-    return plural(count, one)
-
 
 def set_line(questions: QuestionSet) -> str:
     """One question set in the list of them."""
-    asked = counted(len(questions.questions), "question")
+    asked = plural(len(questions.questions), "question")
     return f"{questions.id}: {one_line(questions.title)}, version {questions.version} ({questions.status}), {asked}"
 
 
@@ -61,7 +50,7 @@ def session_lines(line: Shape) -> Iterator[str]:
     """One session in the list of them."""
     stage: Stage = line["stage"]
     progress = f"{line['answered']} of {line['asked']} answered"
-    yield f"{line['id']}: {STAGE_LABELS[stage]}, {counted(line['records'], 'record')}, {progress}"
+    yield f"{line['id']}: {STAGE_LABELS[stage]}, {plural(line['records'], 'record')}, {progress}"
     yield f"    {one_line(line['title'])}"
 
 
@@ -88,18 +77,6 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     return (one_line(str(problem)) for problem in problems)
 
 
-def without_dates(audit: Audit, text: str) -> str:
-    """A report without the dates that were asked for (the period, an answer, a due date), which are nobody's birth."""
-    dates = {audit.details.period_start, audit.details.period_end, *(action.due for action in audit.actions)}
-    kinds = {question.id: question.answer.kind for question in audit.questions.questions}
-    for entity in audit.entities.values():
-        if isinstance(entity, Answer) and kinds.get(entity.question) == "date" and isinstance(entity.value, str):
-            dates.add(entity.value)
-    for iso in sorted(dates - {""}, reverse=True):  # a day before its month
-        text = text.replace(iso, "").replace(day(iso), "")
-    return text
-
-
 def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
     whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
     marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
@@ -116,10 +93,10 @@ def _record(audit: Audit, record: Shape) -> Iterator[str]:
         yield from _progress("Record details", "", record["details"])
     for agency, state in record["involvement"].items():
         if agency not in record["agencies"]:
-            yield f"  {audit.questions.agency_label(agency)}: {_INVOLVEMENT[state]}, not asked"
+            yield f"  {audit.questions.agency_label(agency)}: {INVOLVEMENT_LABELS[state]}, not asked"
     for seat, progress in record["agencies"].items():
         state = record["involvement"].get(seat)
-        yield from _progress(audit.questions.agency_label(seat), _INVOLVEMENT.get(state, ""), progress)
+        yield from _progress(audit.questions.agency_label(seat), INVOLVEMENT_LABELS.get(state, ""), progress)
     for answer in record.get("answers", ()):
         yield from _answer(audit, answer)
     if "divergent" in record:
@@ -164,7 +141,7 @@ def _finding(audit: Audit, finding: Shape) -> str:
     about = "".join(f", {audit.questions.agency_label(agency)}" for agency in finding["agencies"])
     theme = audit.questions.theme_label(finding["theme"])
     where = ", ".join(finding["records"])
-    return f"  {finding['id']} {_FINDINGS[finding['kind']]} ({theme}; {where}{about}): {one_line(finding['text'])}"
+    return f"  {finding['id']} {FINDING_LABELS[finding['kind']]} ({theme}; {where}{about}): {one_line(finding['text'])}"
 
 
 def _action(action: Shape) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import (
     PLACES_PART,
     QUESTIONS_PART,
@@ -25,6 +25,7 @@ from audit_tui.domain.session import (
     QuestionSetCopy,
     Reveal,
     SessionDetails,
+    part_of,
 )
 
 E = TypeVar("E", bound=Entity)
@@ -77,14 +78,12 @@ class Audit:
 
     def answer(self, record: str, seat: str, question: str) -> Answer | None:
         """The answer that a seat gave, asked or not; None where it has none or took it back."""
-        part = record if seat == PANEL else f"{record}.{seat}"
-        found = self._get(Answer, part, question)
+        found = self._get(Answer, part_of(record, seat), question)
         return found if found is not None and found.given else None
 
     def kept_answer(self, record: str, seat: str, question: str) -> Answer:
         """What is kept of a seat's answer, its evidence also where no value is given yet."""
-        part = record if seat == PANEL else f"{record}.{seat}"
-        return self._get(Answer, part, question) or Answer(record=record, seat=seat, question=question)
+        return self._get(Answer, part_of(record, seat), question) or Answer(record=record, seat=seat, question=question)
 
     def agreement(self, record: str, question: str) -> Agreement | None:
         """The panel's agreed answer, or None."""
@@ -126,8 +125,7 @@ class Audit:
 
     def draft(self, record: str, seat: str, question: str, field: str) -> Draft | None:
         """Text that was being typed there and is not an answer yet."""
-        part = record if seat == PANEL else f"{record}.{seat}"
-        return self._get(Draft, part, f"{question}:{field}")
+        return self._get(Draft, part_of(record, seat), f"{question}:{field}")
 
     def _get(self, kind: type[E], part: str, entity_id: str) -> E | None:
         found = self.entities.get((part, kind.kind, entity_id))

@@ -5,9 +5,16 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from audit_tui.domain.base import Frozen
+from audit_tui.domain.dates import first_day
 
 Value = str | int | float | tuple[str, ...]
 """An answer's value: a code, a text, an ISO date (`2022-06` or `2022-06-14`), a number, or several codes."""
+
+
+def codes_of(value: Value | None) -> tuple[str, ...]:
+    """What was chosen, one by one: several codes, the one there is, or none."""
+    return value if isinstance(value, tuple) else () if value is None else (str(value),)
+
 
 _Orderable = TypeVar("_Orderable", str, float)
 
@@ -68,16 +75,12 @@ def holds(condition: Condition, lookup: Lookup, scale: Scale) -> bool:
 
 def months_between(first: str, last: str) -> int:
     """Whole months from `first` to `last` (ISO dates), the last day counted in: a year's period is 12."""
-    start, end = _day(first), _day(last)
+    start, end = first_day(first), first_day(last)
     months = (end.year - start.year) * 12 + end.month - start.month
     if end.day + 1 < start.day:
         return months - 1
     last_of_month = (date(end.year + end.month // 12, end.month % 12 + 1, 1) - date(end.year, end.month, 1)).days
     return months + 1 if start.day == 1 and end.day == last_of_month else months
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text if len(text) > len("2022-06") else f"{text}-01")
 
 
 def _true(comparison: Comparison, lookup: Lookup, scale: Scale) -> bool:
@@ -92,7 +95,7 @@ def _true(comparison: Comparison, lookup: Lookup, scale: Scale) -> bool:
         return any(_steps(codes, value, other) >= float(comparison.values[0]) for value in found for other in others)
     if comparison.operator == "within":
         offered = set(scale(comparison.other.question or ""))
-        return any(set(_codes(value)) & offered <= set(_codes(other)) for value in found for other in others)
+        return any(set(codes_of(value)) & offered <= set(codes_of(other)) for value in found for other in others)
     return any(_ordered(comparison.operator, value, other) for value in found for other in others)
 
 
@@ -103,9 +106,9 @@ def _passes(operator: Operator, value: Value, given: tuple[str | int | float, ..
         case "is_not":
             return value not in given
         case "includes":
-            return bool(set(_codes(value)) & set(given))
+            return bool(set(codes_of(value)) & set(given))
         case "does_not_include":
-            return not set(_codes(value)) & set(given)
+            return not set(codes_of(value)) & set(given)
         case _:
             return _ordered(operator, value, given[0])
 
@@ -141,7 +144,3 @@ def _steps(codes: tuple[str, ...], value: Value, other: Value) -> int:
     if isinstance(value, str) and isinstance(other, str) and value in codes and other in codes:
         return abs(codes.index(value) - codes.index(other))
     return 0
-
-
-def _codes(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)

@@ -1,15 +1,15 @@
 """Whether an answer fits its question: reading what was typed, the bounds, and the rules across answers."""
 
-import difflib
 from dataclasses import dataclass
-from datetime import date
 from math import isfinite
 
-from audit_tui.domain.asking import Context, board, condition_holds, routed
+from audit_tui.domain.asking import Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, STATES, Question, State, Term
+from audit_tui.domain.dates import is_day, is_month
+from audit_tui.domain.question_set import STATES, Question, State, Term
 from audit_tui.errors import AuditError
+from audit_tui.text import nearest
 
 ALIASES: dict[str, State] = {"na": "not_applicable", "n/a": "not_applicable"}
 
@@ -67,13 +67,37 @@ def read_value(audit: Audit, question: Question, text: str) -> Value:
         case "text":
             return text.strip()
         case "entries":
-            how = {"strength": "finding … --strength", "improvement": "finding … --improvement", "action": "action"}
+            what = {"strength": "strength", "improvement": "area for improvement", "action": "action"}
             raise AuditError(
                 f"{question.id} is answered by what is written down one by one",
-                hint=f"add each with `audit-tui {how[form.entries or 'action']}`",
+                hint=f"write down each {what[form.entries or 'action']} by itself",
             )
         case "reference":
             raise AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
+
+
+def misfits(question: Question, value: Value) -> list[str]:
+    """What keeps a value from being one of its question's kind and within its bounds; its rules are not looked at."""
+    form = question.answer
+    match form.kind, value:
+        case "number" | "scale", int() | float():
+            too_low = form.low is not None and value < form.low
+            too_high = form.high is not None and value > form.high
+            fits = isfinite(value) and not too_low and not too_high and round(value, form.decimals) == value
+            return [] if fits else [f"{question.id} takes {_bounds(question)}, not {value}"]
+        case "any_of", tuple():
+            together = [code for code in form.alone if code in value and len(value) > 1]
+            return [
+                *_not_options(question, value),
+                *(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together),
+            ]
+        case "yes_partly_no" | "grade" | "one_of", str():
+            return _not_options(question, (value,))
+        case "date", str():
+            return [] if _is_date(question, value) else [f"‘{value}’ is not a date that {question.id} takes"]
+        case "text", str():
+            return _length(question, value)
+    return [f"{question.id} does not take an answer of this kind"]
 
 
 def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, context: Context) -> Fit:
@@ -84,7 +108,7 @@ def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, 
         return Fit() if state in question.states else Fit((f"{question.id} does not take {state} (states: {allowed})",))
     if value is None:
         return Fit()
-    refusals = tuple(_shape(question, value))
+    refusals = tuple(misfits(question, value))
     if refusals:
         return Fit(refusals)
     broken = [
@@ -111,43 +135,12 @@ def breaches(audit: Audit, record: str, context: Context) -> tuple[tuple[str, st
     return tuple(found)
 
 
-def find_question(audit: Audit, question_id: str) -> Question:
-    """The question with this id; AuditError with the nearest id where there is none."""
-    question = audit.questions.question(question_id)
-    if question is None:
-        near = difflib.get_close_matches(question_id, [each.id for each in audit.questions.questions], n=1)
-        raise AuditError(
-            f"there is no question {question_id}",
-            hint=f"did you mean {near[0]}?" if near else f"`audit-tui questions {audit.questions.id}` lists them",
-        )
-    return question
-
-
-def require_record(audit: Audit, record: str) -> None:
-    """AuditError where the session has no such record."""
-    if record not in audit.details.records:
-        known = ", ".join(audit.details.records) or "none yet"
-        raise AuditError(f"there is no record {record} in this session", hint=f"its records: {known}")
-
-
-def require_seat(audit: Audit, question: Question, seat: str) -> None:
-    """AuditError where the question is not one for this agency or for the panel."""
-    if seat != PANEL and seat not in audit.details.agencies:
-        near = difflib.get_close_matches(seat, audit.details.agencies, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"its agencies: {', '.join(audit.details.agencies)}"
-        raise AuditError(f"{seat} is not an agency of this session", hint=hint)
-    if not routed(question, seat):
-        whom = "the panel, once" if question.of_panel else ", ".join(question.asked_of)
-        hint = "answer it as panel" if question.of_panel else "agree it instead" if seat == PANEL else ""
-        raise AuditError(f"{question.id} is not put to {seat}: it is asked of {whom}", hint=hint)
-
-
 def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...]:
     codes = [option.code for option in options_of(audit, question)]
     for word in words or [""]:
         if word not in codes:
-            near = difflib.get_close_matches(word, codes, n=1)
-            hint = f"one of {', '.join(codes)}" + (f"; did you mean {near[0]}?" if near else "")
+            near = nearest(word, codes)
+            hint = f"one of {', '.join(codes)}" + (f"; did you mean ‘{near}’?" if near else "")
             raise AuditError(f"‘{word}’ is not an option of {question.id}", hint=hint)
     return tuple(code for code in codes if code in words)  # in the question's order, once each
 
@@ -170,34 +163,7 @@ def _date(question: Question, word: str) -> str:
 
 
 def _is_date(question: Question, word: str) -> bool:
-    whole = f"{word}-01" if question.answer.month and len(word) == len("2022-06") else word
-    try:
-        return date.fromisoformat(whole).isoformat() == whole  # other ISO 8601 forms do not compare as text
-    except ValueError:
-        return False
-
-
-def _shape(question: Question, value: Value) -> list[str]:
-    form = question.answer
-    match form.kind, value:
-        case "number" | "scale", int() | float():
-            too_low = form.low is not None and value < form.low
-            too_high = form.high is not None and value > form.high
-            fits = not too_low and not too_high and round(value, form.decimals) == value
-            return [] if fits else [f"{question.id} takes {_bounds(question)}, not {value}"]
-        case "any_of", tuple():
-            together = [code for code in form.alone if code in value and len(value) > 1]
-            return [
-                *_not_options(question, value),
-                *(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together),
-            ]
-        case "yes_partly_no" | "grade" | "one_of", str():
-            return _not_options(question, (value,))
-        case "date", str():
-            return [] if _is_date(question, value) else [f"‘{value}’ is not a date that {question.id} takes"]
-        case "text", str():
-            return _length(question, value)
-    return [f"{question.id} does not take an answer of this kind"]
+    return is_day(word) or (question.answer.month and is_month(word))
 
 
 def _not_options(question: Question, codes: tuple[str, ...]) -> list[str]:

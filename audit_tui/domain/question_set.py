@@ -32,6 +32,9 @@ Use = Literal[
 ]
 """What the tool itself reads a question for, so that no id is written into the code."""
 
+SAFETY_YES = "yes"
+"""The option of the safety question that says: a child may be at risk now."""
+
 State = Literal["not_recorded", "not_known_to_agency", "not_applicable", "deferred"]
 """Said instead of a value; never stored or counted as `no`."""
 
@@ -136,6 +139,12 @@ class Question(Frozen):
         """Answered once, by the whole panel."""
         return self.asked_of == (PANEL,)
 
+    @cached_property
+    def wording(self) -> str:
+        """The digest (sha256) of the question exactly as people read it: text, guidance and options."""
+        options = (f"{option.code}\t{option.label}\t{option.note}" for option in self.answer.options)
+        return hashlib.sha256("\n".join((self.text, self.guidance, *options)).encode()).hexdigest()
+
 
 class Section(Frozen):
     """A run of questions under one heading; `part` is the id of the file that it came from."""
@@ -180,6 +189,12 @@ class QuestionSet(Frozen):
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the set's order."""
         return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def own_words(self) -> str:
+        """Every word of its questions and options, none of which is anybody's name."""
+        read = (f"{question.text} {question.guidance}" for question in self.questions)
+        return " ".join((*read, *(option.label for question in self.questions for option in question.answer.options)))
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

@@ -1,7 +1,7 @@
 """What a session holds: its set-up, and per record the answers, agreements, findings, concerns and actions."""
 
 import re
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Value
@@ -14,8 +14,23 @@ PLACES_PART = "places"
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{2,8}")
 """A record's pseudonymous reference: three capitals, a hyphen, two to eight capitals or digits."""
 
+BANNER = "FICTIONAL DEMONSTRATION"
+"""Said wherever a session that is made up is shown, listed or printed."""
+
 InvolvementState = Literal["returned", "awaiting", "not_known", "no_reply"]
+"""What is known of an agency's return; no reply is never the same as no involvement."""
+
+INVOLVEMENT_LABELS: dict[InvolvementState, str] = {
+    "returned": "returned",
+    "awaiting": "awaited",
+    "not_known": "not involved",
+    "no_reply": "no reply",
+}
+
 FindingKind = Literal["strength", "improvement"]
+
+FINDING_LABELS: dict[FindingKind, str] = {"strength": "Works well", "improvement": "Needs to improve"}
+
 Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
 
 Key = tuple[str, str, str]
@@ -43,6 +58,22 @@ class Entity(Frozen):
         return self.part, self.kind, self.entity_id
 
 
+class RecordEntity(Entity):
+    """Something about one record, kept with it."""
+
+    record: str
+
+    @property
+    def part(self) -> str:
+        """The record's part."""
+        return self.record
+
+
+def part_of(record: str, seat: str) -> str:
+    """The part that holds what a seat says of a record: an agency's is its own, the panel's is the record's."""
+    return record if seat == PANEL else f"{record}.{seat}"
+
+
 class SessionDetails(Entity):
     """The set-up of one audit of one topic; dates are ISO 8601, `created` with its time in UTC."""
 
@@ -67,6 +98,10 @@ class SessionDetails(Entity):
         """There is one."""
         return "details"
 
+    def with_changes(self, **named: Any) -> "SessionDetails":
+        """The set-up with these fields changed, and checked as any other; raises ValidationError."""
+        return SessionDetails.model_validate({**self.model_dump(), **named})
+
 
 class QuestionSetCopy(Entity):
     """The question set that the session was started with, word for word."""
@@ -86,19 +121,13 @@ class QuestionSetCopy(Entity):
         return "question_set"
 
 
-class Involvement(Entity):
+class Involvement(RecordEntity):
     """Whether an agency knows the child of a record, and whether its return is in."""
 
     kind: ClassVar[str] = "involvement"
 
-    record: str
     agency: str
     state: InvolvementState
-
-    @property
-    def part(self) -> str:
-        """Kept with the record."""
-        return self.record
 
     @property
     def entity_id(self) -> str:
@@ -106,7 +135,7 @@ class Involvement(Entity):
         return self.agency
 
 
-class Answer(Entity):
+class Answer(RecordEntity):
     """One seat's answer to one question: a value or a state, and the evidence for it.
 
     Both `value` and `state` are None once an answer was taken back; the history keeps what it was.
@@ -114,19 +143,17 @@ class Answer(Entity):
 
     kind: ClassVar[str] = "answer"
 
-    record: str
     seat: str
     question: str
     value: Value | None = None
     state: State | None = None
     evidence: str = ""
     basis: Basis | None = None
-    service: str = ""
 
     @property
     def part(self) -> str:
         """An agency's answers are a part of their own; the panel's are the record's."""
-        return self.record if self.seat == PANEL else f"{self.record}.{self.seat}"
+        return part_of(self.record, self.seat)
 
     @property
     def entity_id(self) -> str:
@@ -138,6 +165,19 @@ class Answer(Entity):
         """There is a value, or a state in its place."""
         return self.value is not None or self.state is not None
 
+    def with_given(
+        self, value: Value | None, state: State | None, *, evidence: str | None = None, basis: Basis | None = None
+    ) -> "Answer":
+        """The answer with another value or state; evidence and basis stay where none is given."""
+        return self.model_copy(
+            update={
+                "value": value,
+                "state": state,
+                "evidence": self.evidence if evidence is None else evidence,
+                "basis": self.basis if basis is None else basis,
+            }
+        )
+
 
 class Dissent(Frozen):
     """An agency's view that it does not share the agreed answer, in its words."""
@@ -146,7 +186,7 @@ class Dissent(Frozen):
     words: str
 
 
-class Agreement(Entity):
+class Agreement(RecordEntity):
     """The panel's agreed answer to a question put to agencies, beside their answers and never over them.
 
     `wording` is the digest of the question exactly as it was read when it was agreed.
@@ -154,7 +194,6 @@ class Agreement(Entity):
 
     kind: ClassVar[str] = "agreement"
 
-    record: str
     question: str
     value: Value | None = None
     state: State | None = None
@@ -164,29 +203,18 @@ class Agreement(Entity):
     at: str
 
     @property
-    def part(self) -> str:
-        """Kept with the record."""
-        return self.record
-
-    @property
     def entity_id(self) -> str:
         """One per question."""
         return self.question
 
 
-class Reveal(Entity):
+class Reveal(RecordEntity):
     """The panel has opened the agencies' answers to this question or section of a record."""
 
     kind: ClassVar[str] = "reveal"
 
-    record: str
     target: str
     at: str
-
-    @property
-    def part(self) -> str:
-        """Kept with the record."""
-        return self.record
 
     @property
     def entity_id(self) -> str:
@@ -214,13 +242,12 @@ class Finding(Entity):
         return self.id
 
 
-class Concern(Entity):
+class Concern(RecordEntity):
     """A child may be at risk now: what, who raised it, to whom it goes; followed up, never unsaid."""
 
     kind: ClassVar[str] = "concern"
 
     id: str
-    record: str
     text: str
     raised_by: str
     raised_at: str
@@ -228,11 +255,6 @@ class Concern(Entity):
     question: str | None = None
     follow_up: str = ""
     followed_up_at: str = ""
-
-    @property
-    def part(self) -> str:
-        """Kept with the record."""
-        return self.record
 
     @property
     def entity_id(self) -> str:
@@ -243,6 +265,10 @@ class Concern(Entity):
     def open(self) -> bool:
         """Nobody has yet said what came of it."""
         return not self.followed_up_at
+
+    def with_follow_up(self, words: str, *, at: str) -> "Concern":
+        """The concern with what came of it."""
+        return self.model_copy(update={"follow_up": words, "followed_up_at": at})
 
 
 class Action(Entity):
@@ -255,7 +281,6 @@ class Action(Entity):
     owner: str
     due: str = ""
     records: tuple[str, ...]
-    finding: str | None = None
     done: bool = False
 
     @property
@@ -284,21 +309,24 @@ class Place(Entity):
         return self.seat
 
 
-class Draft(Entity):
-    """Text being typed that is not yet an answer; kept without history and gone once it is one."""
+class Draft(RecordEntity):
+    """Text being typed that is not yet an answer; kept without history and gone once it is one.
+
+    `over` is the saved text that it was to take the place of.
+    """
 
     kind: ClassVar[str] = "draft"
 
-    record: str
     seat: str
     question: str
     field: Literal["text", "evidence"]
     text: str
+    over: str = ""
 
     @property
     def part(self) -> str:
         """Beside the answer that it will become."""
-        return self.record if self.seat == PANEL else f"{self.record}.{self.seat}"
+        return part_of(self.record, self.seat)
 
     @property
     def entity_id(self) -> str:

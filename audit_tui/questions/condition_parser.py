@@ -6,8 +6,9 @@ from typing import Literal
 
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Placed, Report, suggestion
+from audit_tui.questions.problems import Placed, Report
 from audit_tui.questions.scope import NUMBER, QUESTION_ID, Answers, Known, Scope, number
+from audit_tui.text import suggestion
 
 _WORD = re.compile(r"<=|>=|[<>≤≥,]|[^\s,<>≤≥]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
@@ -48,18 +49,18 @@ class _Reader:
     def condition(self) -> tuple[tuple[Comparison, ...], ...]:
         groups = [[self._comparison()]]
         while self._peek():
-            joint = self._take("“and” or “or”")
+            joint = self._take("‘and’ or ‘or’")
             if joint.content == "and":
                 groups[-1].append(self._comparison())
             elif joint.content == "or":
                 groups.append([self._comparison()])
             else:
-                raise self._wrong(joint, f"“{joint.content}” is not expected here", "join with “and” or “or”")
+                raise self._wrong(joint, f"‘{joint.content}’ is not expected here", "join with ‘and’ or ‘or’")
         return tuple(tuple(group) for group in groups)
 
     def _comparison(self) -> Comparison:
         left, known = self._left()
-        word = self._take("a comparison such as “is” or “>=”")
+        word = self._take("a comparison such as ‘is’ or ‘>=’")
         operator = self._operator(word)
         self._answers.fits(known, operator, word)
         match operator:
@@ -98,7 +99,7 @@ class _Reader:
             case "is":
                 return self._is()
         hint = suggestion(word.content, _WORDS)
-        raise self._wrong(word, f"“{word.content}” is no comparison", hint, code="operator")
+        raise self._wrong(word, f"‘{word.content}’ is no comparison", hint, code="operator")
 
     def _is(self) -> Operator:
         if self._skip("not"):
@@ -143,8 +144,8 @@ class _Reader:
             return False
         word = self._take(joint)
         if joint == "and":
-            hint = "join values with “or”; for a second comparison write the question's id again"
-            self._report.error("value-list", word, "“and” joins comparisons, not values", hint)
+            hint = "join values with ‘or’; for a second comparison write the question's id again"
+            self._report.error("value-list", word, "‘and’ joins comparisons, not values", hint)
         return True
 
     def _begins(self) -> bool:
@@ -166,7 +167,7 @@ class _Reader:
     def _steps(self, left: Reference, known: Known | None) -> Comparison:
         count = self._take("a number of steps")
         if re.fullmatch("[1-9]", count.content) is None or not self._skip("or", "more", "steps", "from"):
-            raise self._wrong(count, "the steps cannot be read", "write “is 2 or more steps from CLS-3”")
+            raise self._wrong(count, "the steps cannot be read", "write ‘is 2 or more steps from CLS-3’")
         word = self._take("a question's id")
         reference, other = self._answers.plain(word)
         self._answers.on_one_scale(known, other, word)
@@ -174,7 +175,7 @@ class _Reader:
 
     def _differs(self, left: Reference, word: Passage) -> Comparison:
         if left.of != "any":
-            hint = "write “any agency's” before the question's id"
+            hint = "write ‘any agency's’ before the question's id"
             self._report.error("whose", word, "one answer cannot differ", hint)
         return Comparison(left=left, operator="differs")
 

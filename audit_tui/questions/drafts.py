@@ -9,9 +9,10 @@ from typing import Literal
 from audit_tui.domain.question_set import Term
 from audit_tui.questions.outline import Heading, Item, Link, Outline, read_outline
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import FIRST, Place, Report, nearest, suggestion
+from audit_tui.questions.problems import FIRST, Place, Report
 from audit_tui.questions.scope import QUESTION_ID
 from audit_tui.questions.terms import COLON, no_nested, read_list, read_terms
+from audit_tui.text import nearest, suggestion
 
 Kind = Literal["topic", "first", "last", "vocabulary"]
 
@@ -100,7 +101,7 @@ class _Drafter:
         self.draft.top = heading.passage.place
         self.draft.title = heading.passage.text
         if not heading.passage.content:
-            self._report.error("no-title", heading.passage, "the title is empty", "write it after the “# ”")
+            self._report.error("no-title", heading.passage, "the title is empty", "write it after the ‘# ’")
         self.draft.purpose = _prose(heading.paragraphs)
         facts: dict[str, Passage] = {}
         for item in heading.items:
@@ -108,7 +109,7 @@ class _Drafter:
         meant = {nearest(name, _FACTS) for name in facts}
         for name in _NEEDED:
             if name not in meant:
-                hint = f"add “- {name}: …” to the list under the title"
+                hint = f"add ‘- {name}: …’ to the list under the title"
                 self._report.error(f"no-{name}", self.draft.top, f"the {name} is missing", hint)
 
     def _fact(self, item: Item, facts: dict[str, Passage]) -> None:
@@ -117,12 +118,12 @@ class _Drafter:
         if name.text not in _FACTS:
             facts[name.text] = name
             hint = suggestion(name.text, _FACTS)
-            self._report.error("unknown-property", name, f"“{name.text}” is not known here", hint)
+            self._report.error("unknown-property", name, f"‘{name.text}’ is not known here", hint)
         elif name.text in facts:
-            self._report.error("property-twice", name, f"“{name.text}” is given twice", "keep one of them")
+            self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
         elif value is None or not value.content:
             facts[name.text] = name
-            self._report.error("no-value", name, f"“{name.text}” says nothing", f"write “- {name.text}: …”")
+            self._report.error("no-value", name, f"‘{name.text}’ says nothing", f"write ‘- {name.text}: …’")
         else:
             facts[name.text] = value
             self._keep(name.text, value)
@@ -135,7 +136,7 @@ class _Drafter:
                 self.draft.version = value.text
                 if _VERSION.fullmatch(value.text) is None:
                     hint = "begin with the year, such as 2026.1"
-                    self._report.error("bad-version", value, f"“{value.text}” cannot be a version", hint)
+                    self._report.error("bad-version", value, f"‘{value.text}’ cannot be a version", hint)
             case "status":
                 self.draft.status = value.text
             case "quorum":
@@ -146,16 +147,16 @@ class _Drafter:
                 self.draft.kind = _KINDS[value.text]
             case "part":
                 hint = suggestion(value.text, _KINDS)
-                self._report.error("bad-part", value, f"there is no part “{value.text}”", hint)
+                self._report.error("bad-part", value, f"there is no part ‘{value.text}’", hint)
 
     def _set_id(self, value: Passage) -> str:
         stem = PurePath(self._report.path).stem
         if SET_ID.fullmatch(value.text) is None:
             hint = "an id is lower-case letters, digits and _, such as missing_from_home"
-            self._report.error("bad-id", value, f"“{value.text}” cannot be a set's id", hint)
+            self._report.error("bad-id", value, f"‘{value.text}’ cannot be a set's id", hint)
         elif value.text != stem:
-            hint = f"rename the file to {value.text}.md, or write “- id: {stem}”"
-            self._report.error("id-not-file", value, f"the id “{value.text}” is not the file's name", hint)
+            hint = f"rename the file to {value.text}.md, or write ‘- id: {stem}’"
+            self._report.error("id-not-file", value, f"the id ‘{value.text}’ is not the file's name", hint)
         return value.text
 
     def _section(self, heading: Heading) -> None:
@@ -174,24 +175,24 @@ class _Drafter:
             hint = "put it in vocabulary.md or in the topic's own file"
             self._report.error("not-here", heading.passage, "a shared part has no vocabulary", hint)
         if not heading.items:
-            hint = "list its words, each as “- code: Label — note”"
-            self._report.error("empty-section", heading.passage, f"“{title}” is empty", hint)
+            hint = "list its words, each as ‘- code: Label — note’"
+            self._report.error("empty-section", heading.passage, f"‘{title}’ is empty", hint)
         terms = read_terms(heading.items, self._report)
         for item in heading.items if title == "Agencies" else ():
             code, _ = item.passage.split(COLON)
             if code.text in _RESERVED_AGENCIES:
                 hint = "it is understood by itself; take it out of the list"
-                self._report.error("reserved", code, f"“{code.text}” is no agency", hint)
+                self._report.error("reserved", code, f"‘{code.text}’ is no agency", hint)
         self.draft.vocabularies.setdefault(title, terms)
 
     def _prose(self, title: str, heading: Heading) -> None:
         if self.draft.kind != "topic":
-            self._report.error("not-here", heading.passage, f"“{title}” belongs to a topic", "take it out")
+            self._report.error("not-here", heading.passage, f"‘{title}’ belongs to a topic", "take it out")
         listed = title == "Key lines of enquiry"
         self._bare(heading, paragraphs=not listed, items=listed)
         if not (heading.items if listed else heading.paragraphs):
-            hint = "list them as “1. …”" if listed else "write it as a paragraph"
-            self._report.error("empty-section", heading.passage, f"“{title}” is empty", hint)
+            hint = "list them as ‘1. …’" if listed else "write it as a paragraph"
+            self._report.error("empty-section", heading.passage, f"‘{title}’ is empty", hint)
         match title:
             case "Records in scope":
                 self._once(heading, repeated=bool(self.draft.records_in_scope))
@@ -206,25 +207,25 @@ class _Drafter:
     def _line(self, item: Item) -> str:
         no_nested(item.items, self._report)
         if not item.ordered:
-            self._report.error("not-numbered", item.passage, "the lines of enquiry are numbered", "write “1. …”")
+            self._report.error("not-numbered", item.passage, "the lines of enquiry are numbered", "write ‘1. …’")
         return item.passage.text
 
     def _once(self, heading: Heading, *, repeated: bool) -> None:
         if repeated:
             hint = "put both under one heading"
-            self._report.error("section-twice", heading.passage, f"“{heading.passage.text}” stands here twice", hint)
+            self._report.error("section-twice", heading.passage, f"‘{heading.passage.text}’ stands here twice", hint)
 
     def _bare(self, heading: Heading, *, paragraphs: bool = True, items: bool = True) -> None:
         """Report what this heading cannot hold, since it would be lost."""
         name = heading.passage.text
         if heading.paragraphs and not paragraphs:
-            self._report.error("lost-text", heading.paragraphs[0], f"text under “{name}” is not kept", "take it out")
+            self._report.error("lost-text", heading.paragraphs[0], f"text under ‘{name}’ is not kept", "take it out")
         if heading.items and not items:
             first = heading.items[0].passage
-            self._report.error("lost-text", first, f"a list under “{name}” is not kept", "write it as a paragraph")
+            self._report.error("lost-text", first, f"a list under ‘{name}’ is not kept", "write it as a paragraph")
         for inner in heading.headings:
-            hint = "begin a section with “## ” and its id above it"
-            self._report.error("misplaced", inner.passage, f"“{name}” has no questions", hint)
+            hint = "begin a section with ‘## ’ and its id above it"
+            self._report.error("misplaced", inner.passage, f"‘{name}’ has no questions", hint)
 
     def _questions(self, heading: Heading) -> None:
         head, rest = heading.passage.split(_SPACE)
@@ -243,17 +244,17 @@ class _Drafter:
         section = SectionDraft(heading.passage, head.content, rest.text if rest else "")
         section.questions = [self._question(inner, head.content) for inner in heading.headings]
         if not section.questions:
-            hint = "add a question that begins with “### ” and its id, or take the section out"
+            hint = "add a question that begins with ‘### ’ and its id, or take the section out"
             self._report.error("empty-section", heading.passage, "the section has no questions", hint)
         self.draft.sections.append(section)
 
     def _unknown_section(self, heading: Heading, head: Passage) -> None:
-        example = "a section begins with its id, such as “## NEG-3 History”"
+        example = "a section begins with its id, such as ‘## NEG-3 History’"
         if _LIKE_AN_ID.match(head.content):
-            self._report.error("bad-id", head, f"“{head.text}” cannot be a section's id", example)
+            self._report.error("bad-id", head, f"‘{head.text}’ cannot be a section's id", example)
         else:
             hint = suggestion(heading.passage.text, (*_PROSE, *VOCABULARIES), example)
-            self._report.error("unknown-section", heading.passage, f"no section “{heading.passage.text}”", hint)
+            self._report.error("unknown-section", heading.passage, f"no section ‘{heading.passage.text}’", hint)
 
     def _question(self, heading: Heading, section: str) -> QuestionDraft:
         head, rest = heading.passage.split(_SPACE)
@@ -268,8 +269,8 @@ class _Drafter:
     def _question_id(self, head: Passage, section: str) -> bool:
         beginning = section + ("." if "-" in section else "-")
         if QUESTION_ID.fullmatch(head.content) is None:
-            hint = f"begin with the id, such as “### {beginning}1 …”"
-            self._report.error("bad-id", head, f"“{head.text}” cannot be a question's id", hint)
+            hint = f"begin with the id, such as ‘### {beginning}1 …’"
+            self._report.error("bad-id", head, f"‘{head.text}’ cannot be a question's id", hint)
             return False
         own = head.content.startswith(beginning) and head.content[len(beginning) :].isdigit()
         if not own and _SECTION_ID.fullmatch(section):
@@ -284,9 +285,9 @@ class _Drafter:
             self._report.error("no-purpose", draft.top, "the purpose is missing", hint)
         if draft.kind == "vocabulary":
             for name in (name for name in VOCABULARIES if name not in draft.vocabularies):
-                self._report.error("no-vocabulary", draft.top, f"“{name}” is missing", f"add “## {name}” and its list")
+                self._report.error("no-vocabulary", draft.top, f"‘{name}’ is missing", f"add ‘## {name}’ and its list")
         elif not draft.sections:
-            hint = "add a section that begins with “## ” and its id"
+            hint = "add a section that begins with ‘## ’ and its id"
             self._report.error("empty-set", draft.top, "the file has no questions", hint)
         if draft.kind != "topic":
             for passage in (*draft.quorum[:1], *draft.include[:1]):

@@ -7,8 +7,9 @@ from typing import Literal
 from audit_tui.domain.question_set import AnswerForm, Term
 from audit_tui.questions.outline import Item
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Report, suggestion
+from audit_tui.questions.problems import Report
 from audit_tui.questions.terms import no_nested, read_terms
+from audit_tui.text import suggestion
 
 YES_PARTLY_NO = (Term(code="yes", label="Yes"), Term(code="partly", label="Partly"), Term(code="no", label="No"))
 
@@ -80,7 +81,7 @@ def read_form(
                 no_nested(items, report)
             return reader(match, _Answer(value, items, agencies, report))
     hint = suggestion(text, _EXAMPLES)
-    report.error("unknown-answer", value, f"there is no answer “{text}”", hint)
+    report.error("unknown-answer", value, f"there is no answer ‘{text}’", hint)
     return None
 
 
@@ -88,7 +89,7 @@ def _choice(match: re.Match[str], answer: _Answer) -> AnswerForm | None:
     options = read_terms(answer.items, answer.report)
     if not options:
         if not answer.items:
-            answer.error("no-options", "no options are offered", "list them under it, each as “code: Label”")
+            answer.error("no-options", "no options are offered", "list them under it, each as ‘code: Label’")
         return None
     return AnswerForm(kind="one_of" if match[1] == "one" else "any_of", options=options)
 
@@ -127,7 +128,7 @@ def _text(match: re.Match[str], answer: _Answer) -> AnswerForm | None:
 
 
 def _unbounded(_: re.Match[str], answer: _Answer) -> AnswerForm | None:
-    answer.error("range", "a number needs its range", "write “number 0 to 366” with the least and the most")
+    answer.error("range", "a number needs its range", "write ‘number 0 to 366’ with the least and the most")
     return None
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.errors import AuditError, QuestionSetProblems
 from audit_tui.questions.drafts import SET_ID
-from audit_tui.questions.problems import Problem, nearest
+from audit_tui.questions.problems import Problem
 from audit_tui.questions.reader import Reading, read_set
+from audit_tui.text import nearest
 
 _PART = re.compile(rb"^[-*+] part:", re.MULTILINE)
 _SECTION = re.compile(rb"^## ", re.MULTILINE)
@@ -54,7 +55,7 @@ class Library:
         near = nearest(set_id, ids)
         among = f"there are: {', '.join(ids)}" if ids else "there are no question sets in the folders looked in"
         return AuditError(
-            f"there is no question set called “{set_id}”", hint=f"did you mean “{near}”?" if near else among
+            f"there is no question set called ‘{set_id}’", hint=f"did you mean ‘{near}’?" if near else among
         )
 
     def _unlike_shipped(self, found: QuestionSet, file: Path) -> None:
@@ -65,7 +66,7 @@ class Library:
         other, _ = Reading((shipped_folder(),)).set(shipped)
         if other is not None and other.version == found.version and other.digest != found.digest:
             raise QuestionSetProblems(
-                f"“{found.id}” says version {found.version} but differs from the shipped {found.version}",
+                f"‘{found.id}’ says version {found.version} but differs from the shipped {found.version}",
                 hint="give the local set a version of its own, such as "
                 f"{found.version}-local; a local shared part or vocabulary may be what differs",
                 path=file,
@@ -83,5 +84,5 @@ def _is_part(file: Path) -> bool:
 
 def _refused(set_id: str, problems: Sequence[Problem]) -> QuestionSetProblems:
     errors = [problem for problem in problems if problem.severity == "error"]
-    more = f" (and {len(errors) - 1} more; see “audit-tui check”)" if len(errors) > 1 else ""
-    return QuestionSetProblems(f"“{set_id}” cannot be used: {errors[0]}{more}", problems=tuple(problems))
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return QuestionSetProblems(f"‘{set_id}’ cannot be used: {errors[0]}{more}", problems=tuple(problems))

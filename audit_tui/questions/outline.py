@@ -133,11 +133,11 @@ class _Builder:
 
     def _title(self) -> Heading | None:
         if not self._root.headings:
-            hint = "start the file with “# ” and the title"
+            hint = "start the file with ‘# ’ and the title"
             self._report.error("no-title", FIRST, "the file has no title", hint)
             return None
         for extra in self._root.headings[1:]:
-            hint = "begin sections with “## ” and questions with “### ”"
+            hint = "begin sections with ‘## ’ and questions with ‘### ’"
             self._report.error("second-title", extra.passage, "a file has one title", hint)
         return self._root.headings[0]
 
@@ -149,7 +149,7 @@ class _Builder:
         if not token.markup.startswith("#"):
             self._refuse("an underlined heading", passage.place, "write the heading with # signs before it")
         elif level > 3:
-            self._refuse("a heading of this level", passage.place, "use “## ” for sections and “### ” for questions")
+            self._refuse("a heading of this level", passage.place, "use ‘## ’ for sections and ‘### ’ for questions")
         else:
             self._hang(Heading(level, passage))
 
@@ -160,7 +160,7 @@ class _Builder:
         if heading.level == above.level + 1:
             above.headings.append(heading)
         elif above is not self._root and len(self._root.headings) < 2:  # a title's own fault is reported once
-            hint = "begin the section above it with “## ”"
+            hint = "begin the section above it with ‘## ’"
             self._report.error("misplaced", heading.passage, "a question outside any section", hint)
         self._open.append(heading)
 
@@ -172,7 +172,7 @@ class _Builder:
         elif passage.content.startswith("|"):
             self._refuse("a table", passage.place, "write it as a list")
         elif self._open[-1] is self._root:
-            self._report.error("misplaced", passage, "text before the title", "start the file with “# ” and the title")
+            self._report.error("misplaced", passage, "text before the title", "start the file with ‘# ’ and the title")
         elif self._open[-1].items:
             hint = "put the text before the list, with an empty line between"
             self._report.error("text-after-list", passage, "text after the list", hint)
@@ -185,7 +185,7 @@ class _Builder:
             name, url = (" ".join(match["name"].split()), match["url"].strip("<> \t")) if match else ("", "")
             first = self._links.setdefault(link_key(name), Link(name, url if is_address(url) else "", line.place))
             if not is_address(url):
-                hint = "write “[Name]: <https://…>” on one line"
+                hint = "write ‘[Name]: <https://…>’ on one line"
                 self._report.error("reference", line, "a link reference without a web address", hint)
             elif first.place != line.place:
                 hint = f"keep one; the first is on line {first.place.line}"

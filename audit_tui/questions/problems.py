@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, Protocol
 
 _LONGEST = 240
@@ -79,18 +78,3 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them keeps the set from being used."""
     return any(problem.severity == "error" for problem in problems)
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, or None when nothing is like it."""
-    choices = {choice.casefold(): choice for choice in known}
-    return next((choices[match] for match in get_close_matches(word.casefold(), choices, n=1)), None)
-
-
-def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint: did you mean the nearest, or else which words there are."""
-    choices = tuple(known)
-    near = nearest(word, choices)
-    if near is not None:
-        return f"did you mean “{near}”?"
-    return otherwise or (f"use one of: {', '.join(choices)}" if choices else "there is none to choose from")

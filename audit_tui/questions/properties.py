@@ -9,6 +9,7 @@ from audit_tui.domain.conditions import Condition
 from audit_tui.domain.question_set import (
     ALL,
     PANEL,
+    SAFETY_YES,
     STATES,
     AnswerForm,
     AnswerKind,
@@ -24,10 +25,11 @@ from audit_tui.questions.drafts import QuestionDraft
 from audit_tui.questions.forms import read_form
 from audit_tui.questions.outline import Item, Link
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Placed, Report, nearest, suggestion
+from audit_tui.questions.problems import Placed, Report
 from audit_tui.questions.scope import QUESTION_ID, Known, Scope, no_question
 from audit_tui.questions.sources import read_sources
 from audit_tui.questions.terms import COLON, no_nested, read_list
+from audit_tui.text import nearest, suggestion
 
 
 class _Rule(NamedTuple):
@@ -168,26 +170,26 @@ class QuestionReader:
             if rule is None:
                 unknown.append(name.text)
                 hint = suggestion(name.text, PROPERTIES)
-                self._report.error("unknown-property", name, f"a question has no property “{name.text}”", hint)
+                self._report.error("unknown-property", name, f"a question has no property ‘{name.text}’", hint)
             elif self._well_written(Given(name, value, item.items), rule, repeated=name.text in given):
                 given.setdefault(name.text, []).append(Given(name, value, item.items))
             else:
                 given.setdefault(name.text, [])
         meant = {nearest(name, PROPERTIES) for name in unknown}
         for needed in (name for name, rule in PROPERTIES.items() if rule.needed and name not in {*given, *meant}):
-            message = f"{self.draft.id or 'the question'} does not say “{needed}”"
-            self._report.error("missing-property", self.draft.heading, message, f"add “- {needed}: …” to its list")
+            message = f"{self.draft.id or 'the question'} does not say ‘{needed}’"
+            self._report.error("missing-property", self.draft.heading, message, f"add ‘- {needed}: …’ to its list")
         return {named: found for named, found in given.items() if found}
 
     def _well_written(self, given: Given, rule: _Rule, *, repeated: bool) -> bool:
         name = given.name.text
         if repeated and not rule.often:
-            self._report.error("property-twice", given.name, f"“{name}” is given twice", "keep one of them")
+            self._report.error("property-twice", given.name, f"‘{name}’ is given twice", "keep one of them")
         elif rule.flag and given.value is not None:
-            hint = f"write “- {name}” alone, or take it out"
-            self._report.error("flag-value", given.value, f"“{name}” takes no value", hint)
+            hint = f"write ‘- {name}’ alone, or take it out"
+            self._report.error("flag-value", given.value, f"‘{name}’ takes no value", hint)
         elif not rule.flag and (given.value is None or not given.value.content):
-            self._report.error("no-value", given.name, f"“{name}” says nothing", f"write “- {name}: …”")
+            self._report.error("no-value", given.name, f"‘{name}’ says nothing", f"write ‘- {name}: …’")
         else:
             if not rule.nests:
                 no_nested(given.items, self._report)
@@ -209,7 +211,7 @@ class QuestionReader:
         if form is None or alone is None:
             return form
         if form.kind != "any_of":
-            hint = "use it with “answer: any of”"
+            hint = "use it with ‘answer: any of’"
             self._report.error("alone", alone, "only one of several options can stand alone", hint)
             return form
         return form.model_copy(update={"alone": self._known_words(alone, form.codes, "alone", "option")})
@@ -220,9 +222,9 @@ class QuestionReader:
         for word in read_list(value):
             if word.text not in known:
                 hint = suggestion(word.text, known)
-                self._report.error(f"unknown-{code}", word, f"there is no {what} “{word.text}”", hint)
+                self._report.error(f"unknown-{code}", word, f"there is no {what} ‘{word.text}’", hint)
             elif word.text in found:
-                self._report.error(f"{code}-twice", word, f"“{word.text}” stands here twice", "keep one of them")
+                self._report.error(f"{code}-twice", word, f"‘{word.text}’ stands here twice", "keep one of them")
             found[word.text] = None
         return tuple(found)
 
@@ -235,8 +237,8 @@ class QuestionReader:
         known = (ALL, PANEL, *(term.code for term in self._words.agencies))
         found = self._known_words(value, known, "agency", "agency")
         if len(found) > 1 and {ALL, PANEL} & set(found):
-            hint = "write “all”, “panel”, or a list of agencies"
-            self._report.error("asked-of", value, "“all” and “panel” stand alone", hint)
+            hint = "write ‘all’, ‘panel’, or a list of agencies"
+            self._report.error("asked-of", value, "‘all’ and ‘panel’ stand alone", hint)
         return found or (ALL,)
 
     def _term(self, name: str, terms: tuple[Term, ...] | None) -> str:
@@ -245,7 +247,7 @@ class QuestionReader:
             return ""
         if terms is not None and value.text not in (codes := tuple(term.code for term in terms)):
             hint = suggestion(value.text, codes)
-            self._report.error(f"unknown-{name}", value, f"there is no {name} “{value.text}”", hint)
+            self._report.error(f"unknown-{name}", value, f"there is no {name} ‘{value.text}’", hint)
         return value.text
 
     def _condition(self, name: str, scope: Scope) -> Condition | None:
@@ -265,7 +267,7 @@ class QuestionReader:
         for value in self._values("ask at once"):
             target, words = value.split(_WHEN)
             if words is None:
-                hint = "write “ask at once: CLS-11 when this <= 3”"
+                hint = "write ‘ask at once: CLS-11 when this <= 3’"
                 self._report.error("prompt", value, "it does not say when", hint)
                 continue
             self._is_question(target, scope)
@@ -289,8 +291,8 @@ class QuestionReader:
 
     def _reasons(self, reason_for: tuple[State, ...], states: tuple[State, ...]) -> None:
         for state in (state for state in reason_for if state not in states):
-            hint = "add it to “states”, or take the reason out"
-            self._report.error("reason-for", self.place_of("reason for"), f"“{state}” is not allowed here", hint)
+            hint = "add it to ‘states’, or take the reason out"
+            self._report.error("reason-for", self.place_of("reason for"), f"‘{state}’ is not allowed here", hint)
 
     def _used_as(self) -> Use | None:
         value = self._value("used as")
@@ -298,32 +300,35 @@ class QuestionReader:
             return None
         if value.text not in USES:
             hint = suggestion(value.text, USES)
-            self._report.error("unknown-use", value, f"the tool has no use “{value.text}”", hint)
+            self._report.error("unknown-use", value, f"the tool has no use ‘{value.text}’", hint)
             return None
         use, kinds = USES[value.text]
         if self._form is not None and self._form.kind not in kinds:
             hint = "give the question the answer that the use needs, or take the use out"
             self._report.error("use", value, f"its answer cannot be read as the {value.text}", hint)
+        elif use == "safety_question" and self._form is not None and SAFETY_YES not in self._form.codes:
+            hint = f"give it the option ‘{SAFETY_YES}’, which a concern that is raised chooses"
+            self._report.error("use", value, f"the {value.text} has no option ‘{SAFETY_YES}’", hint)
         return use
 
     def _leaves_out(self) -> bool:
         value = self._value("leaves out")
         if value is not None and value.text != "this topic":
-            self._report.error("leaves-out", value, f"“{value.text}” cannot be left out", "write “this topic”")
+            self._report.error("leaves-out", value, f"‘{value.text}’ cannot be left out", "write ‘this topic’")
         return value is not None
 
     def _contradictions(self) -> None:
         given = [name for name in ("required", "required when", "required unless") if name in self._given]
         for name in given[1:]:
             hint = "keep one of them"
-            self._report.error("required-twice", self.place_of(name), f"“{given[0]}” says otherwise", hint)
+            self._report.error("required-twice", self.place_of(name), f"‘{given[0]}’ says otherwise", hint)
 
     def _was(self, questions: Mapping[str, Known]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for word in (word for value in self._values("was") for word in read_list(value)):
             if QUESTION_ID.fullmatch(word.text) is None:
                 hint = "name the earlier id, such as NEG-3.9"
-                self._report.error("bad-id", word, f"“{word.text}” cannot be a question's id", hint)
+                self._report.error("bad-id", word, f"‘{word.text}’ cannot be a question's id", hint)
             elif word.text in questions:
                 hint = "an id that was given up is never used again"
                 self._report.error("was", word, f"{word.text} is still in use", hint)

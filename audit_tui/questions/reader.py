@@ -8,9 +8,10 @@ from pathlib import Path
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
 from audit_tui.questions.drafts import SET_ID, VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import FIRST, Place, Problem, Report, has_errors, in_order, suggestion
+from audit_tui.questions.problems import FIRST, Place, Problem, Report, has_errors, in_order
 from audit_tui.questions.properties import QuestionReader, Words
 from audit_tui.questions.scope import Known
+from audit_tui.text import suggestion
 
 VOCABULARY = "vocabulary"
 """The file whose agencies, themes and layers every set uses."""
@@ -146,7 +147,7 @@ class _Assembly:
         seen: set[str] = set()
         for name in self._draft.include:
             if name.text in seen:
-                self._report.error("include-twice", name, f"“{name.text}” is included twice", "keep one of them")
+                self._report.error("include-twice", name, f"‘{name.text}’ is included twice", "keep one of them")
             else:
                 yield name
             seen.add(name.text)
@@ -163,7 +164,7 @@ class _Assembly:
             return part
         if part.report.found:  # it may be a part that is broken above the line that says so
             self._drafts.append(part)
-        hint = "a part says “- part: first” or “- part: last” in the list under its title"
+        hint = "a part says ‘- part: first’ or ‘- part: last’ in the list under its title"
         self._report.error("not-a-part", name, f"{name.text}.md is not a part to include", hint)
         return None
 
@@ -174,13 +175,13 @@ class _Assembly:
             return own
         file = self._reading.find(VOCABULARY, self._path)
         if file is None:
-            hint = f"put {VOCABULARY}.md beside this file, or add “## Agencies”, “## Themes” and “## Layers” to it"
+            hint = f"put {VOCABULARY}.md beside this file, or add ‘## Agencies’, ‘## Themes’ and ‘## Layers’ to it"
             self._report.error("no-vocabulary", self._draft.top, "the vocabulary is missing", hint)
             return own
         shared = self._reading.draft(file)
         self._drafts.append(shared)
         if shared.kind != "vocabulary" and not shared.report.found:
-            hint = "add “- part: vocabulary” to the list under its title"
+            hint = "add ‘- part: vocabulary’ to the list under its title"
             Report(str(file), self._report.found).error("not-a-part", shared.top, "this is not a vocabulary", hint)
         return {**shared.vocabularies, **own}
 
@@ -257,7 +258,7 @@ class _Assembly:
             codes = tuple(term.code for term in agencies or ())
             if word.text not in codes:
                 hint = suggestion(word.text, codes)
-                self._report.error("unknown-agency", word, f"there is no agency “{word.text}”", hint)
+                self._report.error("unknown-agency", word, f"there is no agency ‘{word.text}’", hint)
 
 
 def _is(kind: Callable[[], bool]) -> bool:

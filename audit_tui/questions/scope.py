@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from audit_tui.domain.conditions import Operator, Reference
 from audit_tui.domain.question_set import ALL, AnswerForm, AnswerKind
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Report, suggestion
+from audit_tui.questions.problems import Report
+from audit_tui.text import suggestion
 
 QUESTION_ID = re.compile(r"[A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
@@ -104,8 +105,8 @@ class Answers:
     def this(self, word: Passage) -> tuple[Reference, Known | None]:
         """The answer to the question that the condition belongs to."""
         if not self._scope.this:
-            hint = "name another question; “this” is for rule, warn unless and ask at once"
-            self._report.error("this", word, "“this” has no answer yet", hint)
+            hint = "name another question; ‘this’ is for rule, warn unless and ask at once"
+            self._report.error("this", word, "‘this’ has no answer yet", hint)
         return Reference(of="this"), self._scope.me
 
     def plain(self, word: Passage) -> tuple[Reference, Known | None]:
@@ -128,7 +129,7 @@ class Answers:
         known = self.question(word)
         if not self._scope.this or self._scope.me.kind not in ("date", None):
             hint = "use it in a rule of a question whose answer is a date"
-            self._report.error("months-since", at, "“months since” counts to this question's own date", hint)
+            self._report.error("months-since", at, "‘months since’ counts to this question's own date", hint)
         if known is not None and known.kind not in ("date", None):
             self.unlike(known, word, "name a question whose answer is a date")
         counted = Known(word.content, 0, (), of_panel=True, form=AnswerForm(kind="number"))
@@ -140,7 +141,7 @@ class Answers:
             return
         words = ", ".join(_SPOKEN.get(fitting, fitting) for fitting in _FITS[known.kind])
         hint = f"use one of: {words}" if words else "such an answer cannot be compared; name another question"
-        what = f"“{_SPOKEN.get(operator, operator)}” does not fit {known.id}, which takes {_NAMES[known.kind]}"
+        what = f"‘{_SPOKEN.get(operator, operator)}’ does not fit {known.id}, which takes {_NAMES[known.kind]}"
         self._report.error("operator", at, what, hint)
 
     def value(self, known: Known | None, word: Passage) -> str | int | float:
@@ -150,10 +151,10 @@ class Answers:
         if known.kind in ("number", "scale"):
             if NUMBER.fullmatch(word.content):
                 return number(word.content)
-            self._report.error("unknown-option", word, f"“{word.content}” is not a number", "write a number")
+            self._report.error("unknown-option", word, f"‘{word.content}’ is not a number", "write a number")
         elif known.form.options and word.content not in known.form.codes:
             hint = suggestion(word.content, known.form.codes)
-            self._report.error("unknown-option", word, f"{known.id} does not offer “{word.content}”", hint)
+            self._report.error("unknown-option", word, f"{known.id} does not offer ‘{word.content}’", hint)
         return word.content
 
     def alike(self, known: Known | None, other: Known | None, at: Passage) -> None:
@@ -179,10 +180,10 @@ class Answers:
         if known.of_panel:
             return
         if me.of_panel:
-            hint = f"write “any agency's {known.id}”"
+            hint = f"write ‘any agency's {known.id}’"
             self._report.error("whose", word, f"{known.id} is answered by each agency, not by the panel", hint)
         elif ALL not in (*known.asked_of, *me.asked_of) and not set(known.asked_of) & set(me.asked_of):
-            hint = f"write “any agency's {known.id}”, or ask both of one agency"
+            hint = f"write ‘any agency's {known.id}’, or ask both of one agency"
             self._report.error("whose", word, f"no agency is asked both {known.id} and {me.id}", hint)
 
 
@@ -190,8 +191,8 @@ def no_question(word: Passage, questions: Mapping[str, Known], report: Report) -
     """Report an id that no question has; only another spelling is suggested: a near number is another question."""
     plain = {_plain(name): name for name in questions}
     meant = plain.get(_plain(word.text))
-    hint = f"did you mean “{meant}”?" if meant else "name a question of this set by its id, such as NEG-3.1"
-    report.error("unknown-question", word, f"there is no question “{word.text}”", hint)
+    hint = f"did you mean ‘{meant}’?" if meant else "name a question of this set by its id, such as NEG-3.1"
+    report.error("unknown-question", word, f"there is no question ‘{word.text}’", hint)
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from audit_tui.domain.question_set import Source
 from audit_tui.questions.outline import Link, is_address, link_key
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import Report, suggestion
+from audit_tui.questions.problems import Report
+from audit_tui.text import suggestion
 
 _SOURCE = re.compile(r"\[(?P<name>[^\[\]]*)\](?:\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))?|[^\[\],\s][^\[\],]*")
 
@@ -28,8 +29,8 @@ def read_sources(
 def _source(passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
     match = _SOURCE.fullmatch(passage.content)
     if match is None or match["name"] is None or not match["name"].strip():
-        hint = "write “[Name]” with its address at the end of the file, or “[Name](https://…)”"
-        report.error("no-address", passage, f"“{passage.text}” has no address", hint)
+        hint = "write ‘[Name]’ with its address at the end of the file, or ‘[Name](https://…)’"
+        report.error("no-address", passage, f"‘{passage.text}’ has no address", hint)
         return None
     name = " ".join(match["name"].split())
     if match["url"] is None:
@@ -45,7 +46,7 @@ def _referred(name: str, passage: Passage, links: Mapping[str, Link], used: set[
     link = links.get(link_key(name))
     if link is None:
         names = (known.name for known in links.values())
-        hint = suggestion(name, names, f"add “[{name}]: <https://…>” at the end of the file")
+        hint = suggestion(name, names, f"add ‘[{name}]: <https://…>’ at the end of the file")
         report.error("unknown-reference", passage, f"the source [{name}] has no address", hint)
         return None
     used.add(link_key(name))

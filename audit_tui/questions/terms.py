@@ -25,7 +25,7 @@ def read_terms(items: Sequence[Item], report: Report) -> tuple[Term, ...]:
             continue
         if term.code in terms:
             hint = "give each its own code; a code that is in use is never given a new meaning"
-            report.error("code-twice", item.passage, f"the code “{term.code}” is used twice", hint)
+            report.error("code-twice", item.passage, f"the code ‘{term.code}’ is used twice", hint)
         terms.setdefault(term.code, term)
     return tuple(terms.values())
 
@@ -47,12 +47,12 @@ def _term(item: Item, report: Report) -> Term | None:
     no_nested(item.items, report)
     code, label = item.passage.split(COLON)
     if label is None or not label.content:
-        report.error("no-label", item.passage, f"“{code.text}” has no label", "write “code: What people read”")
+        report.error("no-label", item.passage, f"‘{code.text}’ has no label", "write ‘code: What people read’")
     elif _CODE.fullmatch(code.content) is None:
         hint = "a code is lower-case letters, digits and _, such as not_recorded"
-        report.error("bad-code", code, f"“{code.text}” cannot be a code", hint)
+        report.error("bad-code", code, f"‘{code.text}’ cannot be a code", hint)
     elif code.content in _KEPT:
-        report.error("bad-code", code, f"“{code.text}” is a word of conditions", "choose another code")
+        report.error("bad-code", code, f"‘{code.text}’ is a word of conditions", "choose another code")
     else:
         words, note = label.split(_NOTE)
         return Term(code=code.content, label=words.text, note=note.text if note else "")

@@ -1,20 +1,20 @@
 """The full report of an audit, for the panel: findings first, then what they rest on, then what limits them."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from audit_tui.domain.asking import Board, board, contributing, is_record_detail
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, Use
+from audit_tui.domain.question_set import PANEL, Question, Use
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Answer, Finding, FindingKind
-from audit_tui.reports.markdown import day, escape, plural, sentence, table
+from audit_tui.domain.session import BANNER, FINDING_LABELS, Answer, Finding, FindingKind
+from audit_tui.reports.markdown import escape, sentence, table
 from audit_tui.reports.records import detail, name, names, record_by_record
+from audit_tui.services.divergence import tally
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.summary import by_theme
-from audit_tui.services.wording import age_band
+from audit_tui.services.wording import age_band, period_in_words
+from audit_tui.text import day, plural
 
-BANNER = "FICTIONAL DEMONSTRATION"
 _WHAT_IS_COUNTED = (
     "Counted are the answers that can be seen, of those asked for: an agency’s once the panel has revealed it, the "
     "panel’s as it stands. Not recorded, not known and not applicable are never counted as no. What was answered in "
@@ -28,8 +28,8 @@ def full_report(audit: Audit) -> str:
     lines = [
         *_head(audit),
         *_looked_at(audit, boards),
-        *_findings(audit, "strength", "2. What works well"),
-        *_findings(audit, "improvement", "3. What needs to improve"),
+        *_findings(audit, "strength", 2),
+        *_findings(audit, "improvement", 3),
         *_actions(audit),
         *_concerns(audit, boards),
         *_across(audit, boards),
@@ -45,7 +45,7 @@ def _head(audit: Audit) -> list[str]:
         ("Topic", escape(questions.title)),
         ("Commissioned by", escape(details.commissioned_by) or "not recorded"),
         ("Why this topic", escape(details.reason) or "not recorded"),
-        ("Period under review", _period(audit)),
+        ("Period under review", period_in_words(details) or "not recorded"),
         ("Agencies", names(audit, details.agencies)),
         ("Needed for a quorum", names(audit, details.quorum) or "not recorded"),
         ("Children’s records", str(len(details.records))),
@@ -64,11 +64,6 @@ def _head(audit: Audit) -> list[str]:
         "",
         *table(("", ""), rows),
     ]
-
-
-def _period(audit: Audit) -> str:
-    start, end = audit.details.period_start, audit.details.period_end
-    return f"{day(start)} to {day(end)}" if start and end else day(start or end) if start or end else "not recorded"
 
 
 def _looked_at(audit: Audit, boards: dict[str, Board]) -> list[str]:
@@ -91,8 +86,8 @@ def _looked_at(audit: Audit, boards: dict[str, Board]) -> list[str]:
     return lines + table(("Record", "Age in years", "Plan status", "Why selected", "Agencies heard", "Not heard"), rows)
 
 
-def _findings(audit: Audit, sort: FindingKind, title: str) -> list[str]:
-    lines = [f"## {title}", ""]
+def _findings(audit: Audit, sort: FindingKind, number: int) -> list[str]:
+    lines = [f"## {number}. What {FINDING_LABELS[sort].lower()}", ""]
     themes = by_theme(audit, sort)
     if not themes:
         return [*lines, "None written down yet.", ""]
@@ -170,18 +165,10 @@ def _across_row(audit: Audit, boards: dict[str, Board], question: Question) -> s
     answers = [answer for answer in seen if isinstance(answer, Answer)]
     if not answers:
         return ""
-    values = Counter(code for answer in answers for code in _codes(answer))
-    states = Counter(answer.state for answer in answers if answer.state is not None)
-    counts = [f"{values[code]} {escape(question.answer.label(code))}" for code in question.answer.codes if values[code]]
-    counts += [f"{states[state]} {STATE_LABELS[state].lower()}" for state in STATES if states[state]]
+    counts = map(escape, tally(question, answers))
     several = ", several could be chosen" if question.answer.kind == "any_of" else ""
     base = f"{len(answers)} of {plural(len(asked), 'answer')}{several}"
     return f"- {question.id} {escape(question.text)} {'; '.join(counts)} ({base})."
-
-
-def _codes(answer: Answer) -> tuple[str, ...]:
-    value = answer.value
-    return value if isinstance(value, tuple) else () if value is None else (str(value),)
 
 
 def _limitations(audit: Audit, boards: dict[str, Board]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from audit_tui.text import one_line
 
@@ -19,22 +18,9 @@ def escape(text: str) -> str:
     return _STARTS_A_BLOCK.sub(_as_text, line)
 
 
-def day(iso: str) -> str:
-    """A date as people write it: `2026-09-30` is 30 September 2026, `2022-06` is June 2022."""
-    if len(iso) == len("2022-06"):
-        return f"{date.fromisoformat(iso + '-01'):%B %Y}"
-    found = date.fromisoformat(iso[:10])
-    return f"{found.day} {found:%B %Y}"
-
-
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table's lines and an empty one; cells are Markdown already."""
     return [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows), ""]
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """`1 record`, `3 records`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def sentence(text: str) -> str:

@@ -5,11 +5,10 @@ from itertools import groupby
 
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, Question, State
+from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
-from audit_tui.reports.markdown import day, escape, sentence, table
+from audit_tui.reports.markdown import escape, sentence, table
 from audit_tui.services.divergence import divergent
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import detail_in_words, in_words
@@ -39,9 +38,6 @@ def names(audit: Audit, agencies: Iterable[str]) -> str:
 
 def detail(audit: Audit, record: str, question: Question) -> str:
     """A record detail as Markdown: an age as its band, a date as people write it."""
-    answer = audit.answer(record, PANEL, question.id)
-    if question.answer.kind == "date" and answer is not None:
-        return _in_words(question, answer.value, answer.state)
     return escape(detail_in_words(audit, record, question))
 
 
@@ -90,7 +86,7 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
 
 
 def _answer(question: Question, answer: Answer) -> str:
-    words = _in_words(question, answer.value, answer.state)
+    words = escape(in_words(question, answer.value, answer.state))
     if not answer.evidence:
         return _ended(words)
     if question.answer.kind == "text" and answer.state is None:
@@ -99,17 +95,11 @@ def _answer(question: Question, answer: Answer) -> str:
 
 
 def _agreed(audit: Audit, question: Question, agreement: Agreement) -> list[str]:
-    words = _ended(_in_words(question, agreement.value, agreement.state))
+    words = _ended(escape(in_words(question, agreement.value, agreement.state)))
     return [
         f"- **Agreed: {words}** {sentence(agreement.reason)}",
         *(f"- Not shared by {name(audit, view.agency)}: {sentence(view.words)}" for view in agreement.dissent),
     ]
-
-
-def _in_words(question: Question, value: Value | None, state: State | None) -> str:
-    if question.answer.kind == "date" and isinstance(value, str):
-        return escape(day(value))
-    return escape(in_words(question, value, state))
 
 
 def _ended(words: str) -> str:

@@ -1,19 +1,16 @@
 """What people do in an audit: each act checks itself and gives the changes that it makes, saving nothing."""
 
-import difflib
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.conditions import Value, holds
-from audit_tui.domain.fitting import Given, find_question, fit, require_record, require_seat
+from audit_tui.domain.fitting import Given, fit
 from audit_tui.domain.identifiers import possible_identifiers
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet, Term
+from audit_tui.domain.known import find_question, require_agency, require_record, require_seat, require_term
+from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 from audit_tui.domain.session import (
-    REFERENCE,
     Action,
     Agreement,
     Answer,
@@ -30,10 +27,9 @@ from audit_tui.domain.session import (
     Reveal,
     SessionDetails,
 )
+from audit_tui.domain.set_up import check_details, require_day
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
-
-SAFETY_YES = "yes"
 
 
 @dataclass(frozen=True)
@@ -80,14 +76,13 @@ def give_answer(
         raise AuditError(result.refusals[0])
     note = before.evidence if evidence is None else clean_text(evidence).strip()
     if state is not None and state in question.reason_for and not note:
-        raise AuditError(f"{question_id}: {state} needs its reason", hint="give it as evidence")
-    answer = before.model_copy(
-        update={"value": value, "state": state, "evidence": note, "basis": basis if basis is not None else before.basis}
-    )
-    warnings = (*result.warnings, *_identifiers(audit, value if isinstance(value, str) else "", evidence or ""))
+        raise AuditError(f"{question_id}: {state} needs its reason", hint="write it as the evidence")
+    answer = before.with_given(value, state, evidence=note, basis=basis)
+    warnings = (*result.warnings, *identifiers_in(audit, value if isinstance(value, str) else "", evidence or ""))
     if not board(audit.with_changes([answer]), record).is_asked(seat, question_id):
         warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
-    return Outcome((answer, *_drafts_gone(audit, answer)), warnings, _ask_next(question, value))
+    taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
+    return Outcome((answer, *_drafts_gone(audit, answer, taken)), warnings, _ask_next(question, value))
 
 
 def agree(
@@ -97,10 +92,13 @@ def agree(
     given: Given,
     *,
     reason: str,
-    dissent: Iterable[tuple[str, str]] = (),
+    dissent: Iterable[tuple[str, str]] | None = None,
     at: str,
 ) -> Outcome:
-    """The panel agrees its answer to a question put to agencies, and says why; that opens the agencies' answers."""
+    """The panel agrees its answer to a question put to agencies, and says why; that opens the agencies' answers.
+
+    A dissent of None keeps the views that are recorded there.
+    """
     question = find_question(audit, question_id)
     require_record(audit, record)
     if question.of_panel:
@@ -113,7 +111,7 @@ def agree(
     if result.refusals:
         raise AuditError(result.refusals[0])
     reason = _needed(reason, "an agreed answer needs its reason", "say what weighed most")
-    views = tuple(_dissent(audit, agency, words) for agency, words in dissent)
+    views = _views(audit, record, question_id, dissent)
     agreement = Agreement(
         record=record,
         question=question_id,
@@ -121,20 +119,32 @@ def agree(
         state=state,
         reason=reason,
         dissent=views,
-        wording=wording(question),
+        wording=question.wording,
         at=at,
     )
     opened = () if audit.revealed(record, question) else (Reveal(record=record, target=question_id, at=at),)
     texts = (reason, *(view.words for view in views))
-    return Outcome((agreement, *opened), (*result.warnings, *_identifiers(audit, *texts)))
+    return Outcome((agreement, *opened), (*result.warnings, *identifiers_in(audit, *texts)))
+
+
+def add_dissent(audit: Audit, record: str, question_id: str, agency: str, words: str, *, at: str) -> Outcome:
+    """An agency's view that it does not share the agreed answer; the other agencies' views stay as they are."""
+    agreement = _agreement(audit, record, question_id)
+    others = ((view.agency, view.words) for view in agreement.dissent if view.agency != agency)
+    return agree(
+        audit,
+        record,
+        question_id,
+        Given(agreement.value, agreement.state),
+        reason=agreement.reason,
+        dissent=(*others, (agency, words)),
+        at=at,
+    )
 
 
 def withdraw_agreement(audit: Audit, record: str, question_id: str) -> Outcome:
     """The panel takes an agreed answer back; the history keeps it."""
-    agreement = audit.agreement(record, question_id)
-    if agreement is None:
-        raise AuditError(f"{question_id} has no agreed answer in {record}")
-    return Outcome((Removal(agreement.key),))
+    return Outcome((Removal(_agreement(audit, record, question_id).key),))
 
 
 def reveal(audit: Audit, record: str, target: str, *, at: str) -> Outcome:
@@ -161,13 +171,13 @@ def write_finding(
     """A strength or an area for improvement is written down where it arises."""
     require_record(audit, record)
     vocabulary = audit.questions.vocabulary
-    _known("theme", theme, vocabulary.themes)
+    require_term("theme", theme, vocabulary.themes)
     if question is not None:
         find_question(audit, question)
     if layer:
-        _known("layer", layer, vocabulary.layers)
+        require_term("layer", layer, vocabulary.layers)
     for agency in agencies:
-        _known("agency", agency, vocabulary.agencies)
+        require_term("agency", agency, vocabulary.agencies)
     text = _needed(text, "a finding needs its text", "say what was seen and what it meant for the child")
     finding = Finding(
         id=f"F{len(audit.findings) + 1}",
@@ -179,25 +189,24 @@ def write_finding(
         records=(record,),
         question=question,
     )
-    return Outcome((finding,), _identifiers(audit, text))
+    return Outcome((finding,), identifiers_in(audit, text))
 
 
-def write_action(
-    audit: Audit, record: str, text: str, *, owner: str, due: str = "", finding: str | None = None
-) -> Outcome:
+def write_action(audit: Audit, record: str, text: str, *, owner: str, due: str = "") -> Outcome:
     """Something to be done for this child or by the partnership: owned by a role, with a date."""
     require_record(audit, record)
     text = _needed(text, "an action needs its text", "say what is to be done")
     owner = _needed(owner, "an action needs its owner", "name a role, not a person")
+    if due:
+        require_day(due, "due")
     action = Action(
         id=f"A{len(audit.actions) + 1}",
         text=text,
         owner=owner,
-        due=_iso_day(due, "due") if due else "",
+        due=due,
         records=(record,),
-        finding=finding,
     )
-    return Outcome((action,), _identifiers(audit, text, owner))
+    return Outcome((action,), identifiers_in(audit, text, owner))
 
 
 def raise_concern(
@@ -205,6 +214,8 @@ def raise_concern(
 ) -> Outcome:
     """A child may be at risk now; the record's safety question becomes yes in the same act."""
     require_record(audit, record)
+    if question is not None:
+        find_question(audit, question)
     concern = Concern(
         id=f"C{len(audit.concerns(record)) + 1}",
         record=record,
@@ -217,8 +228,8 @@ def raise_concern(
     safety = audit.questions.used_as("safety_question")
     said: tuple[Change, ...] = ()
     if safety is not None:
-        said = (audit.kept_answer(record, PANEL, safety.id).model_copy(update={"value": SAFETY_YES, "state": None}),)
-    return Outcome((concern, *said), _identifiers(audit, text, told))
+        said = (audit.kept_answer(record, PANEL, safety.id).with_given(SAFETY_YES, None),)
+    return Outcome((concern, *said), identifiers_in(audit, text, told))
 
 
 def follow_up_concern(audit: Audit, record: str, concern_id: str, text: str, *, at: str) -> Outcome:
@@ -228,15 +239,13 @@ def follow_up_concern(audit: Audit, record: str, concern_id: str, text: str, *, 
         known = ", ".join(each.id for each in audit.concerns(record)) or "none"
         raise AuditError(f"there is no concern {concern_id} on {record}", hint=f"its concerns: {known}")
     text = _needed(text, "a follow-up needs its text", "say who took it on and what was done")
-    done = concern.model_copy(update={"follow_up": text, "followed_up_at": at})
-    return Outcome((done,), _identifiers(audit, text))
+    return Outcome((concern.with_follow_up(text, at=at),), identifiers_in(audit, text))
 
 
 def set_involvement(audit: Audit, record: str, agency: str, state: InvolvementState) -> Outcome:
     """Whether an agency's return is in, awaited, or there is none to come."""
     require_record(audit, record)
-    if agency not in audit.details.agencies:
-        raise AuditError(f"{agency} is not an agency of this session")
+    require_agency(audit, agency)
     return Outcome((Involvement(record=record, agency=agency, state=state),))
 
 
@@ -261,53 +270,13 @@ def change_details(audit: Audit, details: SessionDetails) -> Outcome:
     kept = sorted(gone & used)
     if kept:
         raise AuditError(f"{', '.join(kept)} already has answers or findings and stays", hint="nothing was changed")
-    return Outcome((details,), _identifiers(audit, details.title, details.reason, details.commissioned_by))
+    return Outcome((details,), identifiers_in(audit, details.title, details.reason, details.commissioned_by))
 
 
-def identifiers_in(audit: Audit, text: str) -> tuple[str, ...]:
-    """What in a text may identify somebody, a sentence each."""
-    return _identifiers(audit, text)
-
-
-def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDetails:
-    """The set-up, cleaned and checked: agencies, records and dates; AuditError says what is wrong."""
-    for agency in (*details.agencies, *details.quorum):
-        _known("agency", agency, questions.vocabulary.agencies)
-    if not details.agencies:
-        raise AuditError("an audit needs at least one agency", hint="add --agency csc")
-    if not details.title.strip():
-        raise AuditError("an audit needs a title")
-    for record in details.records:
-        if not REFERENCE.fullmatch(record):
-            raise AuditError(
-                f"‘{clean_text(record)}’ is not a record reference",
-                hint="three capitals, a hyphen, two to eight capitals or digits: NEG-01",
-            )
-    twice = [record for record in details.records if details.records.count(record) > 1]
-    if twice:
-        raise AuditError(f"{twice[0]} is there twice", hint="each record has a reference of its own")
-    start = _iso_day(details.period_start, "start of the period") if details.period_start else ""
-    end = _iso_day(details.period_end, "end of the period") if details.period_end else ""
-    if start and end and start > end:
-        raise AuditError("the period ends before it starts", hint=f"{end} comes before {start}")
-    return details.model_copy(
-        update={
-            "title": " ".join(clean_text(details.title).split()),
-            "commissioned_by": clean_text(details.commissioned_by).strip(),
-            "reason": clean_text(details.reason).strip(),
-            "agencies": tuple(dict.fromkeys(details.agencies)),
-            "period_start": start,
-            "period_end": end,
-        }
-    )
-
-
-def wording(question: Question) -> str:
-    """The digest (sha256) of a question exactly as people read it: text, guidance and options."""
-    read = "\n".join(
-        (question.text, question.guidance, *(f"{o.code}\t{o.label}\t{o.note}" for o in question.answer.options))
-    )
-    return hashlib.sha256(read.encode()).hexdigest()
+def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
+    """What in some texts may identify somebody, a sentence each."""
+    found = [what for text in texts for what in possible_identifiers(text, known=audit.questions.own_words)]
+    return tuple(f"this may identify somebody ({what}): use the reference and roles instead" for what in found)
 
 
 def _work_of(entity: Entity) -> tuple[str, ...]:
@@ -333,9 +302,15 @@ def _refuse_unsaying(question: Question, before: Answer, value: Value | None) ->
         raise AuditError(f"{question.id} is yes: a concern can be followed up, not unsaid", hint="follow it up")
 
 
-def _drafts_gone(audit: Audit, answer: Answer) -> tuple[Removal, ...]:
-    drafts = (audit.draft(answer.record, answer.seat, answer.question, field) for field in ("text", "evidence"))
+def _drafts_gone(audit: Audit, answer: Answer, taken: dict[str, str | None]) -> tuple[Removal, ...]:
+    """The drafts that this answer takes the place of: those of the texts that were given with it, and no others."""
+    fields = [field for field, text in taken.items() if text is not None]
+    drafts = (audit.draft(answer.record, answer.seat, answer.question, field) for field in fields)
     return tuple(Removal(draft.key) for draft in drafts if draft is not None)
+
+
+def _as_typed(value: Value | None) -> str | None:
+    return None if value is None or isinstance(value, tuple) else str(value)
 
 
 def _ask_next(question: Question, value: Value | None) -> str | None:
@@ -347,23 +322,27 @@ def _ask_next(question: Question, value: Value | None) -> str | None:
     return None
 
 
+def _agreement(audit: Audit, record: str, question_id: str) -> Agreement:
+    find_question(audit, question_id)
+    require_record(audit, record)
+    agreement = audit.agreement(record, question_id)
+    if agreement is None:
+        raise AuditError(f"{question_id} has no agreed answer in {record}")
+    return agreement
+
+
+def _views(
+    audit: Audit, record: str, question_id: str, dissent: Iterable[tuple[str, str]] | None
+) -> tuple[Dissent, ...]:
+    if dissent is None:
+        agreement = audit.agreement(record, question_id)
+        return agreement.dissent if agreement is not None else ()
+    return tuple(_dissent(audit, agency, words) for agency, words in dissent)
+
+
 def _dissent(audit: Audit, agency: str, words: str) -> Dissent:
-    if agency not in audit.details.agencies:
-        near = difflib.get_close_matches(agency, audit.details.agencies, n=1)
-        known = ", ".join(audit.details.agencies)
-        raise AuditError(
-            f"{agency} is not an agency of this session",
-            hint=f"did you mean {near[0]}?" if near else f"its agencies: {known}",
-        )
+    require_agency(audit, agency)
     return Dissent(agency=agency, words=_needed(words, "a dissent needs its words", "write it as the agency says it"))
-
-
-def _known(what: str, code: str, terms: tuple[Term, ...]) -> None:
-    codes = [term.code for term in terms]
-    if code not in codes:
-        near = difflib.get_close_matches(code, codes, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(codes)}"
-        raise AuditError(f"there is no {what} ‘{clean_text(code)}’", hint=hint)
 
 
 def _needed(text: str, missing: str, hint: str) -> str:
@@ -371,17 +350,3 @@ def _needed(text: str, missing: str, hint: str) -> str:
     if not text:
         raise AuditError(missing, hint=hint)
     return text
-
-
-def _iso_day(text: str, what: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise AuditError(f"‘{clean_text(text)}’ is not a date for the {what}", hint="write it as 2026-09-30") from None
-
-
-def _identifiers(audit: Audit, *texts: str) -> tuple[str, ...]:
-    known = " ".join(f"{question.text} {question.guidance}" for question in audit.questions.questions)
-    known += " ".join(option.label for question in audit.questions.questions for option in question.answer.options)
-    found = [what for text in texts for what in possible_identifiers(text, known=known)]
-    return tuple(f"this may identify somebody ({what}): use the reference and roles instead" for what in found)

@@ -1,13 +1,15 @@
 """Where the agencies differ, widest first, among what the panel has revealed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.conditions import codes_of
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question
+from audit_tui.domain.session import Answer
 
 _ORDERED = ("yes_partly_no", "grade")
 _JUDGED = (*_ORDERED, "one_of")
@@ -45,15 +47,16 @@ def spread_in_words(audit: Audit, record: str, question: Question) -> str:
         return ""
     now = board(audit, record)
     answers = [audit.answer(record, seat, question.id) for seat in now.seats_asked(question.id)]
-    values = Counter(code for answer in answers if answer is not None for code in _codes(answer.value))
-    states = Counter(answer.state for answer in answers if answer is not None and answer.state is not None)
-    words = [f"{values[code]} {question.answer.label(code)}" for code in question.answer.codes if values[code]]
-    words += [f"{count} {state.replace('_', ' ')}" for state, count in sorted(states.items())]
-    return ", ".join(words)
+    return ", ".join(tally(question, (answer for answer in answers if answer is not None)))
 
 
-def _codes(value: Value | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """How often each option was chosen, and each state given, in their order: `2 Partly`, `1 not recorded`."""
+    given = tuple(answers)
+    values = Counter(code for answer in given for code in codes_of(answer.value))
+    states = Counter(answer.state for answer in given)
+    chosen = (f"{values[code]} {question.answer.label(code)}" for code in question.answer.codes if values[code])
+    return (*chosen, *(f"{states[state]} {STATE_LABELS[state].lower()}" for state in STATES if states[state]))
 
 
 def _compared(audit: Audit, question: Question) -> bool:

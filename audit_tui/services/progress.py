@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from audit_tui.domain.asking import Board, board, condition_holds, is_record_detail
+from audit_tui.domain.asking import Board, board, is_record_detail
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.completeness import is_answered, is_required
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.session import Answer
 
@@ -33,53 +34,14 @@ class SeatProgress:
 
 def seat_progress(audit: Audit, now: Board, seat: str) -> SeatProgress:
     """What a seat was asked, has answered, and still has to answer in a record."""
-    asked = [question for question in now.asked[seat] if not is_record_detail(audit, question)]
-    return _progress(audit, now, seat, asked, [q for q in now.hidden[seat] if not is_record_detail(audit, q)])
+    asked = [question for question in now.asked.get(seat, ()) if not is_record_detail(audit, question)]
+    return _progress(audit, now, seat, asked, [q for q in now.hidden.get(seat, ()) if not is_record_detail(audit, q)])
 
 
 def details_progress(audit: Audit, now: Board) -> SeatProgress:
     """The record details, which are counted in nobody's figures."""
     asked = [question for question in now.asked[PANEL] if is_record_detail(audit, question)]
     return _progress(audit, now, PANEL, asked, [q for q in now.hidden[PANEL] if is_record_detail(audit, q)])
-
-
-def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
-    """A value or a state other than `to follow` is there; entries are answered by what was written down."""
-    form = question.answer
-    if form.kind == "reference":
-        return True
-    answer = audit.answer(record, seat, question.id)
-    if answer is not None and answer.given:
-        return answer.state != "deferred"
-    if form.kind != "entries":
-        return False
-    if form.entries == "action":
-        return any(record in action.records for action in audit.actions)
-    return any(record in finding.records and finding.sort == form.entries for finding in audit.findings)
-
-
-def is_required(audit: Audit, record: str, seat: str, question: Question) -> bool:
-    """Whether the record cannot be closed without it, as things stand."""
-    if question.required_when is not None:
-        return condition_holds(audit, record, question.required_when, seat=seat) is True
-    if question.required_unless is not None:
-        return condition_holds(audit, record, question.required_unless, seat=seat) is not True
-    return question.required
-
-
-def walk_order(audit: Audit, now: Board, seat: str) -> tuple[Question, ...]:
-    """The questions that a seat walks through: an agency its own, the panel all that are put to anybody."""
-    if seat != PANEL:
-        return now.asked.get(seat, ())
-    put = {question.id for asked in now.asked.values() for question in asked}
-    return tuple(question for question in audit.questions.questions if question.id in put)
-
-
-def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
-    """Whether a seat has nothing left to do at a question: it is answered, or agreed where the panel agrees it."""
-    if seat == PANEL and not question.of_panel:
-        return audit.agreement(record, question.id) is not None
-    return is_answered(audit, record, seat, question)
 
 
 def stage(audit: Audit) -> Stage:

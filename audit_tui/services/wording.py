@@ -4,12 +4,14 @@ from audit_tui.domain.asking import condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+from audit_tui.domain.session import SessionDetails
+from audit_tui.text import day
 
 _BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))
 
 
 def in_words(question: Question, value: Value | None, state: State | None) -> str:
-    """An answer as people read it: labels instead of codes."""
+    """An answer as people read it: labels instead of codes, dates with the name of the month."""
     if state is not None:
         return STATE_LABELS[state]
     if value is None:
@@ -17,7 +19,7 @@ def in_words(question: Question, value: Value | None, state: State | None) -> st
     if isinstance(value, tuple):
         return "; ".join(question.answer.label(code) for code in value)  # labels have commas of their own
     if isinstance(value, str):
-        return question.answer.label(value)
+        return day(value) if question.answer.kind == "date" else question.answer.label(value)
     return str(int(value) if value == int(value) else value)
 
 
@@ -44,3 +46,8 @@ def detail_in_words(audit: Audit, record: str, question: Question) -> str:
         return age_band(audit, record)
     answer = audit.answer(record, PANEL, question.id)
     return in_words(question, answer.value, answer.state) if answer is not None else ""
+
+
+def period_in_words(details: SessionDetails) -> str:
+    """The period under review as people write it, or as much of it as is known; empty where nothing is."""
+    return " to ".join(day(iso) for iso in (details.period_start, details.period_end) if iso)

@@ -41,7 +41,7 @@ def create_session_folder(parent: Path, session_id: str) -> Path:
     """Make the folder of a new session, for its owner alone; raises AuditError where it exists or cannot be made."""
     if not is_safe_name(session_id):
         raise AuditError(
-            f"“{session_id}” cannot be the name of a session",
+            f"‘{session_id}’ cannot be the name of a session",
             hint="use letters, digits, - and _, at most 120 of them, and at most one dot",
         )
     folder = parent / session_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from audit_tui.errors import ChangedElsewhere
@@ -80,6 +81,18 @@ class Repository(Protocol):
 
     def history(self, part: str) -> tuple[Event, ...]:
         """The changes made to a part, oldest first; drafts and places are kept without history."""
+        ...
+
+    def keep_generation(self) -> tuple[str, ...]:
+        """Keep a copy of the parts that changed since their newest copies, and say which; raises NotSaved."""
+        ...
+
+    def problems(self, part: str) -> tuple[str, ...]:
+        """What in a part was changed by other means than this program's; nothing where its history holds."""
+        ...
+
+    def strangers(self) -> tuple[Path, ...]:
+        """What lies where the parts are kept and is none of them, sorted."""
         ...
 
     def close(self) -> None:

@@ -209,7 +209,8 @@ def sealed_part(path: Path) -> str | None:
 
 def _damaged(what: str, path: Path) -> DamagedFile:
     copies = path.parent / ".generations"
-    hint = f"it was left as it was; restore a copy from {copies} or a backup, or move it away"
+    kept = f"from {copies} or a backup" if any(copies.glob(f"{path.stem}.*.json")) else "from a backup"
+    hint = f"it was left as it was; restore a copy {kept}, or move it away"
     return DamagedFile(what, hint=hint, path=path)
 
 

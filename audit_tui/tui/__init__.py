@@ -7,7 +7,7 @@ from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.workspace import Workspace
 
-_LEAKY_VARIABLES = (
+LEAKY_VARIABLES = (
     "TEXTUAL",
     "TEXTUAL_LOG",
     "TEXTUAL_DEBUG",
@@ -25,7 +25,7 @@ def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL)
     """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
-    for name in _LEAKY_VARIABLES:
+    for name in LEAKY_VARIABLES:
         os.environ.pop(name, None)
     from audit_tui.tui.app import AuditApp
 

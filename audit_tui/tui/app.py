@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,12 +17,14 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from audit_tui.domain.question_set import PANEL
-from audit_tui.errors import AuditError, ChangedElsewhere
-from audit_tui.services.acts import Outcome
+from audit_tui.errors import AuditError
+from audit_tui.services import acts
+from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import key_in_words
+from audit_tui.tui.escape_key import install as install_escape_key
 from audit_tui.tui.ordered_keys import OrderedKeys
-from audit_tui.tui.saver import Pending, Saver
+from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.workspace import OpenSession, Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
@@ -45,11 +47,15 @@ class AuditApp(OrderedKeys[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     COMMAND_PALETTE_BINDING = "f2"
-    BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("f9", "concern", "Concern", show=False, priority=True),
+    ]
 
-    saved: reactive[str] = reactive("")
+    saved: reactive[SaveState] = reactive(SaveState())
 
     def __init__(self, workspace: Workspace, session: str | None = None, seat: str = PANEL) -> None:
+        install_escape_key()
         super().__init__()
         self.workspace = workspace
         self.session: OpenSession | None = None
@@ -57,21 +63,14 @@ class AuditApp(OrderedKeys[int]):
         self.alone = session is not None and seat != PANEL
         self.saver = Saver(self._say_saved, self._say_lost)
         self._wanted = session
-        self.crashed = False
+        self._warned = False
+        self._lost: list[str] = []
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted, and take Esc and a key that came with it in one read as two keys.
-
-        A terminal sends the same for Alt and that key, which no command uses; else the key after an Esc would be lost,
-        or typed into the field that the Esc was to leave.
-        """
-        if isinstance(event, events.Key) and event.key.startswith("alt+") and not event.is_forwarded:
-            await super().on_event(events.Key("escape", None))
-            await super().on_event(events.Key(event.key.removeprefix("alt+"), event.character))
-        elif isinstance(event, events.Paste) and not event.is_forwarded:
-            await super().on_event(events.Paste(clean_text(event.text)))
-        else:
-            await super().on_event(event)
+        """Clean what is pasted, before any field shows it."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event = events.Paste(clean_text(event.text))
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Show the first screen, and watch over the terminal."""
@@ -89,7 +88,7 @@ class AuditApp(OrderedKeys[int]):
         from audit_tui.tui.screens.walk import WalkScreen
 
         self.session = self.workspace.open(name, keep_generation=True)
-        self.saved = ""
+        self.saved = SaveState()
         self.push_screen(SessionScreen(self.seat))
         place = self.session.audit.place(self.seat)
         if place is not None and place.record in self.session.audit.details.records:
@@ -101,21 +100,46 @@ class AuditApp(OrderedKeys[int]):
         assert self.session is not None, "a screen of a session was shown without one"
         return self.session
 
-    def do(self, outcome: Outcome, what: str, *, seat: str = PANEL) -> None:
+    def do(self, outcome: acts.Outcome, what: str, *, seat: str = PANEL) -> None:
         """Take an act into the session at once, and save it in its turn."""
         self.saver.add(Pending(self.opened, self.opened.stage(outcome, by=seat), what))
 
     def try_again(self) -> None:
-        """Save what was not saved."""
+        """Save what was not saved; what was lost to somebody else has been seen."""
+        if self._lost:
+            self._lost.clear()
+            self._say_saved(SaveState())
         self.saver.try_again()
 
     async def action_quit(self) -> None:
-        """Keep what is being typed, save, then leave; what cannot be saved keeps the app open once."""
+        """Keep what is being typed, save, then leave; what cannot be kept or saved holds the app open once."""
+        from audit_tui.tui.screens.set_up import SetUpScreen
+
         self._keep_typing()
-        if await self.saver.drained() or self.saved.startswith("NOT SAVED!"):
+        before = len(self._lost)
+        saved = await self.saver.drained() and len(self._lost) == before
+        setting_up = any(isinstance(screen, SetUpScreen) for screen in self.screen_stack)
+        if self._warned or (saved and not setting_up):
             self.exit(return_code=0 if not self.saver.unsaved else 1)
-        else:
-            self._say_saved("NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it")
+            return
+        self._warned = True
+        if setting_up:
+            self._say("The set-up is not kept yet: finish it, or press ctrl+q once more to leave without it.")
+        elif not self._lost:
+            words = "NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it"
+            self._say_saved(SaveState(words, failed=True))
+
+    def action_concern(self) -> None:
+        """Raise a concern from anywhere in a session, over a form too; what is in the form stays there."""
+        from audit_tui.tui.screens.base import SessionBoundScreen
+        from audit_tui.tui.screens.form import FormScreen
+
+        top = self.screen
+        if isinstance(top, FormScreen) and top.is_concern:
+            return
+        below = next((each for each in reversed(self.screen_stack) if isinstance(each, SessionBoundScreen)), None)
+        if below is not None:
+            below.action_concern()
 
     async def leave_on_signal(self, number: int) -> None:
         """The system or the terminal ends the program: keep, save, go."""
@@ -157,16 +181,21 @@ class AuditApp(OrderedKeys[int]):
 
     def _keep_typing(self) -> None:
         from audit_tui.tui.screens.base import AuditScreen
+        from audit_tui.tui.screens.form import FormScreen
 
         for screen in self.screen_stack:
-            if isinstance(screen, AuditScreen):
-                with contextlib.suppress(AuditError):
-                    screen.keep_typing()
+            if isinstance(screen, AuditScreen | FormScreen):
+                screen.keep_typing()
 
-    def _say_saved(self, words: str) -> None:
-        self.saved = words
-        if words.startswith("NOT SAVED"):
-            self._say(words)
+    def _say_saved(self, state: SaveState) -> None:
+        """Show the state of saving; what somebody else overtook is said until ctrl+s shows that it was seen."""
+        if state.failed:
+            self._say(state.words)
+        elif self._lost:
+            state = SaveState("; ".join(self._lost), failed=True)
+        else:
+            self._warned = False
+        self.saved = state
 
     def _say(self, words: str) -> None:
         """Say something in full: the title bar has room for its beginning only."""
@@ -176,17 +205,51 @@ class AuditApp(OrderedKeys[int]):
             if isinstance(screen, AuditScreen):
                 screen.say(words)
 
-    def _say_lost(self, pending: Pending, error: ChangedElsewhere) -> None:
+    def _say_lost(self, lost: Sequence[Pending]) -> None:
+        """Take in what somebody else saved first, keep as drafts what was written here, and say so.
+
+        What was only added (a finding, an action, a concern) is added all the same, under the next number.
+        """
+        session = lost[0].session
+        known = {
+            change.key: session.versions.get(change.key, 0)
+            for each in self.saver.waiting()
+            for change in each.writes.changes
+        }
+        try:
+            session.reload()
+        except AuditError as damage:
+            self._lost.append(f"NOT SAVED: {damage.message}")
+            self._say_saved(SaveState(self._lost[-1], failed=True))
+            return
+        session.versions.update(known)  # what waits is still held against what it was written on
+        for waiting in self.saver.waiting():
+            session.audit = session.audit.with_changes(waiting.writes.changes)
+        overtaken = [each for each in lost if not self._added_again(each)]
+        if not overtaken:
+            return
+        for each in overtaken:
+            drafts = overtaken_acts.drafts_of(session.audit, each.writes.changes)
+            if drafts:
+                self.do(acts.Outcome(drafts), "", seat=each.writes.by)
+        what = ", ".join(dict.fromkeys(each.what for each in overtaken))
+        words = (
+            f"NOT SAVED: {what} was changed by somebody else first. Theirs is shown, yours is kept as a draft; ctrl+s"
+        )
+        self._lost.append(words)
+        self._say_saved(SaveState(words, failed=True))
         from audit_tui.tui.screens.base import AuditScreen
 
-        self.saved = f"NOT SAVED: {pending.what} was changed by somebody else first"
-        pending.session.reload()
-        for waiting in self.saver.waiting():
-            pending.session.audit = pending.session.audit.with_changes(waiting.writes.changes)
         for screen in self.screen_stack:
             if isinstance(screen, AuditScreen):
                 screen.reload_view()
-                screen.say(f"{error.message}. Theirs is shown now; enter yours again if it is still right.")
+                screen.say(words)
+
+    def _added_again(self, lost: Pending) -> bool:
+        changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes)
+        if changes is not None:
+            self.do(acts.Outcome(changes), lost.what, seat=lost.writes.by)
+        return changes is not None
 
     def _watch_signals(self) -> None:
         loop = self._loop
@@ -215,7 +278,6 @@ class AuditApp(OrderedKeys[int]):
 
     def _fatal_error(self) -> None:
         """Say that a fault of the program stopped it, and where in the code; never what was on the screen."""
-        self.crashed = True
         kind, error, trace = sys.exc_info()
         steps = traceback.extract_tb(trace) if error is not None else []
         ours = [step for step in steps if "audit_tui" in step.filename] or steps

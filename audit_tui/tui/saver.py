@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -19,10 +19,18 @@ class Pending:
     what: str
 
 
+@dataclass(frozen=True)
+class SaveState:
+    """What is to be said of saving, and whether something is not on disk that should be."""
+
+    words: str = ""
+    failed: bool = False
+
+
 class Saver:
     """A queue of saves. A failed one stays at its head, and is tried again when asked or at the next save."""
 
-    def __init__(self, say: Callable[[str], None], lost: Callable[[Pending, ChangedElsewhere], None]) -> None:
+    def __init__(self, say: Callable[[SaveState], None], lost: Callable[[Sequence[Pending]], None]) -> None:
         """`say` shows the state of saving; `lost` is told of an act that somebody else's save had overtaken."""
         self._say = say
         self._lost = lost
@@ -40,7 +48,7 @@ class Saver:
         """Save this after everything that was done before it."""
         self._queue.append(pending)
         if pending.what:
-            self._say(f"Saving {pending.what}…")
+            self._say(SaveState(f"Saving {pending.what}…"))
         self.try_again()
 
     def waiting(self) -> tuple[Pending, ...]:
@@ -64,21 +72,25 @@ class Saver:
             pending = self._queue[0]
             try:
                 await asyncio.get_running_loop().run_in_executor(self._thread, pending.session.save, pending.writes)
-            except ChangedElsewhere as error:
-                self._drop(pending)
-                self._lost(pending, error)
+            except ChangedElsewhere:
+                if pending.what:
+                    self._lost(self._drop(pending))
+                else:
+                    self._queue.popleft()  # a place, or a draft: the next one is as good
+                    pending.session.take_versions(pending.writes)
             except AuditError as error:
-                self._say(f"NOT SAVED: {error.message} (ctrl+s tries again)")
+                self._say(SaveState(f"NOT SAVED: {error.message} (ctrl+s tries again)", failed=True))
                 return
             else:
                 self._queue.popleft()
                 self._what = pending.what or self._what
                 if self._what and not self._queue:
-                    self._say(f"{self._what} saved {pending.session.clock().astimezone():%H:%M:%S}")
+                    self._say(SaveState(f"{self._what} saved {pending.session.clock().astimezone():%H:%M:%S}"))
                     self._what = ""
 
-    def _drop(self, overtaken: Pending) -> None:
+    def _drop(self, overtaken: Pending) -> list[Pending]:
         """Take an act out, and later ones on the same things: they rest on it, and would write over the other's."""
         keys = {change.key for change in overtaken.writes.changes}
-        kept = [each for each in self._queue if not keys & {change.key for change in each.writes.changes}]
-        self._queue = deque(kept)
+        dropped = [each for each in self._queue if keys & {change.key for change in each.writes.changes}]
+        self._queue = deque(each for each in self._queue if each not in dropped)
+        return dropped

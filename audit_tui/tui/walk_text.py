@@ -4,11 +4,13 @@ from textual.content import Content
 
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.completeness import is_done, is_required
 from audit_tui.domain.fitting import breaches, options_of
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
 from audit_tui.domain.seal import Sealed, seen_by
 from audit_tui.services.divergence import divergent, spread_in_words
-from audit_tui.services.progress import details_progress, is_done, is_required, seat_progress, walk_order
+from audit_tui.services.progress import details_progress, seat_progress
+from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, in_words
 from audit_tui.tui.widgets.choices import Choice
 
@@ -95,10 +97,12 @@ def agreed_text(audit: Audit, record: str, question: Question) -> Content:
     agreement = audit.agreement(record, question.id)
     if agreement is None:
         return Content.assemble(("The panel’s agreed answer: ", "bold"), "none yet")
+    others = ", ".join(audit.questions.agency_label(view.agency) for view in agreement.dissent)
     lines = [
         Content.assemble(
             ("Agreed: ", "bold"),
             (in_words(question, agreement.value, agreement.state), "bold"),
+            (f" (not shared by {others})" if others else "", "bold"),
             f"  {agreement.reason}",
         )
     ]
@@ -146,7 +150,7 @@ def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
         if not mine:
             continue
         done = {question.id for question in mine if is_done(audit, now.record, seat, question)}
-        rows.append(Choice(f"{mine[0].id}", f"{section.id} {section.title}", f"{len(done)}/{len(mine)}"))
+        rows.append(Choice(mine[0].id, f"{section.id} {section.title}", f"{len(done)}/{len(mine)}"))
         rows += [
             Choice(
                 question.id, f"  {_mark(audit, now, seat, question, done, differing)} {question.id}  {question.text}"
@@ -213,7 +217,9 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
                 )
             )
     for each, question_id, words in breaches(audit, now.record, context):
-        if each in seats:
+        question = questions.question(question_id)
+        sealed = question is None or isinstance(seen_by(seat, audit, now.record, each, question), Sealed)
+        if each in seats and not sealed:
             rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"does not fit: {words}"))
     return rows + (
         [row for row in differences(audit, now.record) if "not agreed" in row.label] if seat == PANEL else []

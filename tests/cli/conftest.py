@@ -67,7 +67,8 @@ def audit(run: Run, sessions_dir: Path) -> str:
 @pytest.fixture(scope="session")
 def demonstration_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, to be copied and left as it is."""
-    made = make_demonstration(Workspace(tmp_path_factory.mktemp("made")))
+    folder = tmp_path_factory.mktemp("made")
+    made = make_demonstration(Workspace(folder), folder)
     made.close()
     return made.folder
 

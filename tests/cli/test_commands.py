@@ -153,6 +153,16 @@ def test_a_question_set_is_shown_with_the_codes_that_are_typed(run: Run) -> None
         assert words in shown
 
 
+def test_agreeing_again_keeps_the_views_not_shared(run: Run, audit: str) -> None:
+    agree = ("agree", audit, "NEG-01", "NEG-5.4")
+    assert run(*agree, "parents", "--because", "x", "--dissent", "police=We see the child.").status == 0
+    assert run(*agree, "balanced", "--because", "y").status == 0
+    report = run("report", audit).out
+    assert "We see the child." in report
+    assert run(*agree, "balanced", "--because", "y", "--dissent", "csc=Nor do we.").status == 0
+    assert "We see the child." not in run("report", audit).out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -160,7 +170,7 @@ def test_a_question_set_is_shown_with_the_codes_that_are_typed(run: Run) -> None
         (("new", "--questions", "nothing", "--title", "T", "--agency", "csc"), "there is no question set"),
         (("new", "--questions", "neglect", "--title", "T"), "at least one agency"),
         (("new", "--questions", "neglect", "--title", " ", "--agency", "csc"), "title"),
-        (("new", "--questions", "neglect", "--title", "T", "--agency", "polise"), "did you mean police"),
+        (("new", "--questions", "neglect", "--title", "T", "--agency", "polise"), "did you mean ‘police’"),
         (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--record", "Ann"), "NEG-01"),
         (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "winter"), "not a period"),
         (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "a..b"), "2026-09-30"),
@@ -173,7 +183,7 @@ def test_a_question_set_is_shown_with_the_codes_that_are_typed(run: Run) -> None
         (("change", "AUDIT", "--agency", "nobody"), "there is no agency"),
         (("open", "nowhere"), "there is no session nowhere"),
         (("open", "AUDIT"), "need a terminal"),
-        (("open", "AUDIT", "--as", "health"), "health is not an agency of this session: one of csc, police, panel"),
+        (("open", "AUDIT", "--as", "health"), "health is not an agency of this session: its agencies: csc, police"),
         (("open", "AUDIT", "--as", ""), "is not an agency"),
         ((), "need a terminal"),
         (("show", "nowhere"), "here are: neglect-"),
@@ -181,9 +191,9 @@ def test_a_question_set_is_shown_with_the_codes_that_are_typed(run: Run) -> None
         (("show", "AUDIT", "--as", "Police"), "is not an agency"),
         (("show", "x" * 5000), "cannot be read or written"),
         (("answer", "AUDIT", "NEG-09", "NEG-5.4", "child", "--as", "csc"), "there is no record NEG-09"),
-        (("answer", "AUDIT", "NEG-01", "NEG-5.44", "child", "--as", "csc"), "did you mean NEG-5.4"),
-        (("answer", "AUDIT", "NEG-01", "NEG-5.4", "chidl", "--as", "csc"), "did you mean child"),
-        (("answer", "AUDIT", "NEG-01", "NEG-5.4", "child", "--as", "polise"), "did you mean police"),
+        (("answer", "AUDIT", "NEG-01", "NEG-5.44", "child", "--as", "csc"), "did you mean ‘NEG-5.4’"),
+        (("answer", "AUDIT", "NEG-01", "NEG-5.4", "chidl", "--as", "csc"), "did you mean ‘child’"),
+        (("answer", "AUDIT", "NEG-01", "NEG-5.4", "child", "--as", "polise"), "did you mean ‘police’"),
         (("answer", "AUDIT", "NEG-01", "NEG-2.1", "last year", "--as", "csc"), "write it as 2022-06-14"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.1", "many", "--as", "csc"), "not a number"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.1", "1e999", "--as", "csc"), "not a number"),

@@ -173,3 +173,41 @@ def test_a_foreign_file_in_the_folder_is_named(run: Run, folder: Path) -> None:
 def test_another_machines_copy_of_a_part_is_left_alone(run: Run, folder: Path) -> None:
     shutil.copy(folder / "NEG-DEMO1.json", folder / "NEG-DEMO1-LAPTOP.json")
     assert run("show", NAME).status == 0
+
+
+def _sealed_again(path: Path, old: bytes, new: bytes) -> None:
+    """Change a file by other means, and seal it so that it reads as whole."""
+    head, mark, tail = path.read_bytes().replace(old, new, 1).rpartition(b'"sha256": "')
+    path.write_bytes(head + mark + hashlib.sha256(head + mark).hexdigest().encode() + tail[64:])
+
+
+def test_what_was_changed_by_other_means_is_found(run: Run, folder: Path) -> None:
+    assert run("check", folder).out == "No problems found.\n"
+    _sealed_again(folder / "NEG-DEMO1.csc.json", b'"value": "parents"', b'"value": "child"')
+    checked = run("check", folder, "--json")
+    assert checked.status == 1
+    assert {problem["code"] for problem in checked.data} == {"not-as-written"}
+    assert all(problem["path"] == str(folder / "NEG-DEMO1.csc.json") for problem in checked.data)
+
+
+def test_what_is_not_of_the_session_is_said(run: Run, folder: Path) -> None:
+    shutil.copy(folder / "NEG-DEMO1.json", folder / "NEG-DEMO1-LAPTOP.json")
+    (folder / "exports").mkdir()
+    checked = run("check", folder, "--json")
+    assert checked.status == 0
+    (problem,) = checked.data
+    assert (problem["code"], problem["severity"]) == ("stranger", "warning")
+    assert problem["path"] == str(folder / "NEG-DEMO1-LAPTOP.json")
+
+
+def test_copies_are_named_where_there_are_some(run: Run, folder: Path) -> None:
+    part = folder / "NEG-DEMO3.health.json"
+    whole = part.read_bytes()
+    _truncated(part)
+    assert "restore a copy from a backup" in run("show", NAME).err
+    part.write_bytes(whole)
+    given = run("answer", NAME, "NEG-DEMO3", "NEG-5.4", "child", "--as", "health")
+    assert given.status == 0
+    assert (folder / ".generations" / "NEG-DEMO3.health.1.json").read_bytes() == whole
+    _truncated(part)
+    assert f"restore a copy from {folder / '.generations'} or a backup" in run("show", NAME).err

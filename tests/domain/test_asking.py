@@ -20,7 +20,8 @@ from audit_tui.domain.asking import Context, board, condition_holds, contributin
 from audit_tui.domain.fitting import Given, options_of
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.services import acts
-from audit_tui.services.progress import details_progress, seat_progress, walk_order
+from audit_tui.services.progress import details_progress, seat_progress
+from audit_tui.services.walking import walk_order
 from tests.auditing import AGENCIES, RECORD, Work, neglect
 
 ROUTED = """

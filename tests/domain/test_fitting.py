@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.asking import Context
-from audit_tui.domain.fitting import Given, breaches, find_question, fit, options_of, require_record, require_seat
+from audit_tui.domain.fitting import Given, breaches, fit, options_of
+from audit_tui.domain.known import find_question, require_record, require_seat
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError
 from tests.auditing import AGENCIES, RECORD, Work, neglect
@@ -86,7 +87,7 @@ def test_the_topic_is_not_among_the_other_topics() -> None:
 @pytest.mark.parametrize(
     ("question", "typed", "message", "hint"),
     [
-        ("SML-1.7", "yess", "‘yess’ is not an option of SML-1.7", "did you mean yes?"),
+        ("SML-1.7", "yess", "‘yess’ is not an option of SML-1.7", "did you mean ‘yes’?"),
         ("SML-1.7", "", "‘’ is not an option", "one of yes, partly, no"),
         ("SML-1.1", "a;c", "‘c’ is not an option of SML-1.1", "one of a, b, none, not_applicable"),
         ("SML-1.2", "seven", "‘seven’ is not a number", "a whole number from 0 to 10"),
@@ -98,8 +99,13 @@ def test_the_topic_is_not_among_the_other_topics() -> None:
         ("SML-1.4", "2022-W24-2", "is not a date", "2022-06-14"),
         ("SML-1.4", "2022-02-30", "is not a date", "2022-06-14"),
         ("SML-1.5", "2022-13", "is not a date", "2022-06 where the day is not known"),
-        ("SML-1.9", "It went well.", "SML-1.9 is answered by what is written down one by one", "--strength"),
-        ("SML-2.1", "Do it.", "SML-2.1 is answered by what is written down", "audit-tui action"),
+        (
+            "SML-1.9",
+            "It went well.",
+            "SML-1.9 is answered by what is written down one by one",
+            "each strength by itself",
+        ),
+        ("SML-2.1", "Do it.", "SML-2.1 is answered by what is written down", "each action by itself"),
     ],
 )
 def test_what_cannot_be_read(question: str, typed: str, message: str, hint: str) -> None:
@@ -260,10 +266,10 @@ def test_breaches_after_a_back_edit() -> None:
 @pytest.mark.parametrize(
     ("call", "message", "hint"),
     [
-        (lambda work: find_question(work.audit, "NEG-11"), "there is no question NEG-11", "did you mean NEG-1.1?"),
-        (lambda work: find_question(work.audit, "XXXX"), "there is no question XXXX", "audit-tui questions neglect"),
+        (lambda work: find_question(work.audit, "NEG-11"), "there is no question NEG-11", "did you mean ‘NEG-1.1’?"),
+        (lambda work: find_question(work.audit, "XXXX"), "there is no question XXXX", "in the question set neglect"),
         (lambda work: require_record(work.audit, "NEG-09"), "there is no record NEG-09", "its records: NEG-01"),
-        (lambda work: _seat(work, "NEG-1.1", "polise"), "polise is not an agency", "did you mean police?"),
+        (lambda work: _seat(work, "NEG-1.1", "polise"), "polise is not an agency", "did you mean ‘police’?"),
         (lambda work: _seat(work, "NEG-1.1", "xx"), "xx is not an agency", f"its agencies: {', '.join(AGENCIES)}"),
         (lambda work: _seat(work, "NEG-2.4", "csc"), "NEG-2.4 is not put to csc", ""),
         (lambda work: _seat(work, "NEG-9.1", "csc"), "it is asked of the panel, once", "answer it as panel"),

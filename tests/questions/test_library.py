@@ -21,12 +21,12 @@ def test_shipped_set_is_read() -> None:
     assert Library([shipped_folder()]).read("neglect").title == "Neglect"
 
 
-@pytest.mark.parametrize(("name", "hint"), [("neglct", "did you mean “neglect”?"), ("zzz", "there are: neglect")])
+@pytest.mark.parametrize(("name", "hint"), [("neglct", "did you mean ‘neglect’?"), ("zzz", "there are: neglect")])
 def test_unknown_set(name: str, hint: str) -> None:
     with pytest.raises(AuditError) as caught:
         Library([shipped_folder()]).read(name)
 
-    assert caught.value.message == f"there is no question set called “{name}”"
+    assert caught.value.message == f"there is no question set called ‘{name}’"
     assert caught.value.hint.startswith(hint)
 
 

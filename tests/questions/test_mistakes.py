@@ -58,7 +58,7 @@ def test_problem_is_one_line_with_its_place(tmp_path: Path) -> None:
 
     (problem,) = check_files([file], [])
 
-    assert str(problem) == f"{file}:75:3: a question has no property “shortform”: did you mean “short form”?"
+    assert str(problem) == f"{file}:75:3: a question has no property ‘shortform’: did you mean ‘short form’?"
 
 
 @pytest.mark.parametrize(

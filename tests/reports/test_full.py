@@ -39,7 +39,7 @@ SML-2.1 | panel | grade | required
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     workspace = Workspace(tmp_path_factory.mktemp("sessions"))
-    session = make_demonstration(workspace)
+    session = make_demonstration(workspace, workspace.sessions)
     session.close()
     return session.audit
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from audit_tui.reports.markdown import day, escape, plural, sentence, table
-from audit_tui.text import one_line
+from audit_tui.reports.markdown import escape, sentence, table
+from audit_tui.text import day, one_line, plural
 
 READERS = {"commonmark": MarkdownIt("commonmark").enable("table"), "gfm-like": MarkdownIt("gfm-like")}
 CONTAINERS = {

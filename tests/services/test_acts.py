@@ -14,7 +14,7 @@ import pytest
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.session import Answer, Draft, SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
@@ -59,7 +59,10 @@ def test_a_draft_is_gone_once_it_is_an_answer(work: Work) -> None:
     other = Draft(record=RECORD, seat="csc", question="NEG-2.2", field="evidence", text="cha")
     work.act(acts.keep_draft, other)
     work.answer("csc", "NEG-1.1", "She gets herself up and dressed.")
-    assert [work.audit.draft(RECORD, "csc", "NEG-1.1", field) for field in ("text", "evidence")] == [None, None]
+    assert work.audit.draft(RECORD, "csc", "NEG-1.1", "text") is None
+    assert work.audit.draft(RECORD, "csc", "NEG-1.1", "evidence") is not None, "no evidence was given with it"
+    work.answer("csc", "NEG-1.1", "She gets herself up and dressed.", evidence="entries of May")
+    assert work.audit.draft(RECORD, "csc", "NEG-1.1", "evidence") is None
     assert work.audit.draft(RECORD, "csc", "NEG-2.2", "evidence") == other
     work.act(acts.keep_draft, other.model_copy(update={"text": ""}))
     assert work.audit.draft(RECORD, "csc", "NEG-2.2", "evidence") is None
@@ -96,7 +99,7 @@ def test_agreeing(work: Work) -> None:
     assert agreed is not None
     assert (agreed.value, agreed.reason, agreed.at) == ("partly", "The school's notes.", AT)
     assert [(view.agency, view.words) for view in agreed.dissent] == [("police", "We see it otherwise.")]
-    assert agreed.wording == acts.wording(question)
+    assert agreed.wording == question.wording
     assert work.audit.revealed(RECORD, question)
     assert not work.audit.revealed(RECORD, work.question("NEG-1.2"))
     assert not work.audit.revealed("NEG-02", question)
@@ -117,12 +120,40 @@ def test_agreeing_again_and_withdrawing(work: Work) -> None:
     assert _answers(work.audit) == before
 
 
+def test_dissent_is_kept_until_somebody_says_otherwise(work: Work) -> None:
+    """ACT-2."""
+
+    def views() -> list[tuple[str, str]]:
+        agreed = work.audit.agreement(RECORD, "NEG-1.3")
+        return [(view.agency, view.words) for view in agreed.dissent] if agreed else []
+
+    with pytest.raises(AuditError, match="has no agreed answer"):
+        work.act(acts.add_dissent, RECORD, "NEG-1.3", "csc", "No.", at=AT)
+    work.agree("NEG-1.3", "partly", reason="so", dissent=[("police", "We see it otherwise.")])
+    work.act(acts.agree, RECORD, "NEG-1.3", Given("no"), reason="on reflection", at=AT)
+    assert views() == [("police", "We see it otherwise.")]
+    work.act(acts.add_dissent, RECORD, "NEG-1.3", "csc", "Nor do we.", at=AT)
+    work.act(acts.add_dissent, RECORD, "NEG-1.3", "police", "Still not.", at=AT)
+    assert views() == [("csc", "Nor do we."), ("police", "Still not.")]
+    agreed = work.audit.agreement(RECORD, "NEG-1.3")
+    assert agreed is not None
+    assert (agreed.value, agreed.reason) == ("no", "on reflection")
+    with pytest.raises(AuditError, match="polise is not an agency"):
+        work.act(acts.add_dissent, RECORD, "NEG-1.3", "polise", "No.", at=AT)
+    work.act(acts.agree, RECORD, "NEG-1.3", Given("no"), reason="so", dissent=(), at=AT)
+    assert views() == []
+
+
+def _with(question: Question, **changed: str) -> Question:
+    return Question.model_validate({**question.model_dump(), **changed})
+
+
 def test_a_changed_wording_is_another_wording(work: Work) -> None:
     """ACT-2: an agreement is bound to the question as it was read."""
     question = work.question("NEG-1.3")
     for changed in ({"text": "Another?"}, {"guidance": "Another."}):
-        assert acts.wording(question.model_copy(update=changed)) != acts.wording(question)
-    assert acts.wording(question.model_copy(update={"theme": "planning"})) == acts.wording(question)
+        assert _with(question, **changed).wording != question.wording
+    assert _with(question, theme="planning").wording == question.wording
 
 
 @pytest.mark.parametrize(
@@ -132,7 +163,7 @@ def test_a_changed_wording_is_another_wording(work: Work) -> None:
         ("NEG-1.3", Given(), {}, "NEG-1.3 has no agreed answer yet"),
         ("NEG-1.3", Given("perhaps"), {}, "‘perhaps’ is not an option"),
         ("NEG-9.1", Given("slipped"), {}, "NEG-9.1 is answered once, by the panel itself"),
-        ("NEG-1.3", Given("no"), {"dissent": [("polise", "No.")]}, "did you mean police?"),
+        ("NEG-1.3", Given("no"), {"dissent": [("polise", "No.")]}, "did you mean ‘police’?"),
         ("NEG-1.3", Given("no"), {"dissent": [("police", " ")]}, "a dissent needs its words"),
     ],
 )
@@ -212,12 +243,15 @@ def test_findings_and_actions_are_numbered(work: Work) -> None:
     [
         (acts.write_finding, ("strength", " "), {"theme": "planning"}, "a finding needs its text"),
         (acts.write_finding, ("strength", "x"), {"theme": ""}, "there is no theme ‘’"),
-        (acts.write_finding, ("strength", "x"), {"theme": "planing"}, "did you mean planning?"),
-        (acts.write_finding, ("strength", "x"), {"theme": "planning", "layer": "qualty"}, "did you mean quality?"),
-        (acts.write_finding, ("strength", "x"), {"theme": "planning", "agencies": ["polise"]}, "mean police?"),
+        (acts.write_finding, ("strength", "x"), {"theme": "planing"}, "did you mean ‘planning’?"),
+        (acts.write_finding, ("strength", "x"), {"theme": "planning", "layer": "qualty"}, "did you mean ‘quality’?"),
+        (acts.write_finding, ("strength", "x"), {"theme": "planning", "agencies": ["polise"]}, "mean ‘police’?"),
         (acts.write_action, (" ",), {"owner": "x"}, "an action needs its text"),
         (acts.write_action, ("x",), {"owner": " "}, "an action needs its owner"),
         (acts.write_action, ("x",), {"owner": "x", "due": "soon"}, "‘soon’ is not a date for the due"),
+        (acts.write_action, ("x",), {"owner": "x", "due": "20261201"}, "‘20261201’ is not a date for the due"),
+        (acts.raise_concern, ("x",), {"by": "csc", "question": "NEG-77", "at": AT}, "there is no question NEG-77"),
+        (acts.write_finding, ("strength", "x"), {"theme": "planning", "question": "NEG-77"}, "no question NEG-77"),
         (acts.raise_concern, (" ",), {"by": "csc", "at": AT}, "a concern needs its text"),
         (acts.set_involvement, ("housing", "returned"), {}, "housing is not an agency of this session"),
     ],
@@ -262,8 +296,8 @@ def test_every_text_is_looked_at(work: Work, outcome: Any) -> None:
     ("changed", "message"),
     [
         ({"agencies": ()}, "an audit needs at least one agency"),
-        ({"agencies": ("polise",)}, "did you mean police?"),
-        ({"quorum": ("helth",)}, "did you mean health?"),
+        ({"agencies": ("polise",)}, "did you mean ‘police’?"),
+        ({"quorum": ("helth",)}, "did you mean ‘health’?"),
         ({"title": "  "}, "an audit needs a title"),
         ({"records": ("Jane",)}, "‘Jane’ is not a record reference"),
         ({"records": ("NEG-1234567890",)}, "is not a record reference"),

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from audit_tui.domain.completeness import is_done, is_required
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
 from audit_tui.services.divergence import divergent
-from audit_tui.services.progress import details_progress, is_done, is_required, stage, totals, walk_order
+from audit_tui.services.progress import details_progress, stage, totals
 from audit_tui.services.summary import by_theme
+from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, detail_in_words, in_words
 from tests.auditing import AT, RECORD, Work, neglect
 

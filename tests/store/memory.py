@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Sequence
+from pathlib import Path
 
 from audit_tui.store import history
 from audit_tui.store.repository import Conflict, Event, Item
@@ -33,6 +34,15 @@ class MemoryRepository:
 
     def history(self, part: str) -> tuple[Event, ...]:
         return tuple(self._events.get(part, ()))
+
+    def keep_generation(self) -> tuple[str, ...]:
+        return ()
+
+    def problems(self, part: str) -> tuple[str, ...]:
+        return history.verify(self.history(part), [item for key, item in self._items.items() if key[0] == part])
+
+    def strangers(self) -> tuple[Path, ...]:
+        return ()
 
     def close(self) -> None:
         pass

@@ -25,7 +25,7 @@ def test_nothing_is_stored_at_first(repository: Repository) -> None:
 
 
 def test_what_is_saved_is_there_for_the_next_who_opens(make_repository: Callable[[], Repository]) -> None:
-    text = "Zoë\r\n  “quoted” \u0000\u2028 \U0001f600 and half a pair \udc80"
+    text = "Zoë\r\n  ‘quoted’ \u0000\u2028 \U0001f600 and half a pair \udc80"
     saved = make_repository().put([answer("q1", 0, text), answer("q2", 0, [1, 1.5, None, {"a": True}])], by="A", at=AT)
     assert [item.version for item in saved] == [1, 1]
     opened = make_repository()

@@ -8,6 +8,7 @@
 - walk-full: a full disk is said, nothing is lost, and it is saved once there is room.
 - walk-other: what somebody else saved first is not written over, by this answer or by a later one on the same thing.
 - walk-gone: when the terminal goes away, what is typed is saved and the program ends.
+- walk-form: what is written in a form survives Esc and a kill; a concern can be raised over it.
 - walk-signal: SIGTERM and SIGHUP save what is being typed and give the terminal back.
 - walk-crash: a fault of the program shows no content and ends non-zero.
 - walk-no-terminal: without a terminal it does not start.
@@ -195,8 +196,6 @@ def test_a_draft_survives_a_kill(installed_program: Path, session: str, as_polic
     as_police.wait_for("NEG-1.1 draft saved")
     as_police.kill()
     with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as again:
-        again.wait_for("Answered of asked")
-        again.press("enter")
         again.wait_for("Too short")
         again.wait_for("What was being typed here is kept")
 
@@ -267,6 +266,36 @@ def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_p
     assert given["NEG-1.1"]["value"] == DAY
     assert given["NEG-1.2"]["value"] == ["physical", "home"]
     assert [answer["evidence"] for answer in given.values() if answer["evidence"]] == ["late"]
+
+
+def test_what_is_written_in_a_form_is_kept(installed_program: Path, session: str) -> None:
+    """walk-form."""
+    with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        terminal.wait_for("REC-2")
+        terminal.press("s", "Seen alone, and", "f9", "Left alone overnight.", "tab", "front door", "ctrl+s")
+        terminal.wait_until_gone("front door")
+        terminal.wait_for("Seen alone, and")
+        terminal.press(" heard", "escape", "i", "Nobody asked about", "escape")
+        terminal.wait_for("Draft saved")
+        terminal.press("s")
+        terminal.wait_for("Seen alone, and heard")
+        terminal.press(" twice.")
+        terminal.wait_for("heard twice.")
+        terminal.signal(signal.SIGTERM)
+        terminal.wait_for_exit()
+    with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as again:
+        again.wait_for("REC-2")
+        again.press("s")
+        again.wait_for("Seen alone, and heard twice.")
+        again.press("escape", "i")
+        again.wait_for("Nobody asked about")
+        again.press("escape", "ctrl+q")
+        assert again.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--json"))
+    assert [(finding["kind"], finding["text"]) for finding in shape["findings"]] == []
+    assert shape["records"][0]["concerns"] == {"open": 1, "closed": 0}
 
 
 def test_a_full_disk(installed_program: Path, session: str, tmp_path: Path) -> None:

@@ -11,18 +11,23 @@ from textual.widgets import Static
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import Draft
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.text import one_line
 from audit_tui.tui.commands import Command
 from audit_tui.tui.quiet_footer import QuietFooter
-from audit_tui.tui.screens.form import Field, FormScreen, Then, Values
+from audit_tui.tui.saver import SaveState
+from audit_tui.tui.screens.form import CONCERN_TITLE, Field, FormScreen, Kept, Then, Values
 from audit_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from audit_tui.tui.app import AuditApp
 
 BANNER = "FICTIONAL DEMONSTRATION"
+
+Slot = tuple[str, str]
+"""A record, and the name of a form over it."""
 
 
 def bindings(table: Iterable[Command]) -> list[BindingType]:
@@ -35,15 +40,13 @@ class AuditScreen(Screen[None]):
 
     TABLE: ClassVar[tuple[Command, ...]] = ()
 
+    said = ""
+    """What stands in the line above the footer."""
+
     @property
     def audit_app(self) -> "AuditApp":
         """The app, as what it is."""
         return cast("AuditApp", self.app)
-
-    @property
-    def audit(self) -> Audit:
-        """The open session as it stands."""
-        return self.audit_app.opened.audit
 
     def compose(self) -> ComposeResult:
         """The frame around what the screen itself shows."""
@@ -61,7 +64,7 @@ class AuditScreen(Screen[None]):
         self.watch(self.app, "saved", self._show_saved)
         self.refresh_view()
 
-    def _show_saved(self, saved: str) -> None:
+    def _show_saved(self, saved: SaveState) -> None:
         self.query_one(TitleBar).saved = saved
 
     def on_screen_resume(self) -> None:
@@ -89,6 +92,7 @@ class AuditScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """Say something in the line above the footer; it stays until the next thing is said."""
+        self.said = words
         said = self.query_one("#said", Static)
         said.update(words)
         said.display = bool(words)
@@ -98,11 +102,6 @@ class AuditScreen(Screen[None]):
         if outcome is not None:
             self.audit_app.do(outcome, what, seat=seat)
             self.say("; ".join(outcome.warnings))
-
-    def ask(self, title: str, fields: tuple[Field, ...], then: Then, about: str = "") -> None:
-        """Put a form over the screen; `then` gets what was filled in and may refuse it with an AuditError."""
-        banner = BANNER if self.audit_app.session and self.audit.details.fictional else ""
-        self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
 
     def action_help(self) -> None:
         """All the keys of this screen."""
@@ -115,19 +114,64 @@ class AuditScreen(Screen[None]):
         self.keep_typing()
         self.app.pop_screen()
 
+
+class SessionBoundScreen(AuditScreen):
+    """A screen that stands on the open session, from which a concern can be raised."""
+
+    @property
+    def audit(self) -> Audit:
+        """The open session as it stands."""
+        return self.audit_app.opened.audit
+
+    @property
+    def acting_seat(self) -> str:
+        """As whom things are done on this screen."""
+        return self.audit_app.seat
+
+    def ask(
+        self, title: str, fields: tuple[Field, ...], then: Then, about: str = "", *, draft: Slot | None = None
+    ) -> None:
+        """Put a form over the screen; `then` gets what was filled in and may refuse it with an AuditError.
+
+        `draft` (a record and a name for the form) keeps what is written in its longest field until it is saved, also
+        over Esc, a lost terminal or a kill.
+        """
+        banner = self.query_one(TitleBar).banner
+        if draft is None:
+            self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
+            return
+
+        def check(values: Values) -> tuple[str, ...]:
+            return acts.identifiers_in(self.audit, *(text for text in values.values() if isinstance(text, str)))
+
+        record, name = draft
+        slot = Draft(record=record, seat=self.acting_seat, question=name, field="text", text="")
+        left = self.audit.draft(record, slot.seat, name, "text")
+
+        def keep(text: str) -> None:
+            outcome = acts.keep_draft(self.audit, slot.model_copy(update={"text": text}))
+            if outcome.changes:
+                self.audit_app.do(outcome, "Draft" if text else "", seat=slot.seat)
+
+        kept = Kept(check, keep, left.text if left else "")
+        self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, kept=kept))
+
     def record_of_concern(self) -> tuple[str, str | None]:
         """The record and question that a concern raised here is about."""
         return self.audit.details.records[0], None
 
     def action_concern(self) -> None:
         """A child may be at risk now."""
-        if self.audit_app.session is None or not self.audit.details.records:
+        if not self.audit.details.records:
+            self.say("There is no record yet to raise it on: add one in the set-up (e).")
             return
         self.keep_typing()
         record, question = self.record_of_concern()
-        seat = self.audit_app.seat
+        seat = self.acting_seat
 
         def raise_it(values: Values) -> None:
+            if not values["told"].strip():
+                raise AuditError("to whom does it go?", hint="a role or a service; write “nobody yet” if that is so")
             outcome = acts.raise_concern(
                 self.audit,
                 values["record"][0] if values["record"] else record,
@@ -146,7 +190,8 @@ class AuditScreen(Screen[None]):
             Field("told", "To whom does it go? (a role or a service)"),
             Field("record", "Record", choices=records, value=(record,)),
         )
-        self.ask("Immediate safeguarding concern", fields, raise_it, "Pass it on now; it stays here until followed up.")
+        about = "Pass it on now; it stays here until followed up."
+        self.ask(CONCERN_TITLE, fields, raise_it, about, draft=(record, "concern"))
 
 
 def refused(screen: AuditScreen, error: AuditError, *, before: str = "") -> None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -34,13 +35,44 @@ class Field:
     several: bool = False
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a form that holds words about a child needs: a look at them before they are saved, and a place for a draft.
+
+    `check` says what may identify somebody; `keep` stores what is written before it is saved; `left` is what was so
+    stored when the form was last left.
+    """
+
+    check: Callable[[Values], tuple[str, ...]]
+    keep: Callable[[str], None]
+    left: str = ""
+
+
+KEEP_SECONDS = 0.5
+CONCERN_TITLE = "Immediate safeguarding concern"
+
+
 class FormScreen(ModalScreen[None]):
     """A few fields; ctrl+s saves, Esc leaves; Enter in a line of text goes to the next field or saves."""
 
     BINDINGS = [command.binding for command in FORM]
 
-    def __init__(self, title: str, fields: tuple[Field, ...], then: Then, *, about: str = "", banner: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        then: Then,
+        *,
+        about: str = "",
+        banner: str = "",
+        kept: "Kept | None" = None,
+    ) -> None:
         super().__init__()
+        self._check = kept.check if kept else None
+        self._keep = kept.keep if kept else None
+        self._left = kept.left if kept else ""
+        self._warned: tuple[str, ...] = ()
+        self._timer: Timer | None = None
         self._title = title
         self._fields = fields
         self._then = then
@@ -52,7 +84,7 @@ class FormScreen(ModalScreen[None]):
         """The fields, one under the other."""
         with Vertical(id="form") as form:
             form.border_title = Content(clean_text(self._title))
-            form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc cancel   Tab next field".strip())
+            form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc leave   Tab next field".strip())
             if self._about:
                 yield Static(self._about, id="form-help", markup=False)
             with VerticalScroll(can_focus=False):
@@ -65,12 +97,19 @@ class FormScreen(ModalScreen[None]):
         if field.choices:
             yield ChoiceList(id=f"field-{field.id}")
         elif field.lines > 1:
-            area = TextArea(str(field.value), id=f"field-{field.id}", soft_wrap=True, tab_behavior="focus")
+            area = TextArea(
+                self._left or str(field.value), id=f"field-{field.id}", soft_wrap=True, tab_behavior="focus"
+            )
             area.styles.height = field.lines + 2
             area.move_cursor(area.document.end)
             yield area
         else:
             yield Input(str(field.value), id=f"field-{field.id}")
+
+    @property
+    def is_concern(self) -> bool:
+        """The form by which a concern is raised, which is not put over itself."""
+        return self._title == CONCERN_TITLE
 
     def on_mount(self) -> None:
         """Fill the lists, and start in the first field."""
@@ -102,18 +141,46 @@ class FormScreen(ModalScreen[None]):
         else:
             self.focus_next()
 
+    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
+        """Store what is written, a moment after the last letter."""
+        if self._timer is None:
+            self._timer = self.set_timer(KEEP_SECONDS, self.keep_typing)
+
+    def keep_typing(self) -> None:
+        """Store what is written now."""
+        self._timer = None
+        if self._keep is not None and self.is_attached:
+            text = clean_text(self.query_one(TextArea).text).strip()
+            if text != self._left and not self._is_as_before(text):
+                self._left = text
+                self._keep(text)
+
+    def _is_as_before(self, text: str) -> bool:
+        return not self._left and any(text == field.value for field in self._fields if field.lines > 1)
+
     def action_submit(self) -> None:
         """Hand over what was filled in; what is refused stays to be mended."""
+        values = self._values()
+        warnings = self._check(values) if self._check is not None else ()
+        if warnings and warnings != self._warned:
+            self._warned = warnings
+            self.query_one("#wrong", Static).update(f"{'; '.join(warnings)}. ctrl+s again keeps it as it is.")
+            self.app.bell()
+            return
         try:
-            self._then(self._values())
+            self._then(values)
         except AuditError as error:
             self.query_one("#wrong", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
             self.app.bell()
             return
+        if self._keep is not None:
+            keep, self._keep = self._keep, None
+            keep("")
         self.dismiss()
 
     def action_cancel(self) -> None:
-        """Leave it as it was."""
+        """Leave it as it was; what was written is there again when the form is opened next."""
+        self.keep_typing()
         self.dismiss()
 
     def _values(self) -> Values:

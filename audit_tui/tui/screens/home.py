@@ -1,6 +1,5 @@
 """Home: the sessions there are, with stage and progress."""
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -86,10 +85,8 @@ class HomeScreen(AuditScreen):
         """Open a fresh copy of the demonstration, in a folder that the system clears."""
         from audit_tui.demonstration import make_demonstration
 
-        workspace = self.audit_app.workspace
-        at = Path(tempfile.mkdtemp(prefix="audit-tui-demonstration-"))
         try:
-            made = make_demonstration(Workspace(at, workspace.question_sets, workspace.clock))
+            made = make_demonstration(self.audit_app.workspace)
         except AuditError as error:
             refused(self, error)
             return
@@ -99,9 +96,6 @@ class HomeScreen(AuditScreen):
     async def action_quit(self) -> None:
         """Leave."""
         await self.audit_app.action_quit()
-
-    def action_concern(self) -> None:
-        """There is no record here."""
 
     def _open(self, name: str) -> None:
         try:

@@ -6,12 +6,12 @@ from audit_tui.domain.session import Agreement, FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.wording import in_words
-from audit_tui.tui.screens.base import AuditScreen
+from audit_tui.tui.screens.base import SessionBoundScreen
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.widgets.answer_fields import LISTED
 
 
-def ask_finding(screen: AuditScreen, record: str, question: Question, sort: FindingKind) -> None:
+def ask_finding(screen: SessionBoundScreen, record: str, question: Question, sort: FindingKind) -> None:
     """A strength or an area for improvement, where it arises: theme and layer start as the question's."""
     audit = screen.audit
     title = "A strength" if sort == "strength" else "An area for improvement"
@@ -40,10 +40,10 @@ def ask_finding(screen: AuditScreen, record: str, question: Question, sort: Find
         Field("agencies", "Agencies it is about", choices=_agencies(screen), several=True),
         Field("layer", "Layer", choices=layers, value=(question.layer,) if topic else ()),
     )
-    screen.ask(f"{title}: {record}", fields, write)
+    screen.ask(f"{title}: {record}", fields, write, draft=(record, sort))
 
 
-def ask_action(screen: AuditScreen, record: str) -> None:
+def ask_action(screen: SessionBoundScreen, record: str) -> None:
     """Something to be done."""
 
     def write(values: Values) -> None:
@@ -57,10 +57,10 @@ def ask_action(screen: AuditScreen, record: str) -> None:
         Field("owner", "Owner (a role, not a person)"),
         Field("due", "By when (2026-12-01)"),
     )
-    screen.ask(f"Action for {record}", fields, write)
+    screen.ask(f"Action for {record}", fields, write, draft=(record, "action"))
 
 
-def ask_agreement(screen: AuditScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:
+def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:
     """The reason for the marked answer; where there is no list, the answer itself is typed with it."""
     before = screen.audit.agreement(record, question.id)
     listed = question.answer.kind in LISTED
@@ -77,46 +77,34 @@ def ask_agreement(screen: AuditScreen, record: str, question: Question, marked: 
             question.id,
             given,
             reason=values["reason"],
-            dissent=[(view.agency, view.words) for view in before.dissent] if before else (),
             at=screen.audit_app.opened.now(),
         )
         screen.attempt(outcome, question.id)
 
     fields = [Field("reason", "What weighed most?", value=before.reason if before else "", lines=4)]
     if not listed and state is None:
-        fields.insert(0, Field("value", "The agreed answer", value=_typed_before(question, before)))
+        fields.insert(0, Field("value", "The agreed answer", value=_typed_before(before)))
     words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
     about = f"{question.text}\nThe panel agrees: {words}" if words else question.text
-    screen.ask(f"{question.id}: agreed answer", tuple(fields), settle, about)
+    screen.ask(f"{question.id}: agreed answer", tuple(fields), settle, about, draft=(record, f"agree {question.id}"))
 
 
-def ask_dissent(screen: AuditScreen, record: str, question: Question) -> None:
+def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> None:
     """An agency's view that it does not share the agreed answer."""
 
     def add(values: Values) -> None:
-        agreement = screen.audit.agreement(record, question.id)
-        if agreement is None:
-            raise AuditError("there is no agreed answer any more")
         if not values["agency"]:
             raise AuditError("whose view is it?", hint="mark the agency with Enter")
         agency = values["agency"][0]
-        others = [(view.agency, view.words) for view in agreement.dissent if view.agency != agency]
-        outcome = acts.agree(
-            screen.audit,
-            record,
-            question.id,
-            Given(agreement.value, agreement.state),
-            reason=agreement.reason,
-            dissent=[*others, (agency, values["words"])],
-            at=screen.audit_app.opened.now(),
-        )
+        at = screen.audit_app.opened.now()
+        outcome = acts.add_dissent(screen.audit, record, question.id, agency, values["words"], at=at)
         screen.attempt(outcome, question.id)
 
     fields = (Field("words", "In its words", lines=3), Field("agency", "Agency", choices=_agencies(screen)))
-    screen.ask(f"{question.id}: a view not shared", fields, add)
+    screen.ask(f"{question.id}: a view not shared", fields, add, draft=(record, f"dissent {question.id}"))
 
 
-def ask_follow_up(screen: AuditScreen, record: str) -> None:
+def ask_follow_up(screen: SessionBoundScreen, record: str) -> None:
     """What came of a concern."""
     concerns = [concern for concern in screen.audit.concerns(record) if concern.open]
 
@@ -130,13 +118,13 @@ def ask_follow_up(screen: AuditScreen, record: str) -> None:
         Field("text", "What came of it", lines=3),
         Field("concern", "Concern", choices=choices, value=(concerns[0].id,)),
     )
-    screen.ask(f"Follow up: {record}", fields, follow)
+    screen.ask(f"Follow up: {record}", fields, follow, draft=(record, "follow-up"))
 
 
-def _agencies(screen: AuditScreen) -> tuple[tuple[str, str], ...]:
+def _agencies(screen: SessionBoundScreen) -> tuple[tuple[str, str], ...]:
     audit = screen.audit
     return tuple((code, audit.questions.agency_label(code)) for code in audit.details.agencies)
 
 
-def _typed_before(question: Question, before: Agreement | None) -> str:
-    return in_words(question, before.value, before.state) if before else ""
+def _typed_before(before: Agreement | None) -> str:
+    return "" if before is None or before.value is None else str(before.value)

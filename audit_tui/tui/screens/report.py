@@ -7,14 +7,17 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
-from audit_tui.services import acts
 from audit_tui.tui.commands import REPORT
-from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 from audit_tui.tui.screens.form import Field, Values
 
+SHOWN = 4
+"""How many warnings fit above the form."""
 
-class ReportScreen(AuditScreen):
+
+class ReportScreen(SessionBoundScreen):
     """The very text, to be read and written to a file."""
 
     TABLE = REPORT
@@ -38,7 +41,7 @@ class ReportScreen(AuditScreen):
         """Ask where to, and write it."""
         session = self.audit_app.opened
         made = full_report(self.audit)
-        warnings = acts.identifiers_in(self.audit, made)
+        warnings = identifiers_before_export(self.audit, made)
 
         def write(values: Values) -> None:
             path = Path(values["path"].strip()).expanduser().resolve()
@@ -49,5 +52,7 @@ class ReportScreen(AuditScreen):
             Field("path", "File", value=str(session.export_folder / f"{session.audit.details.id}-report.md")),
             Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
         )
-        help_text = "\n".join((*(f"Check first: {warning}" for warning in warnings[:4]), "Only you can read the file."))
+        shown = [f"Check first: {warning}" for warning in warnings[:SHOWN]]
+        more = [f"and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
+        help_text = "\n".join((*shown, *more, "Only you can read the file."))
         self.ask("Write the report to a file", fields, write, help_text)

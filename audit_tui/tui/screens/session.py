@@ -18,7 +18,7 @@ from audit_tui.services.progress import STAGE_LABELS, details_progress, seat_pro
 from audit_tui.services.wording import age_band
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
-from audit_tui.tui.screens.base import AuditScreen, bindings, refused
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.walk import WalkScreen
@@ -36,7 +36,7 @@ _MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "unknown"
 _WIDE = 120
 
 
-class SessionScreen(AuditScreen):
+class SessionScreen(SessionBoundScreen):
     """The grid of records and agencies; for one agency, its own column only."""
 
     TABLE = SESSION
@@ -84,11 +84,12 @@ class SessionScreen(AuditScreen):
         heads = ["Record", "Age", *(self._head(seat) for seat in seats)]
         if self._seat == PANEL:
             heads += ["Details", "Agreed", "Findings", "Concerns"] if wide else ["Found", "Concern"]
+        rows = [self._cells(record, seats) for record in details.records]
         self.grid.clear(columns=True)
-        for head in heads:
-            self.grid.add_column(Text(head))
-        for record in details.records:
-            self.grid.add_row(*(Text(cell) for cell in self._cells(record, seats)), key=record)
+        for place, head in enumerate(heads):
+            self.grid.add_column(Text(head), width=max(len(row[place]) for row in [heads, *rows]))
+        for record, row_cells in zip(details.records, rows, strict=True):
+            self.grid.add_row(*(Text(cell) for cell in row_cells), key=record)
         if details.records:
             self.grid.move_cursor(row=min(row, len(details.records) - 1))
         self.grid.focus()

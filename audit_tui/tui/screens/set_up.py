@@ -11,6 +11,7 @@ from textual.widgets import Input, Static, TextArea
 
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
+from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.text import clean_text
@@ -87,6 +88,8 @@ class SetUpScreen(AuditScreen):
         self._steps = tuple(step for step in STEPS if details is None or step.id in _AFTERWARDS)
         self._at = 0
         self._entered: dict[str, Entered] = _entered(details) if details else {"form": ()}
+        self._begun = dict(self._entered)
+        self._left_once = False
         self._sets: dict[str, QuestionSet] = {}
 
     def body(self) -> Iterable[Widget]:
@@ -193,11 +196,11 @@ class SetUpScreen(AuditScreen):
         if self._at:
             self._at -= 1
             self._show()
-        else:
+        elif self._entered == self._begun or self._left_once:
             self.app.pop_screen()
-
-    def action_concern(self) -> None:
-        """There is no record here yet."""
+        else:
+            self._left_once = True
+            self.say("Nothing of this is kept yet: Esc once more leaves without it.")
 
     def _take(self) -> None:
         if self.step.kind == "line":
@@ -208,16 +211,13 @@ class SetUpScreen(AuditScreen):
     def _check(self) -> None:
         """Refuse only what this step entered: later steps are not filled in yet."""
         made = self._made()
+        some = (self._set.vocabulary.agencies[0].code,)  # a step before the agencies is checked as if one took part
         checks: dict[str, Callable[[], object]] = {
-            "title": lambda: acts.check_details(
-                self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})
-            ),
-            "agencies": lambda: acts.check_details(self._set, made.model_copy(update={"records": ()})),
-            "period_end": lambda: acts.check_details(
-                self._set, made.model_copy(update={"agencies": ("csc",), "records": ()})
-            ),
-            "records": lambda: acts.check_details(self._set, made),
-            "review": lambda: acts.check_details(self._set, made),
+            "title": lambda: check_details(self._set, made.model_copy(update={"agencies": some, "records": ()})),
+            "agencies": lambda: check_details(self._set, made.model_copy(update={"records": ()})),
+            "period_end": lambda: check_details(self._set, made.model_copy(update={"agencies": some, "records": ()})),
+            "records": lambda: check_details(self._set, made),
+            "review": lambda: check_details(self._set, made),
         }
         checks["period_start"] = checks["period_end"]
         if self.step.id in checks:
@@ -226,7 +226,7 @@ class SetUpScreen(AuditScreen):
     @property
     def _set(self) -> QuestionSet:
         if self._details is not None:
-            return self.audit.questions
+            return self.audit_app.opened.audit.questions
         chosen = self._entered["questions"]
         return self._sets[chosen[0]]
 
@@ -255,7 +255,7 @@ class SetUpScreen(AuditScreen):
     def _finish(self) -> None:
         try:
             if self._details is not None:
-                self.attempt(acts.change_details(self.audit, self._made()), "Set-up")
+                self.attempt(acts.change_details(self.audit_app.opened.audit, self._made()), "Set-up")
                 self.app.pop_screen()
                 return
             made = self.audit_app.workspace.create(self._set, self._made())
@@ -263,8 +263,13 @@ class SetUpScreen(AuditScreen):
             self.query_one("#refused", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
             return
         made.close()
+        details = made.audit.details
         self.app.pop_screen()
-        self.audit_app.open_session(made.audit.details.id)
+        self.audit_app.open_session(details.id)
+        warnings = acts.identifiers_in(made.audit, details.title, details.reason, details.commissioned_by)
+        screen = self.app.screen
+        if warnings and isinstance(screen, AuditScreen):
+            screen.say(f"Look again at the set-up (e): {'; '.join(warnings)}")
 
     def _default(self, step: str) -> Entered:
         if step == "title" and self._entered.get("questions"):

@@ -13,10 +13,10 @@ from audit_tui.domain.session import FindingKind
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.summary import by_theme
 from audit_tui.tui.commands import SUMMARY
-from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 
 
-class SummaryScreen(AuditScreen):
+class SummaryScreen(SessionBoundScreen):
     """The end of the day: what works well, what needs to improve, what is to be done, what is missing."""
 
     TABLE = SUMMARY

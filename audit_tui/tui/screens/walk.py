@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import DescendantBlur
+from textual.events import DescendantBlur, DescendantFocus
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
@@ -13,24 +13,25 @@ from textual.widgets import Input, Static, TextArea
 
 from audit_tui.domain.asking import Board, board, routed
 from audit_tui.domain.fitting import Given, read_value
-from audit_tui.domain.question_set import PANEL, Question, State, state_or_none
+from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, State, state_or_none
 from audit_tui.domain.session import Answer, Draft
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
-from audit_tui.services.progress import is_done, seat_progress, walk_order
+from audit_tui.services.progress import seat_progress
+from audit_tui.services.walking import neighbour, next_open, next_section, silent, walk_order
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import WALK
 from audit_tui.tui.screens import record_forms
-from audit_tui.tui.screens.base import AuditScreen, bindings, refused
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, FieldName
+from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, Texts
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 _DRAFT_SECONDS = 0.5
 _NUMBERS = "123456789"
 
 
-class WalkScreen(AuditScreen):
+class WalkScreen(SessionBoundScreen):
     """One record, question by question.
 
     What is typed belongs to the question that was shown when it was typed: every way on saves it first, in the same
@@ -60,6 +61,7 @@ class WalkScreen(AuditScreen):
         self._marked: tuple[str, ...] = ()
         self._draft_timer: Timer | None = None
         self._called_for: str | None = None
+        self._contested = False
 
     def body(self) -> Iterable[Widget]:
         """The outline beside the question, its answers, and what to answer with."""
@@ -75,8 +77,6 @@ class WalkScreen(AuditScreen):
             ),
             id="walk",
         )
-
-    # What is shown
 
     @property
     def question(self) -> Question:
@@ -100,13 +100,12 @@ class WalkScreen(AuditScreen):
         self._now = board(self.audit, self._record)
         order = walk_order(self.audit, self.now, self._seat)
         wanted = self.audit.questions.question(self._wanted or "")
-        if not order:
-            self._question = wanted or self.audit.questions.questions[0]
-        else:
-            self._question = wanted if wanted in order else self._first_open(order)
+        first = next_open(self.audit, self.now, self._seat) or next(iter(order), None)
+        self._question = wanted if wanted in order else first or self.audit.questions.questions[0]
         self._marked = self._chosen_before()
         super().on_mount()
         self._load()
+        self.audit_app.do(acts.keep_place(self._seat, self._record, self.question.id), "", seat=self._seat)
 
     def refresh_view(self) -> None:
         """Show the question again as the session now stands; what is being typed stays."""
@@ -133,9 +132,14 @@ class WalkScreen(AuditScreen):
         super().on_screen_resume()
 
     def reload_view(self) -> None:
-        """Somebody else's answer is shown; text that differs from it stays as a draft."""
+        """Show what somebody else saved; what is being written stays, and is saved only by ctrl+s from now on."""
         self._keep_drafts()
-        self._load()
+        if self.fields.being_written:
+            self._contested = True
+            self._marked = self._chosen_before()
+            self.refresh_view()
+        else:
+            self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
@@ -157,8 +161,8 @@ class WalkScreen(AuditScreen):
             "strength": panel,
             "improvement": panel,
             "action": panel,
-            "hand_in": not panel,
-            "follow_up": panel and any(concern.open for concern in audit.concerns(self._record)),
+            "hand_in": not panel and self._seat in self.now.seats,
+            "follow_up": panel,
         }
 
     def _reading(self) -> Content:
@@ -191,12 +195,20 @@ class WalkScreen(AuditScreen):
         self.choices.fill(rows, self._marked, several=several, token=f"{self._record}/{self.question.id}")
         self.choices.display = bool(rows)
 
-    # Going from question to question
+    def _go(self, question: Question, record: str | None = None) -> None:
+        """Save what was typed for the question that is left, in this very step, then show the other one.
 
-    def _go(self, question: Question) -> None:
+        What is to be said of the typing (a refusal, a warning) is said with the id of its question.
+        """
+        left = self.question.id
+        self.say("")
         self.keep_typing()
-        self._question, self._called_for = question, None
+        words = self.said
+        self._question, self._called_for, self._contested = question, None, False
+        self._record = record or self._record
         self._load()
+        if words:
+            self.say(f"{left}: {words}")
         self.audit_app.do(acts.keep_place(self._seat, self._record, question.id), "", seat=self._seat)
 
     def _load(self) -> None:
@@ -208,19 +220,30 @@ class WalkScreen(AuditScreen):
         self.refresh_view()
         self.reading.scroll_home(animate=False)
         self._focus_list()
-        self.say("What was being typed here is kept, not an answer yet: press e to go on." if drafts else "")
+        self.say(self._of_drafts(drafts))
 
     def _kept(self) -> Answer:
         return self.audit.kept_answer(self._record, self._seat, self.question.id)
 
-    def _saved_texts(self) -> dict[FieldName, str]:
+    def _saved_texts(self) -> Texts:
         kept = self._kept()
         written = kept.value is not None and self.question.answer.kind not in LISTED
         return {"text": str(kept.value) if written else "", "evidence": kept.evidence}
 
-    def _drafts(self) -> dict[FieldName, str]:
+    def _drafts(self) -> Texts:
+        """What was left unfinished here; a draft of an answer that was changed since is not shown in its place."""
         drafts = {field: self.audit.draft(self._record, self._seat, self.question.id, field) for field in FIELDS}
-        return {field: draft.text for field, draft in drafts.items() if draft is not None}
+        saved = self._saved_texts()
+        return {
+            field: draft.text for field, draft in drafts.items() if draft is not None and draft.over == saved[field]
+        }
+
+    def _of_drafts(self, drafts: Texts) -> str:
+        if drafts:
+            return "What was being typed here is kept, not an answer yet: press e to go on."
+        left = [self.audit.draft(self._record, self._seat, self.question.id, field) for field in FIELDS]
+        texts = [draft.text for draft in left if draft is not None]
+        return f"Written here before the answer changed, and kept: {' / '.join(texts)}" if texts else ""
 
     def _chosen_before(self) -> tuple[str, ...]:
         given = (
@@ -237,20 +260,13 @@ class WalkScreen(AuditScreen):
     def _focus_list(self) -> None:
         self.set_focus(self.choices if self.choices.display else self.outline if self.outline.display else None)
 
-    def _first_open(self, order: tuple[Question, ...]) -> Question:
-        open_ones = (each for each in order if not is_done(self.audit, self._record, self._seat, each))
-        return next(open_ones, order[0])
-
     def _step(self, by: int) -> None:
         self.keep_typing()
         if self._ask_at_once(self._called_for):
             return
-        order = walk_order(self.audit, board(self.audit, self._record), self._seat)
-        every = [question.id for question in self.audit.questions.questions]
-        here = every.index(self.question.id)
-        later = [question for question in order if (every.index(question.id) - here) * by > 0]
-        if later:
-            self._go(later[0] if by > 0 else later[-1])
+        found = neighbour(self.audit, board(self.audit, self._record), self._seat, self.question, by=by)
+        if found is not None:
+            self._go(found)
         else:
             self.say("This was the last question of the record." if by > 0 else "This is the first question.")
 
@@ -266,16 +282,13 @@ class WalkScreen(AuditScreen):
     action_previous_typing = action_previous
 
     def action_unanswered(self) -> None:
-        """The next question, from here round to here, that still needs an answer."""
+        """The next question that still needs this seat."""
         self.keep_typing()
-        order = walk_order(self.audit, board(self.audit, self._record), self._seat)
-        ids = [question.id for question in order]
-        here = ids.index(self.question.id) + 1 if self.question.id in ids else 0
-        for question in (*order[here:], *order[:here]):
-            if not is_done(self.audit, self._record, self._seat, question):
-                self._go(question)
-                return
-        self.say("Nothing is left to answer in this record.")
+        found = next_open(self.audit, board(self.audit, self._record), self._seat, self.question)
+        if found is not None:
+            self._go(found)
+        else:
+            self.say("Nothing is left to answer in this record.")
 
     def action_outline(self) -> None:
         """Sections and questions, to go to one."""
@@ -290,20 +303,16 @@ class WalkScreen(AuditScreen):
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: widest first", rows, rows[0].code, self._go_to))
         else:
-            self.say("No revealed answers differ in this record.")
+            self.say("No revealed judgement differs here. Lists, numbers and dates are set side by side, not compared.")
 
     def action_next_section(self) -> None:
         """The first question of the next section."""
         self.keep_typing()
-        order = walk_order(self.audit, board(self.audit, self._record), self._seat)
-        sections = [self.audit.questions.section_of(question.id).id for question in order]
-        here = self.audit.questions.section_of(self.question.id).id
-        later = sections[sections.index(here) :] if here in sections else sections
-        following = next((section for section in later if section != here), None)
-        if following is None:
-            self.say("This is the last section of the record.")
+        found = next_section(self.audit, board(self.audit, self._record), self._seat, self.question)
+        if found is not None:
+            self._go(found)
         else:
-            self._go(order[sections.index(following)])
+            self.say("This is the last section of the record.")
 
     def action_missing(self) -> None:
         """What the record lacks, to go to it."""
@@ -329,10 +338,8 @@ class WalkScreen(AuditScreen):
         self.app.push_screen(PickScreen("Go to which record?", rows, following, self._go_to_record))
 
     def _go_to_record(self, record: str) -> None:
-        self._record = record
-        self._now = board(self.audit, record)
-        order = walk_order(self.audit, self.now, self._seat)
-        self._go(self.question if self.question in order or not order else order[0])
+        order = walk_order(self.audit, board(self.audit, record), self._seat)
+        self._go(self.question if self.question in order or not order else order[0], record)
 
     def action_guidance_down(self) -> None:
         """Read on."""
@@ -348,8 +355,6 @@ class WalkScreen(AuditScreen):
             self._go_to(event.code)
         elif event.token == f"{self._record}/{self.question.id}":
             self._choose(event.code)
-
-    # Answering
 
     def action_choose(self, number: int) -> None:
         """The option with this number."""
@@ -404,7 +409,7 @@ class WalkScreen(AuditScreen):
             return
         self.attempt(outcome, question.id, seat=self._seat)
         self._after_saving()
-        if question.used_as == "safety_question" and given.value == acts.SAFETY_YES:
+        if question.used_as == "safety_question" and given.value == SAFETY_YES:
             if not self.audit.concerns(self._record):
                 self.action_concern()
         else:
@@ -425,17 +430,18 @@ class WalkScreen(AuditScreen):
         self.refresh_view()
 
     def action_withdraw(self) -> None:
-        """Take back the agreed answer, or the seat's own."""
+        """Take back the agreed answer, or the seat's own; what is typed is saved first, so that the history has it."""
+        if not self.keep_typing():
+            return
+        if self.answers_itself:
+            self._give(Given())
+            return
         try:
-            if self.answers_itself:
-                self._give(Given())
-            else:
-                self.attempt(acts.withdraw_agreement(self.audit, self._record, self.question.id), self.question.id)
+            self.attempt(acts.withdraw_agreement(self.audit, self._record, self.question.id), self.question.id)
         except AuditError as error:
             refused(self, error)
-        self._load()
-
-    # Typing
+        self._marked = self._chosen_before()
+        self.refresh_view()
 
     def action_evidence(self) -> None:
         """Write: the answer itself where it is written, else its evidence."""
@@ -443,14 +449,20 @@ class WalkScreen(AuditScreen):
 
     def action_save_text(self) -> None:
         """Save what is typed and what was not saved, and go back to the list."""
-        self.keep_typing()
+        self._contested = False
+        self.keep_typing(drafts=True)
         self.audit_app.try_again()
         self._focus_list()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Enter ends a number or a date."""
-        if self.keep_typing() and not self._ask_at_once(self._called_for):
+        if self.keep_typing(drafts=True) and not self._ask_at_once(self._called_for):
             self._focus_list()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say how to come out of a text again, which the footer has no room for."""
+        if isinstance(event.widget, TextArea | Input) and not self.said:
+            self.say("Esc saves and goes back to the list; F4 saves and goes on.")
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Leaving a field saves it."""
@@ -459,25 +471,34 @@ class WalkScreen(AuditScreen):
 
     def on_answer_fields_typed(self, _event: AnswerFields.Typed) -> None:
         """Keep a draft a moment after the last letter."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        if self._question is not None and any(self.fields.typed(field) is not None for field in FIELDS):
+        if self._draft_timer is None and self._question is not None:
             self._draft_timer = self.set_timer(_DRAFT_SECONDS, self._keep_drafts)
 
     def _keep_drafts(self) -> None:
+        self._draft_timer = None
+        saved = self._saved_texts()
         for field in FIELDS:
             typed = self.fields.typed(field)
             if typed is None:
                 continue
-            draft = Draft(record=self._record, seat=self._seat, question=self.question.id, field=field, text=typed)
+            where = self.question.id
+            over = saved[field]
+            draft = Draft(record=self._record, seat=self._seat, question=where, field=field, text=typed, over=over)
             if self.audit.draft(self._record, self._seat, self.question.id, field) != draft:
                 self.audit_app.do(acts.keep_draft(self.audit, draft), f"{self.question.id} draft", seat=self._seat)
 
-    def keep_typing(self) -> bool:
-        """Save what is typed as the answer or its evidence; what does not fit is kept as a draft, and said."""
+    def keep_typing(self, *, drafts: bool = False) -> bool:
+        """Save what is typed as the answer or its evidence; what does not fit is kept as a draft, and said.
+
+        With `drafts`, a draft that was left here earlier and stands in a field is saved too.
+        """
         if self._question is None:
             return True
-        text, evidence = self.fields.typed("text"), self.fields.typed("evidence")
+        if self._contested:
+            self._keep_drafts()
+            return False
+        text = self.fields.typed("text", drafts=drafts)
+        evidence = self.fields.typed("evidence", drafts=drafts)
         if text is None and evidence is None:
             return True
         kept = self._kept()
@@ -504,8 +525,6 @@ class WalkScreen(AuditScreen):
         self._after_saving()
         return True
 
-    # The panel's acts
-
     def action_reveal(self) -> None:
         """Open the agencies' answers to this question."""
         self._reveal(self.question.id)
@@ -516,27 +535,13 @@ class WalkScreen(AuditScreen):
 
     def _reveal(self, target: str) -> None:
         """Reveal at once what all have answered; else ask, since the silent would hear the others first."""
-        silent = self._without_answer(target)
-        if not silent:
+        waiting = silent(self.audit, self.now, target)
+        if not waiting:
             self._open_answers(target)
             return
-        names = ", ".join(self.audit.questions.agency_label(seat) for seat in silent)
+        names = ", ".join(self.audit.questions.agency_label(seat) for seat in waiting)
         rows = (Choice("", f"Wait for {names}"), Choice(target, "Reveal all the same"))
         self.app.push_screen(PickScreen(f"{target}: not everybody has answered", rows, "", self._open_answers))
-
-    def _without_answer(self, target: str) -> list[str]:
-        section = self.audit.questions.section_of(self.question.id)
-        questions = section.questions if target == section.id else (self.question,)
-        silent = (
-            seat
-            for seat in self.now.seats
-            if seat != PANEL
-            for question in questions
-            if self.now.is_asked(seat, question.id)
-            if self.audit.answer(self._record, seat, question.id) is None
-            and (question.required or target == question.id)
-        )
-        return list(dict.fromkeys(silent))
 
     def _open_answers(self, target: str) -> None:
         if not target:
@@ -579,7 +584,15 @@ class WalkScreen(AuditScreen):
 
     def action_follow_up(self) -> None:
         """What came of a concern."""
+        if not any(concern.open for concern in self.audit.concerns(self._record)):
+            self.say("No concern is open on this record.")
+            return
         record_forms.ask_follow_up(self, self._record)
+
+    @property
+    def acting_seat(self) -> str:
+        """The seat that walks."""
+        return self._seat
 
     def record_of_concern(self) -> tuple[str, str | None]:
         """This record, at this question."""

@@ -14,6 +14,7 @@ from audit_tui.domain.question_set import AnswerKind
 from audit_tui.text import clean_text
 
 FieldName = Literal["text", "evidence"]
+Texts = dict[FieldName, str]
 FIELDS: tuple[FieldName, ...] = ("text", "evidence")
 LISTED: tuple[AnswerKind, ...] = ("yes_partly_no", "grade", "one_of", "any_of")
 """Kinds that are chosen from a list and have no text of their own."""
@@ -40,7 +41,8 @@ class AnswerFields(Vertical):
     def __init__(self) -> None:
         super().__init__(id="fields")
         self._kind: AnswerKind = "reference"
-        self._saved: dict[FieldName, str] = {"text": "", "evidence": ""}
+        self._saved: Texts = {"text": "", "evidence": ""}
+        self._shown: Texts = {"text": "", "evidence": ""}
 
     def compose(self) -> Iterable[Widget]:
         """One line or several for the answer, and the evidence."""
@@ -49,39 +51,51 @@ class AnswerFields(Vertical):
         yield Static("Evidence in the record (e to write)", id="evidence-label", markup=False)
         yield TextArea("", id="evidence", soft_wrap=True, tab_behavior="focus")
 
-    def load(self, kind: AnswerKind, saved: dict[FieldName, str], drafts: dict[FieldName, str]) -> None:
+    def load(self, kind: AnswerKind, saved: Texts, drafts: Texts) -> None:
         """Show a question's texts: a draft where one was left, else what is saved."""
         self._kind, self._saved = kind, dict(saved)
         typed = drafts.get("text", saved["text"])
         self.display = kind not in _UNWRITTEN
         self.line.display, self.line.value = kind in _LINE, typed if kind in _LINE else ""
+        self.line.cursor_position = len(self.line.value)
         self.text.display = kind == "text"
+        how = "Tab from the answer" if kind == "text" or kind in _LINE else "e to write"
+        self.query_one("#evidence-label", Static).update(f"Evidence in the record ({how})")
         _fill(self.text, typed if kind == "text" else "")
         _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
+        self._shown = {field: self._stands(field) for field in FIELDS}
 
-    def saved(self, saved: dict[FieldName, str]) -> None:
+    def saved(self, saved: Texts) -> None:
         """Take what was saved as what later typing is compared with; a text that was replaced is shown anew."""
         changed = saved["text"] != self._saved["text"]
         self._saved = dict(saved)
-        if self._kind in _LINE:
+        if self._kind in _LINE and changed:
             self.line.value = saved["text"]
-        elif self._kind == "text" and changed and clean_text(self.text.text).strip() != saved["text"]:
+        elif self._kind == "text" and changed and self._stands("text") != saved["text"]:
             _fill(self.text, saved["text"])
+        self._shown = {field: self._stands(field) for field in FIELDS}
 
-    def typed(self, field: FieldName) -> str | None:
-        """What stands in a field, where it is another text than the saved one; None where nothing is new."""
-        if not self.display:
-            return None
+    def typed(self, field: FieldName, *, drafts: bool = False) -> str | None:
+        """What somebody wrote in a field since it was shown; None where nothing is new.
+
+        A draft that was left earlier and only looked at is new only where `drafts` asks for it.
+        """
+        text = self._stands(field)
+        known = (self._saved[field],) if drafts else (self._saved[field], self._shown[field])
+        return text if self.display and text not in known else None
+
+    @property
+    def being_written(self) -> bool:
+        """Somebody is writing here, or has written what is not saved."""
+        inside = self.screen.focused is not None and self in self.screen.focused.ancestors
+        return inside or any(self.typed(field) is not None for field in FIELDS)
+
+    def _stands(self, field: FieldName) -> str:
         if field == "evidence":
             text = self.evidence.text
-        elif self._kind == "text":
-            text = self.text.text
-        elif self._kind in _LINE:
-            text = self.line.value
         else:
-            return None
-        text = clean_text(text).strip()
-        return text if text != self._saved[field] else None
+            text = self.text.text if self._kind == "text" else self.line.value if self._kind in _LINE else ""
+        return clean_text(text).strip()
 
     def start_writing(self) -> None:
         """Put the cursor where this question is written."""

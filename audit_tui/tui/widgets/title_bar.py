@@ -5,6 +5,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from audit_tui.tui.saver import SaveState
+
 
 class TitleBar(Widget):
     """Where one is on the left; on the right the demonstration's banner and the state of saving."""
@@ -16,15 +18,17 @@ class TitleBar(Widget):
 
     where: reactive[str] = reactive("")
     banner: reactive[str] = reactive("")
-    saved: reactive[str] = reactive("")
+    saved: reactive[SaveState] = reactive(SaveState())
 
-    def watch_saved(self, saved: str) -> None:
+    def watch_saved(self, saved: SaveState) -> None:
         """What is not saved cannot be overlooked."""
-        self.set_class(saved.startswith("NOT SAVED"), "-not-saved")
+        self.set_class(saved.failed, "-not-saved")
 
     def render(self) -> RenderResult:
         """Both sides on one line; the left one gives way."""
-        right = "  ".join(part for part in (self.banner, self.saved) if part)
+        right = "  ".join(
+            part for part in (self.banner, "NOT SAVED" if self.saved.failed else self.saved.words) if part
+        )
         room = max(0, self.content_size.width - len(right) - 2)
         where = self.where if len(self.where) <= room else f"{self.where[: max(0, room - 1)]}…"
         return Content.assemble((where.ljust(room + 2), ""), (right, "bold"))

@@ -1,0 +1,36 @@
+"""Whether a question is answered, whether it must be, and whether a seat is done with it."""
+
+from audit_tui.domain.asking import condition_holds
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import PANEL, Question
+
+
+def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """A value or a state other than `to follow` is there; entries are answered by what was written down."""
+    form = question.answer
+    if form.kind == "reference":
+        return True
+    answer = audit.answer(record, seat, question.id)
+    if answer is not None:
+        return answer.state != "deferred"
+    if form.kind != "entries":
+        return False
+    if form.entries == "action":
+        return any(record in action.records for action in audit.actions)
+    return any(record in finding.records and finding.sort == form.entries for finding in audit.findings)
+
+
+def is_required(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """Whether the record cannot be closed without it, as things stand."""
+    if question.required_when is not None:
+        return condition_holds(audit, record, question.required_when, seat=seat) is True
+    if question.required_unless is not None:
+        return condition_holds(audit, record, question.required_unless, seat=seat) is not True
+    return question.required
+
+
+def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
+    """Whether a seat has nothing left to do at a question: it is answered, or agreed where the panel agrees it."""
+    if seat == PANEL and not question.of_panel:
+        return audit.agreement(record, question.id) is not None
+    return is_answered(audit, record, seat, question)

@@ -1,0 +1,73 @@
+"""What a set-up must be, and what a whole session can hold."""
+
+from collections.abc import Iterator
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.dates import is_day
+from audit_tui.domain.fitting import misfits
+from audit_tui.domain.known import require_term
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, SessionDetails
+from audit_tui.errors import AuditError
+from audit_tui.text import clean_text, one_line
+
+
+def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDetails:
+    """The set-up, cleaned and checked: agencies, records and dates; AuditError says what is wrong."""
+    for agency in (*details.agencies, *details.quorum):
+        require_term("agency", agency, questions.vocabulary.agencies)
+    if not details.agencies:
+        raise AuditError("an audit needs at least one agency", hint="such as csc")
+    if not details.title.strip():
+        raise AuditError("an audit needs a title")
+    _check_records(details.records)
+    _check_period(details.period_start, details.period_end)
+    return details.with_changes(
+        title=one_line(details.title),
+        commissioned_by=clean_text(details.commissioned_by).strip(),
+        reason=clean_text(details.reason).strip(),
+        agencies=tuple(dict.fromkeys(details.agencies)),
+    )
+
+
+def require_day(text: str, what: str) -> None:
+    """AuditError where a text is not a day; `what` says whose: due, end of the period."""
+    if not is_day(text):
+        raise AuditError(f"‘{clean_text(text)}’ is not a date for the {what}", hint="write it as 2026-09-30")
+
+
+def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:
+    """What is well formed and yet cannot be, which nothing could show or count: the part that holds it, in words."""
+    try:
+        check_details(audit.questions, audit.details)
+        require_day(audit.details.created[:10], "set-up")
+        for action in audit.actions:
+            if action.due:
+                require_day(action.due, "due")
+    except AuditError as error:
+        yield SESSION_PART, f"holds what cannot be ({error})"
+    for entity in audit.entities.values():
+        if isinstance(entity, Answer | Agreement) and entity.value is not None:
+            question = audit.questions.question(entity.question)
+            if question is not None and misfits(question, entity.value):
+                yield entity.part, f"{entity.kind} {entity.question} holds what the question does not take"
+
+
+def _check_records(records: tuple[str, ...]) -> None:
+    for record in records:
+        if not REFERENCE.fullmatch(record):
+            raise AuditError(
+                f"‘{clean_text(record)}’ is not a record reference",
+                hint="three capitals, a hyphen, two to eight capitals or digits: NEG-01",
+            )
+    twice = [record for record in records if records.count(record) > 1]
+    if twice:
+        raise AuditError(f"{twice[0]} is there twice", hint="each record has a reference of its own")
+
+
+def _check_period(start: str, end: str) -> None:
+    for day, what in ((start, "start of the period"), (end, "end of the period")):
+        if day:
+            require_day(day, what)
+    if start and end and start > end:
+        raise AuditError("the period ends before it starts", hint=f"{end} comes before {start}")

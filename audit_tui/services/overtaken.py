@@ -1,0 +1,60 @@
+"""What becomes of acts whose save somebody else's had overtaken: nothing is written over, nothing typed is lost."""
+
+from collections.abc import Iterable, Iterator
+
+from audit_tui.domain.audit import Audit, Change
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Finding
+
+
+def drafts_of(audit: Audit, changes: Iterable[Change]) -> tuple[Draft, ...]:
+    """The words in these changes as drafts, where they differ from what is saved now."""
+    return tuple(draft for change in changes for draft in _drafts(audit, change))
+
+
+def added_again(audit: Audit, changes: Iterable[Change]) -> tuple[Change, ...] | None:
+    """Findings, actions and concerns under the next free number, with the rest of their act; None where none is new.
+
+    They only add: two people writing one down at the same moment contradict nobody.
+    """
+    changes = tuple(changes)
+    if not any(isinstance(change, Finding | Action) or _is_raised(change) for change in changes):
+        return None
+    return tuple(_again(audit, change) for change in changes)
+
+
+def _drafts(audit: Audit, change: Change) -> Iterator[Draft]:
+    if isinstance(change, Agreement):
+        yield Draft(
+            record=change.record, seat=PANEL, question=f"agree {change.question}", field="text", text=change.reason
+        )
+    if not isinstance(change, Answer):
+        return
+    saved = audit.kept_answer(change.record, change.seat, change.question)
+    question = audit.questions.question(change.question)
+    place = (change.record, change.seat, change.question)
+    if question is not None and not question.answer.options and change.value not in (None, saved.value):
+        over = "" if saved.value is None else str(saved.value)
+        yield Draft(record=place[0], seat=place[1], question=place[2], field="text", text=str(change.value), over=over)
+    if change.evidence and change.evidence != saved.evidence:
+        text, over = change.evidence, saved.evidence
+        yield Draft(record=place[0], seat=place[1], question=place[2], field="evidence", text=text, over=over)
+
+
+def _is_raised(change: Change) -> bool:
+    return isinstance(change, Concern) and change.open
+
+
+def _again(audit: Audit, change: Change) -> Change:
+    match change:
+        case Finding():
+            return change.model_copy(update={"id": f"F{len(audit.findings) + 1}"})
+        case Action():
+            return change.model_copy(update={"id": f"A{len(audit.actions) + 1}"})
+        case Concern():
+            return change.model_copy(update={"id": f"C{len(audit.concerns(change.record)) + 1}"})
+        case Answer():  # the safety question that a concern answers: on top of what the other one left there
+            saved = audit.kept_answer(change.record, change.seat, change.question)
+            return saved.model_copy(update={"value": change.value, "state": change.state})
+        case _:
+            return change

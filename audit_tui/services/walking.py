@@ -1,0 +1,56 @@
+"""Going through a record question by question, as the panel or as one agency."""
+
+from audit_tui.domain.asking import Board
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.completeness import is_done
+from audit_tui.domain.question_set import PANEL, Question
+
+
+def walk_order(audit: Audit, now: Board, seat: str) -> tuple[Question, ...]:
+    """The questions that a seat walks through: an agency its own, the panel all that are put to anybody."""
+    if seat != PANEL:
+        return now.asked.get(seat, ())
+    put = {question.id for asked in now.asked.values() for question in asked}
+    return tuple(question for question in audit.questions.questions if question.id in put)
+
+
+def neighbour(audit: Audit, now: Board, seat: str, here: Question, *, by: int) -> Question | None:
+    """The question after (`by` 1) or before (-1) this one, which itself need not be asked any more."""
+    places = {question.id: place for place, question in enumerate(audit.questions.questions)}
+    further = [each for each in walk_order(audit, now, seat) if (places[each.id] - places[here.id]) * by > 0]
+    return (further[0] if by > 0 else further[-1]) if further else None
+
+
+def next_open(audit: Audit, now: Board, seat: str, here: Question | None = None) -> Question | None:
+    """The next question, from here round to here, at which the seat has something left to do."""
+    order = walk_order(audit, now, seat)
+    start = order.index(here) + 1 if here in order else 0
+    around = (*order[start:], *order[:start])
+    return next((each for each in around if not is_done(audit, now.record, seat, each)), None)
+
+
+def next_section(audit: Audit, now: Board, seat: str, here: Question) -> Question | None:
+    """The first question of the next section that has one for the seat."""
+    sections = [section.id for section in audit.questions.sections]
+    later = sections[sections.index(audit.questions.section_of(here.id).id) + 1 :]
+    order = walk_order(audit, now, seat)
+    return next((each for each in order if audit.questions.section_of(each.id).id in later), None)
+
+
+def silent(audit: Audit, now: Board, target: str) -> tuple[str, ...]:
+    """The agencies that would hear the others first if this question or section were revealed now.
+
+    Of a section, an agency whose return is in counts as having said all it will.
+    """
+    section = next((each for each in audit.questions.sections if each.id == target), None)
+    questions = section.questions if section else [each for each in audit.questions.questions if each.id == target]
+    return tuple(
+        seat
+        for seat in now.seats
+        if seat != PANEL
+        if section is None or audit.involvement(now.record, seat) != "returned"
+        if any(
+            now.is_asked(seat, question.id) and audit.answer(now.record, seat, question.id) is None
+            for question in questions
+        )
+    )

@@ -1,0 +1,40 @@
+"""The Esc key, told from the start of a sequence also where the next key comes in the same read.
+
+A terminal sends Esc as the byte that begins arrow keys and Alt combinations too. Where keys arrive together, Textual
+8.2 takes `Esc g` for Alt+g, `Esc 2` for a trade mark sign and `Esc n` before more for `^n`: a command would be lost, or
+typed into the field that the Esc was to leave. No command here uses Alt, so an Esc that begins no sequence is one.
+"""
+
+import re
+from collections.abc import Iterable
+
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+_LONE_ESCAPE = re.compile(
+    "\x1b"
+    "(?=[^"
+    "\x1b"
+    r"\[\]OPX^_"  # what begins a sequence of several characters
+    "fb\x7f"  # word right, word left and delete word, as many terminals send them
+    "])"
+)
+_UNMISTAKABLE = "\x1b[27u"
+
+
+def separate_escapes(data: str) -> str:
+    """What a terminal sent, with each Esc that begins no sequence in its unmistakable form."""
+    return _LONE_ESCAPE.sub(_UNMISTAKABLE, data)
+
+
+def install() -> None:
+    """Have the framework read the terminal so; doing it again changes nothing."""
+    feed = XTermParser.feed
+    if getattr(feed, "separates_escapes", False):
+        return
+
+    def feed_separated(parser: XTermParser, data: str) -> Iterable[Message]:
+        return feed(parser, separate_escapes(data))
+
+    feed_separated.separates_escapes = True  # type: ignore[attr-defined]
+    XTermParser.feed = feed_separated  # type: ignore[method-assign, assignment]

@@ -1,0 +1,42 @@
+"""An Esc is an Esc, whatever came with it in the same read."""
+
+import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from audit_tui.tui.escape_key import install, separate_escapes
+
+
+def keys(data: str) -> list[str]:
+    """The keys that the framework makes of what a terminal sent."""
+    install()
+    parser = XTermParser(debug=False)
+    found = [*parser.feed(data), *parser.feed("")]
+    return [event.key for event in found if isinstance(event, events.Key)]
+
+
+@pytest.mark.parametrize("then", [*"gn2Vmx., ", "\r", "\x13"])
+def test_esc_and_a_key_are_two_keys(then: str) -> None:
+    """Letters, digits, punctuation, Enter and ctrl keys; with more text before and after."""
+    alone = keys(then)
+    assert keys(f"ab\x1b{then}more") == ["a", "b", "escape", *alone, *"more"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [("\x1b[A", "up"), ("\x1bOP", "f1"), ("\x1b[15~", "f5"), ("\x1b[1;5C", "ctrl+right"), ("\x1b[Z", "shift+tab")],
+)
+def test_sequences_are_left_alone(sent: str, key: str) -> None:
+    """Arrow and function keys, and with modifiers."""
+    assert keys(f"a{sent}b") == ["a", key, "b"]
+
+
+def test_a_paste_is_left_alone() -> None:
+    """Bracketed paste begins with a sequence."""
+    assert separate_escapes("\x1b[200~x y\x1b[201~") == "\x1b[200~x y\x1b[201~"
+
+
+def test_an_esc_at_the_end_waits_for_what_may_follow() -> None:
+    """A sequence may be split between two reads."""
+    assert separate_escapes("ab\x1b") == "ab\x1b"
+    assert keys("ab\x1b") == ["a", "b", "escape"]
