@@ -77,10 +77,10 @@ def test_an_agency_sees_its_own(audit: Audit) -> None:
 @pytest.mark.parametrize(
     ("question", "spread"),
     [
-        ("NEG-3.4", "1 Yes, 2 Partly, 1 No"),
-        ("NEG-5.4", "1 This child's, 1 Brothers' and sisters', 2 Parents' or carers'"),
-        ("NEG-4.1", "1 A Day in My Life, 1 Was Not Brought pathway, 2 None"),
-        ("NEG-2.4", "2 No, 1 not applicable"),
+        ("NEG-3.4", "Yes: 1, Partly: 2, No: 1"),
+        ("NEG-5.4", "This child's: 1, Brothers' and sisters': 1, Parents' or carers': 2"),
+        ("NEG-4.1", "A Day in My Life: 1, Was Not Brought pathway: 1, None: 2"),
+        ("NEG-2.4", "No: 2, not applicable: 1"),
     ],
 )
 def test_spread(audit: Audit, question: str, spread: str) -> None:

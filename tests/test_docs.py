@@ -145,7 +145,7 @@ SAID = [
     ("README.md", "`{}` for the findings by theme", commands.SESSION, "summary"),
     ("README.md", "`{}` for the report", commands.SESSION, "report"),
     ("README.md", "`{}` writes it to a file", commands.REPORT, "write"),
-    ("docs/facilitators.md", "Everything else can be changed with `{}`", commands.SESSION, "set_up"),
+    ("docs/facilitators.md", "topic can be changed later with `{}`", commands.SESSION, "set_up"),
     ("docs/facilitators.md", "`{}` says of one agency", commands.SESSION, "involvement"),
     ("docs/facilitators.md", "`{}` at the grid takes in what others saved", commands.SESSION, "reload"),
     ("docs/facilitators.md", "`{}` for the whole section", commands.WALK, "reveal_section"),

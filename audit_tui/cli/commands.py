@@ -248,6 +248,12 @@ def action(workspace: Workspace, words: Namespace) -> int:
     return _done(session, outcome, _new_id(outcome))
 
 
+def withdraw(workspace: Workspace, words: Namespace) -> int:
+    """Take a finding or an action away."""
+    session = workspace.open(words.session)
+    return _done(session, acts.take_away(session.audit, words.written), f"Taken away: {words.written}")
+
+
 def concern(workspace: Workspace, words: Namespace) -> int:
     """Raise a concern, or follow one up, and print its id."""
     session = workspace.open(words.session)
@@ -365,6 +371,7 @@ COMMANDS: dict[str | None, Run] = {
     "agree": agree,
     "finding": finding,
     "action": action,
+    "withdraw": withdraw,
     "concern": concern,
     "involvement": involvement,
     "check": check,

@@ -85,7 +85,7 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for add in (_demo, _questions, _new, _change, _open, _list, _show, _answer, _reveal, _agree):
         add(commands)
-    for add in (_finding, _action, _concern, _involvement, _check, _report):
+    for add in (_finding, _action, _withdraw, _concern, _involvement, _check, _report):
         add(commands)
     return top
 
@@ -234,6 +234,12 @@ def _action(commands: "Commands[Parser]") -> None:
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--owner", required=True, metavar="ROLE", help="a role, not a person")
     made.add_argument("--due", default="", metavar="DATE", help="such as 2026-12-01")
+
+
+def _withdraw(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "withdraw", "take a finding or an action away again; the history keeps it")
+    _session(made, record=False)
+    made.add_argument("written", metavar="ID", help="such as F2 or A1")
 
 
 def _concern(commands: "Commands[Parser]") -> None:

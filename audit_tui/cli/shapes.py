@@ -4,12 +4,13 @@ from typing import Any
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer, Finding
 from audit_tui.questions import Problem
 from audit_tui.services.divergence import divergent
-from audit_tui.services.progress import SeatProgress, details_progress, seat_progress, stage, totals
+from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
 from audit_tui.workspace import OpenSession
 
 Shape = dict[str, Any]
@@ -107,7 +108,8 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
     panel = viewer == PANEL
     seats = [seat for seat in now.seats if panel or seat == viewer]
     concerns = audit.concerns(record)
-    still_open = sum(concern.open for concern in concerns)
+    still_open = open_concerns(audit, record)
+    closed = sum(not concern.open for concern in concerns)
     shape: Shape = {
         "reference": record,
         "involvement": {
@@ -124,9 +126,9 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
             {"question": each.question, "spread": each.spread, "distinct": each.distinct}
             for each in divergent(audit, record)
         ],
-        "agreed": len(audit.agreements(record)),
+        "agreed": agreed(audit, now),
         "findings": sum(record in finding.records for finding in audit.findings),
-        "concerns": {"open": still_open, "closed": len(concerns) - still_open},
+        "concerns": {"open": still_open, "closed": closed},
     }
 
 

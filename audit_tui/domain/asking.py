@@ -95,7 +95,9 @@ def board(audit: Audit, record: str) -> Board:
         for seat in seats:
             if not routed(question, seat):
                 continue
-            if question.asked_when is not None and not _met(audit, question.asked_when, live, seat):
+            if question.asked_when is not None and not _met(
+                audit, question.asked_when, _seen(audit, record, seat, live), seat
+            ):
                 hidden[seat].append(question)
                 continue
             asked[seat].append(question)
@@ -118,15 +120,20 @@ def condition_holds(
     seat: str,
     this: Value | None = None,
     context: Context | None = None,
+    now: Board | None = None,
 ) -> bool | None:
-    """Whether a condition on a seat's answer holds; None where something that it reads is not known yet."""
-    now = board(audit, record)
+    """Whether a condition on a seat's answer holds; None where something that it reads is not known yet.
+
+    `now` saves working out the record's board again.
+    """
+    now = now or board(audit, record)
     live = {
         (question.id, each): value
         for each in now.seats
         for question in now.asked[each]
         if (value := _value(audit, record, each, question)) is not None
     }
+    live = _seen(audit, record, seat, live)
     context = context or Context()
 
     def lookup(reference: Reference) -> tuple[Value, ...]:
@@ -142,6 +149,17 @@ def condition_holds(
     if holds(condition, lookup, lambda question: _codes(audit, question)):
         return True
     return None if any(not lookup(side) for side in sides) else False
+
+
+def _seen(audit: Audit, record: str, seat: str, live: dict[tuple[str, str], Value]) -> dict[tuple[str, str], Value]:
+    """The answers that a condition on this seat may read: the panel's conditions read nothing that is sealed to it."""
+    if seat != PANEL:
+        return live
+    return {
+        (question, each): value
+        for (question, each), value in live.items()
+        if each == PANEL or ((found := audit.questions.question(question)) and audit.revealed(record, found))
+    }
 
 
 def _listed(audit: Audit, record: str) -> tuple[str, ...]:

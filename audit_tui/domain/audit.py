@@ -135,6 +135,11 @@ class Audit:
         return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
 
 
+def next_id(letter: str, taken: Iterable[Finding | Action | Concern]) -> str:
+    """The next free id of its kind: `F3` after `F2`."""
+    return f"{letter}{max((_serial(each.id) for each in taken), default=0) + 1}"
+
+
 def _serial(identifier: str) -> int:
     digits = identifier.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits.isdigit() else 0

@@ -1,8 +1,8 @@
 """Whether a question is answered, whether it must be, and whether a seat is done with it."""
 
-from audit_tui.domain.asking import condition_holds
+from audit_tui.domain.asking import Board, condition_holds
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 
 
 def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
@@ -20,12 +20,12 @@ def is_answered(audit: Audit, record: str, seat: str, question: Question) -> boo
     return any(record in finding.records and finding.sort == form.entries for finding in audit.findings)
 
 
-def is_required(audit: Audit, record: str, seat: str, question: Question) -> bool:
+def is_required(audit: Audit, record: str, seat: str, question: Question, now: Board | None = None) -> bool:
     """Whether the record cannot be closed without it, as things stand."""
     if question.required_when is not None:
-        return condition_holds(audit, record, question.required_when, seat=seat) is True
+        return condition_holds(audit, record, question.required_when, seat=seat, now=now) is True
     if question.required_unless is not None:
-        return condition_holds(audit, record, question.required_unless, seat=seat) is not True
+        return condition_holds(audit, record, question.required_unless, seat=seat, now=now) is not True
     return question.required
 
 
@@ -34,3 +34,15 @@ def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
     if seat == PANEL and not question.of_panel:
         return audit.agreement(record, question.id) is not None
     return is_answered(audit, record, seat, question)
+
+
+def concern_unwritten(audit: Audit, record: str) -> bool:
+    """The panel has said that there is an immediate concern, and nobody has written down which."""
+    question = audit.questions.used_as("safety_question")
+    answer = audit.answer(record, PANEL, question.id) if question else None
+    return answer is not None and answer.value == SAFETY_YES and not audit.concerns(record)
+
+
+def open_concerns(audit: Audit, record: str) -> int:
+    """How many concerns wait to be followed up, one that is not even written down among them."""
+    return sum(concern.open for concern in audit.concerns(record)) + concern_unwritten(audit, record)

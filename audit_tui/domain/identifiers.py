@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}")),
     (
         "a date, which may be a date of birth",
         re.compile(
@@ -20,7 +20,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a vehicle registration", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")),
 )
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_NAME = r"[A-Z](?:[a-zß-ÿ]+|['’][A-Z][a-zß-ÿ]+)(?:['’-]?[A-Z][a-zß-ÿ]+|['’-][a-zß-ÿ]+)*"
+_NAME = r"[A-Z](?:[a-zß-ÿ]{1,30}|['’][A-Z][a-zß-ÿ]{1,30})(?:['’-]?[A-Z][a-zß-ÿ]{1,30}|['’-][a-zß-ÿ]{1,30}){0,2}"
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|Sgt|Cllr)\.? (?:[A-Z]\.? )?{_NAME}\b")
 _TWO_NAMES = re.compile(rf"(?<![.!?:\n] )(?<!^)\b({_NAME} {_NAME})\b")
 
 
@@ -39,9 +40,9 @@ def _found(text: str, known: str) -> Iterator[str]:
     for match in _TEN_DIGITS.finditer(text):
         if _is_nhs_number(match.group()):
             yield f"an NHS number: {match.group()}"
-    for match in _TWO_NAMES.finditer(text):
-        if match.group(1) not in known:
-            yield f"a name: {match.group(1)}"
+    for match in (*_TITLED.finditer(text), *_TWO_NAMES.finditer(text)):
+        if match.group() not in known:
+            yield f"a name: {match.group()}"
 
 
 def _is_nhs_number(text: str) -> bool:

@@ -29,7 +29,7 @@ INVOLVEMENT_LABELS: dict[InvolvementState, str] = {
 
 FindingKind = Literal["strength", "improvement"]
 
-FINDING_LABELS: dict[FindingKind, str] = {"strength": "Works well", "improvement": "Needs to improve"}
+FINDING_LABELS: dict[FindingKind, str] = {"strength": "Strength", "improvement": "Area for improvement"}
 
 Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
 

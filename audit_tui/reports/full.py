@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from audit_tui.domain.asking import Board, board, contributing, is_record_detail
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question, Use
+from audit_tui.domain.completeness import concern_unwritten
+from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, Use
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import BANNER, FINDING_LABELS, Answer, Finding, FindingKind
+from audit_tui.domain.session import BANNER, Answer, Finding, FindingKind
 from audit_tui.reports.markdown import escape, sentence, table
 from audit_tui.reports.records import detail, name, names, record_by_record
 from audit_tui.services.divergence import tally
@@ -20,6 +21,9 @@ _WHAT_IS_COUNTED = (
     "panel’s as it stands. Not recorded, not known and not applicable are never counted as no. What was answered in "
     "words, numbers or dates is under each record."
 )
+
+
+_TITLES: dict[FindingKind, str] = {"strength": "works well", "improvement": "needs to improve"}
 
 
 def full_report(audit: Audit) -> str:
@@ -87,7 +91,7 @@ def _looked_at(audit: Audit, boards: dict[str, Board]) -> list[str]:
 
 
 def _findings(audit: Audit, sort: FindingKind, number: int) -> list[str]:
-    lines = [f"## {number}. What {FINDING_LABELS[sort].lower()}", ""]
+    lines = [f"## {number}. What {_TITLES[sort]}", ""]
     themes = by_theme(audit, sort)
     if not themes:
         return [*lines, "None written down yet.", ""]
@@ -126,21 +130,28 @@ def _actions(audit: Audit) -> list[str]:
 def _concerns(audit: Audit, boards: dict[str, Board]) -> list[str]:
     concerns = [concern for record in audit.details.records for concern in audit.concerns(record)]
     still = sum(concern.open for concern in concerns)
-    counted = f"{plural(len(concerns), 'concern')} raised, {still} not yet followed up." if concerns else "None raised."
+    unwritten = [record for record in boards if concern_unwritten(audit, record)]
+    none = "" if unwritten else "None raised."
+    counted = f"{plural(len(concerns), 'concern')} raised, {still} not yet followed up." if concerns else none
     lines = ["## 5. Immediate safeguarding concerns", "", f"{counted}{_safety_asked(audit, boards)}", ""]
     for concern in concerns:
         after = f"Followed up: {sentence(concern.follow_up)}" if not concern.open else "**Not yet followed up.**"
         told = f"Passed to: {sentence(concern.told)}" if concern.told else "**Not recorded to whom it was passed.**"
         lines.append(f"- {concern.record} {concern.id}: {sentence(concern.text)} {told} {after}")
-    return [*lines, ""] if concerns else lines
+    lines += [
+        f"- {record}: **the panel answered that there is one, and no concern is written down.**" for record in unwritten
+    ]
+    return [*lines, ""] if concerns or unwritten else lines
 
 
 def _safety_asked(audit: Audit, boards: dict[str, Board]) -> str:
     question = audit.questions.used_as("safety_question")
     if question is None:
         return ""
-    answered = sum(audit.answer(record, PANEL, question.id) is not None for record in boards)
-    return f" The panel has answered whether there is one for {answered} of {plural(len(boards), 'record')}."
+    answers = [answer for record in boards if (answer := audit.answer(record, PANEL, question.id)) is not None]
+    yes = sum(answer.value == SAFETY_YES for answer in answers)
+    asked = plural(len(boards), "record")
+    return f" The panel has answered whether there is one for {len(answers)} of {asked}: yes for {yes}."
 
 
 def _across(audit: Audit, boards: dict[str, Board]) -> list[str]:
@@ -179,7 +190,7 @@ def _limitations(audit: Audit, boards: dict[str, Board]) -> list[str]:
         "- Who was in the room is not recorded: this report cannot say whether the panel was quorate.",
     ]
     if details.short_form:
-        lines.append("- The short form was used: only its questions were asked.")
+        lines.append("- The short form is set: answers to other questions are left out.")
     if not details.grades:
         lines.append("- No grades were asked for.")
     version = escape(f"{questions.id}, version {questions.version}, {questions.status}")
@@ -213,6 +224,9 @@ def _limits(audit: Audit, now: Board) -> Iterable[str]:
 
 
 def _why_not_asked(audit: Audit, record: str, agency: str) -> str:
+    given = sum(audit.answer(record, agency, question.id) is not None for question in audit.questions.questions)
+    if given:
+        return f"answered {plural(given, 'question')}, left out since it is not among those contributing any more"
     why = {"not_known": "has no involvement", "no_reply": "did not reply"}
     return why.get(audit.involvement(record, agency), "is named for this record and did not contribute")
 

@@ -77,7 +77,7 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
         if isinstance(answer := seen_by(PANEL, audit, now.record, seat, question), Answer)
     ]
     agreement = audit.agreement(now.record, question.id)
-    if not given and agreement is None:
+    if not now.seats_asked(question.id) or (not given and agreement is None):
         return []
     lines = [f"**{question.id} {escape(question.text)}**", ""]
     lines += [f"- {name(audit, seat)}: {_answer(question, answer)}" for seat, answer in given]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audit_tui.domain.asking import Context, board
-from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.audit import Audit, Change, Removal, next_id
 from audit_tui.domain.conditions import Value, holds
 from audit_tui.domain.fitting import Given, fit
 from audit_tui.domain.identifiers import possible_identifiers
@@ -79,6 +79,8 @@ def give_answer(
         raise AuditError(f"{question_id}: {state} needs its reason", hint="write it as the evidence")
     answer = before.with_given(value, state, evidence=note, basis=basis)
     warnings = (*result.warnings, *identifiers_in(audit, value if isinstance(value, str) else "", evidence or ""))
+    if question.used_as == "agencies_contributing":
+        warnings = (*_left_out(audit, [answer], [record]), *warnings)
     if not board(audit.with_changes([answer]), record).is_asked(seat, question_id):
         warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
@@ -167,8 +169,9 @@ def write_finding(
     layer: str = "",
     agencies: Sequence[str] = (),
     question: str | None = None,
+    change: str | None = None,
 ) -> Outcome:
-    """A strength or an area for improvement is written down where it arises."""
+    """A strength or an area for improvement is written down; `change` is the id of one to write anew."""
     require_record(audit, record)
     vocabulary = audit.questions.vocabulary
     require_term("theme", theme, vocabulary.themes)
@@ -180,7 +183,7 @@ def write_finding(
         require_term("agency", agency, vocabulary.agencies)
     text = _needed(text, "a finding needs its text", "say what was seen and what it meant for the child")
     finding = Finding(
-        id=f"F{len(audit.findings) + 1}",
+        id=change or next_id("F", audit.findings),
         sort=sort,
         text=text,
         theme=theme,
@@ -192,21 +195,31 @@ def write_finding(
     return Outcome((finding,), identifiers_in(audit, text))
 
 
-def write_action(audit: Audit, record: str, text: str, *, owner: str, due: str = "") -> Outcome:
-    """Something to be done for this child or by the partnership: owned by a role, with a date."""
+def write_action(
+    audit: Audit, record: str, text: str, *, owner: str, due: str = "", change: str | None = None
+) -> Outcome:
+    """Something to be done: owned by a role, with a date; `change` is the id of one to write anew."""
     require_record(audit, record)
     text = _needed(text, "an action needs its text", "say what is to be done")
     owner = _needed(owner, "an action needs its owner", "name a role, not a person")
     if due:
         require_day(due, "due")
     action = Action(
-        id=f"A{len(audit.actions) + 1}",
+        id=change or next_id("A", audit.actions),
         text=text,
         owner=owner,
         due=due,
         records=(record,),
     )
     return Outcome((action,), identifiers_in(audit, text, owner))
+
+
+def take_away(audit: Audit, written: str) -> Outcome:
+    """A finding or an action is taken away again; the history keeps it."""
+    keys = {each.entity_id: each.key for each in (*audit.findings, *audit.actions)}
+    if written not in keys:
+        raise AuditError(f"there is no finding or action {written}", hint=f"there are: {', '.join(keys) or 'none'}")
+    return Outcome((Removal(keys[written]),))
 
 
 def raise_concern(
@@ -217,7 +230,7 @@ def raise_concern(
     if question is not None:
         find_question(audit, question)
     concern = Concern(
-        id=f"C{len(audit.concerns(record)) + 1}",
+        id=next_id("C", audit.concerns(record)),
         record=record,
         text=_needed(text, "a concern needs its text", "say briefly what it is"),
         raised_by=by,
@@ -246,7 +259,8 @@ def set_involvement(audit: Audit, record: str, agency: str, state: InvolvementSt
     """Whether an agency's return is in, awaited, or there is none to come."""
     require_record(audit, record)
     require_agency(audit, agency)
-    return Outcome((Involvement(record=record, agency=agency, state=state),))
+    changes = (Involvement(record=record, agency=agency, state=state),)
+    return Outcome(changes, _left_out(audit, changes, [record]))
 
 
 def keep_place(seat: str, record: str, question: str) -> Outcome:
@@ -270,7 +284,24 @@ def change_details(audit: Audit, details: SessionDetails) -> Outcome:
     kept = sorted(gone & used)
     if kept:
         raise AuditError(f"{', '.join(kept)} already has answers or findings and stays", hint="nothing was changed")
-    return Outcome((details,), identifiers_in(audit, details.title, details.reason, details.commissioned_by))
+    names = identifiers_in(audit, details.title, details.reason, details.commissioned_by)
+    return Outcome((details,), (*_left_out(audit, [details], details.records), *names))
+
+
+def _left_out(audit: Audit, changes: Sequence[Change], records: Iterable[str]) -> tuple[str, ...]:
+    """Said of a change that takes answers out of what is asked: they are kept, and counted nowhere."""
+    after = audit.with_changes(changes)
+    gone = sum(_counted(audit, record) - _counted(after, record) for record in records)
+    return (
+        (f"{gone} answers that were given are kept, and left out of counts and report from now on",) if gone > 0 else ()
+    )
+
+
+def _counted(audit: Audit, record: str) -> int:
+    now = board(audit, record)
+    return sum(
+        audit.answer(record, seat, question.id) is not None for seat in now.seats for question in now.asked[seat]
+    )
 
 
 def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
@@ -282,8 +313,10 @@ def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
 def _work_of(entity: Entity) -> tuple[str, ...]:
     """The agencies and records that would take somebody's work with them."""
     match entity:
-        case Answer(given=True):
+        case Answer() | Draft():
             return entity.seat, entity.record
+        case Reveal():
+            return (entity.record,)
         case Agreement():
             return entity.record, *(view.agency for view in entity.dissent)
         case Concern():

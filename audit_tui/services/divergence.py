@@ -51,12 +51,12 @@ def spread_in_words(audit: Audit, record: str, question: Question) -> str:
 
 
 def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
-    """How often each option was chosen, and each state given, in their order: `2 Partly`, `1 not recorded`."""
+    """How often each option was chosen, and each state given, in their order: `Partly: 2`, `not recorded: 1`."""
     given = tuple(answers)
     values = Counter(code for answer in given for code in codes_of(answer.value))
     states = Counter(answer.state for answer in given)
-    chosen = (f"{values[code]} {question.answer.label(code)}" for code in question.answer.codes if values[code])
-    return (*chosen, *(f"{states[state]} {STATE_LABELS[state].lower()}" for state in STATES if states[state]))
+    chosen = (f"{question.answer.label(code)}: {values[code]}" for code in question.answer.codes if values[code])
+    return (*chosen, *(f"{STATE_LABELS[state].lower()}: {states[state]}" for state in STATES if states[state]))
 
 
 def _compared(audit: Audit, question: Question) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from audit_tui.domain.audit import Audit, Change
+from audit_tui.domain.audit import Audit, Change, next_id
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Finding
 
@@ -48,11 +48,11 @@ def _is_raised(change: Change) -> bool:
 def _again(audit: Audit, change: Change) -> Change:
     match change:
         case Finding():
-            return change.model_copy(update={"id": f"F{len(audit.findings) + 1}"})
+            return change.model_copy(update={"id": next_id("F", audit.findings)})
         case Action():
-            return change.model_copy(update={"id": f"A{len(audit.actions) + 1}"})
+            return change.model_copy(update={"id": next_id("A", audit.actions)})
         case Concern():
-            return change.model_copy(update={"id": f"C{len(audit.concerns(change.record)) + 1}"})
+            return change.model_copy(update={"id": next_id("C", audit.concerns(change.record))})
         case Answer():  # the safety question that a concern answers: on top of what the other one left there
             saved = audit.kept_answer(change.record, change.seat, change.question)
             return saved.model_copy(update={"value": change.value, "state": change.state})

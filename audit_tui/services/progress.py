@@ -56,6 +56,11 @@ def stage(audit: Audit) -> Stage:
     return "panel" if panel or any(_panel_answered(audit, record) for record in audit.details.records) else "returns"
 
 
+def agreed(audit: Audit, now: Board) -> int:
+    """How many questions that are put to somebody now are agreed."""
+    return sum(bool(now.seats_asked(agreement.question)) for agreement in audit.agreements(now.record))
+
+
 def totals(audit: Audit) -> tuple[int, int]:
     """Prompts answered and asked, over all records and seats."""
     answered = asked = 0
@@ -72,7 +77,7 @@ def _progress(audit: Audit, now: Board, seat: str, asked: list[Question], hidden
     answered = [question for question in asked if is_answered(audit, now.record, seat, question)]
     deferred = [question for question in asked if _is_deferred(audit, now.record, seat, question)]
     open_ones = [question for question in asked if question not in answered and question not in deferred]
-    missing = [question for question in open_ones if is_required(audit, now.record, seat, question)]
+    missing = [question for question in open_ones if is_required(audit, now.record, seat, question, now)]
     return SeatProgress(_ids(asked), _ids(answered), _ids(hidden), _ids(missing), _ids(deferred))
 
 

@@ -96,6 +96,7 @@ WALK = (
     Command(
         "hand_in", "h", "Hand in", "This agency’s return for the record is in; it can still be changed.", footer=True
     ),
+    Command("written", "y", "Change a finding", "Findings and actions of this record; Enter changes one."),
     Command("next", "right,n", "Next", "The next question.", footer=True),
     Command("previous", "left,p", "Previous", "The question before."),
     Command("next_typing", "f4", "Next question", "The next question, also while typing.", typing=True),

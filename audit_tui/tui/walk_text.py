@@ -4,10 +4,11 @@ from textual.content import Content
 
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.completeness import is_done, is_required
+from audit_tui.domain.completeness import concern_unwritten, is_done, is_required
 from audit_tui.domain.fitting import breaches, options_of
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
 from audit_tui.domain.seal import Sealed, seen_by
+from audit_tui.domain.session import FINDING_LABELS
 from audit_tui.services.divergence import divergent, spread_in_words
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
@@ -183,6 +184,8 @@ def card(audit: Audit, record: str, seat: str) -> Content:
         return Content("\n").join(lines)
     differing = [f"{each.question} ({each.distinct})" for each in divergent(audit, record)]
     lines.append(Content(f"Revealed answers differ, widest first: {', '.join(differing) or 'none'}"))
+    if concern_unwritten(audit, record):
+        lines.append(Content.assemble(("A concern was answered yes, and none is written down: press F9.", "bold")))
     for concern in audit.concerns(record):
         after = "followed up" if not concern.open else "NOT FOLLOWED UP"
         lines.append(Content.assemble((f"Concern {concern.id}, {after}: ", "bold"), concern.text))
@@ -194,10 +197,32 @@ def card(audit: Audit, record: str, seat: str) -> Content:
     return Content("\n").join(lines)
 
 
+def written(audit: Audit, record: str) -> list[Choice]:
+    """The findings and actions of a record, to change one."""
+    findings = [
+        Choice(
+            each.id,
+            f"{each.id}  {FINDING_LABELS[each.sort]}",
+            f"{audit.questions.theme_label(each.theme)}: {each.text}",
+        )
+        for each in audit.findings
+        if record in each.records
+    ]
+    actions = [
+        Choice(each.id, f"{each.id}  Action", f"{each.text} ({each.owner})")
+        for each in audit.actions
+        if record in each.records
+    ]
+    return findings + actions
+
+
 def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choice]:
     """What the record still lacks: for the panel every seat's, for an agency its own; and what no longer fits."""
     rows = []
     questions = audit.questions
+    safety = questions.used_as("safety_question")
+    if safety is not None and concern_unwritten(audit, now.record):
+        rows.append(Choice(safety.id, f"{safety.id}  yes, and no concern is written down", "press F9"))
     seats = now.seats if seat == PANEL else (seat,)
     for each in seats:
         progress = seat_progress(audit, now, each)
@@ -243,7 +268,7 @@ def _mark(audit: Audit, now: Board, seat: str, question: Question, done: set[str
     if question.id in differing:
         return "≠"
     own = seat != PANEL or question.of_panel
-    return "!" if own and is_required(audit, now.record, seat, question) else "·"
+    return "!" if own and is_required(audit, now.record, seat, question, now) else "·"
 
 
 def _state_note(question: Question, state: State) -> str:

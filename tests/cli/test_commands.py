@@ -134,7 +134,7 @@ def test_the_demonstration_is_made_in_a_folder_of_its_own(run: Run, tmp_path: Pa
 def test_what_is_shown_is_in_words(run: Run, demonstration: Path) -> None:
     shown = run("show", "demonstration").out
     assert shown.startswith("FICTIONAL DEMONSTRATION\n")
-    assert "Works well (Voice of the child" in shown
+    assert "Strength (Voice of the child" in shown
     for raw in ("voice_of_child", "not_known", "awaiting", "strength", "{", "None"):
         assert raw not in shown
     own = run("show", "demonstration", "--as", "csc").out

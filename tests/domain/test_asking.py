@@ -84,6 +84,8 @@ def test_whose_answer_a_condition_reads() -> None:
     assert work.hidden("csc") == ["SML-1.2", "SML-1.3", "SML-1.5"]
     assert "SML-1.4" in work.hidden(PANEL)
     work.answer("police", "SML-1.2", ("a",))
+    assert "SML-1.4" in work.hidden(PANEL), "a sealed answer opens nothing to the panel"
+    work.reveal("SML-1.2")
     assert "SML-1.4" in work.asked(PANEL)
     assert "SML-1.3" in work.hidden("csc")
     work.answer("health", "SML-1.1", "no")
@@ -100,7 +102,7 @@ def test_a_state_is_no_answer_to_a_condition() -> None:
 
 def test_back_edit_deactivates_the_whole_chain_and_brings_it_back() -> None:
     """ASK-3, ASK-4, ASK-7."""
-    work = Work(CHAIN).answer("csc", "SML-1.1", "yes").answer("csc", "SML-1.2", ("a",))
+    work = Work(CHAIN).reveal("SML-1").answer("csc", "SML-1.1", "yes").answer("csc", "SML-1.2", ("a",))
     work.answer("csc", "SML-1.3", "It changed the plan.")
     whole = work.asked("csc"), work.progress("csc").answered, work.asked(PANEL)
     assert whole == (["SML-1.1", "SML-1.2", "SML-1.3"], ("SML-1.1", "SML-1.2", "SML-1.3"), ["SML-1.4", "SML-2.1"])
@@ -140,7 +142,7 @@ def test_neglect_back_edit() -> None:
 
 def test_two_steps_apart_opens_the_explanation() -> None:
     """ASK-3: any agency's own grade against the panel's."""
-    work = Work(neglect()).answer("csc", "CLS-1", "good").answer(PANEL, "CLS-3", "ri")
+    work = Work(neglect()).answer("csc", "CLS-1", "good").answer(PANEL, "CLS-3", "ri").reveal("CLS")
     assert "CLS-5" in work.hidden(PANEL)
     assert "CLS-5" in work.answer("police", "CLS-1", "outstanding").asked(PANEL)
     assert "CLS-5" in work.act(acts.set_involvement, RECORD, "police", "no_reply").hidden(PANEL)

@@ -151,8 +151,8 @@ def test_counts_show_what_they_are_of() -> None:
     work = Work(SET).reveal("SML-1").answer("csc", "SML-1.2", "yes").answer("police", "SML-1.2", state="not_applicable")
     work.answer("csc", "SML-1.3", ("a", "b")).answer("health", "SML-1.3", ("b",)).answer("csc", "SML-1.4", "2025-02")
     report = full_report(work.audit)
-    assert "- SML-1.2 What about SML-1.2? 1 Yes; 1 not applicable (2 of 3 answers)." in report
-    assert "- SML-1.3 What about SML-1.3? 1 Option a; 2 Option b (2 of 3 answers, several could be chosen)." in report
+    assert "- SML-1.2 What about SML-1.2? Yes: 1; not applicable: 1 (2 of 3 answers)." in report
+    assert "- SML-1.3 What about SML-1.3? Option a: 1; Option b: 2 (2 of 3 answers, several could be chosen)." in report
     assert "- Children's social care: February 2025." in report
     assert "Questions answered, of those asked: Children's social care 3 of 4, Police 1 of 3, Health 1 of 3" in report
 
@@ -169,7 +169,7 @@ def test_limits() -> None:
     work.answer("csc", "NEG-2.2", state="deferred").answer("csc", "NEG-1.1", "She gets herself up and dressed.")
     limits = full_report(work.audit).partition("## 8.")[2]
     for words in (
-        "- The short form was used: only its questions were asked.",
+        "- The short form is set: answers to other questions are left out.",
         "- No grades were asked for.",
         f"- {RECORD}: Police did not reply.",
         f"- {RECORD}: Education is named for this record and did not contribute.",
@@ -185,7 +185,9 @@ def test_limits() -> None:
 def test_concerns() -> None:
     """REP-6: an open concern is seen, and so is a record for which nobody was asked."""
     work = Work(neglect(), records=(RECORD, "NEG-02")).answer(PANEL, "CLS-11", "no", record="NEG-02")
-    assert "None raised. The panel has answered whether there is one for 1 of 2 records." in full_report(work.audit)
+    assert "None raised. The panel has answered whether there is one for 1 of 2 records: yes for 0." in full_report(
+        work.audit
+    )
     work.act(acts.raise_concern, RECORD, "Left alone", told="front door", by="csc", at=AT)
     work.act(acts.raise_concern, RECORD, "Again", by="csc", at=AT).act(
         acts.follow_up_concern, RECORD, "C1", "Seen today", at=AT

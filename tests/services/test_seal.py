@@ -129,6 +129,6 @@ def test_after_the_reveal() -> None:
     for seat in AGENCIES:
         assert _marker(seat, "SML-1.1", "value") in full_report(work.audit)
         assert seen_by("csc", work.audit, RECORD, "police", work.question("SML-1.1")) == Sealed()
-    assert spread_in_words(work.audit, RECORD, work.question("SML-1.2")) == "1 Yes, 1 No, 1 not recorded"
-    assert spread_in_words(work.audit, RECORD, work.question("SML-1.3")) == "1 Option a, 1 Option b"
+    assert spread_in_words(work.audit, RECORD, work.question("SML-1.2")) == "Yes: 1, No: 1, not recorded: 1"
+    assert spread_in_words(work.audit, RECORD, work.question("SML-1.3")) == "Option a: 1, Option b: 1"
     assert [each.question for each in divergent(work.audit, RECORD)] == ["SML-1.2"]

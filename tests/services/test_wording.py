@@ -44,6 +44,6 @@ def test_counts() -> None:
         blank.with_given(("b",), None),
     ]
     assert tally(work.question("SML-1.2"), answers) == (
-        *("1 Option a", "2 Option b"),
-        *("1 not known to this agency", "1 to follow"),
+        *("Option a: 1", "Option b: 2"),
+        *("not known to this agency: 1", "to follow: 1"),
     )

@@ -111,10 +111,10 @@ def test_pasted_into_every_field(installed_program: Path, tmp_path: Path) -> Non
     with PtyTerminal([installed_program, "open", session.folder], columns=80, rows=24) as terminal:
         terminal.wait_for("Agreed: Partly")
         terminal.press("s")
-        terminal.wait_for("A strength")
+        terminal.wait_for("Strength: NEG-01")
         terminal.paste(f"pasted {nasty}")
         terminal.press("ctrl+s")
-        terminal.wait_for("A strength saved")
+        terminal.wait_for("Strength saved")
         terminal.press("escape", "ctrl+q")
         assert terminal.wait_for_exit() == 0
         assert b"\xc2\x9b" not in terminal.raw

@@ -6,7 +6,10 @@
 - walk-burst: keys that arrive together are applied to the question they were typed for.
 - walk-slow: typing through a slow save lands nowhere else.
 - walk-full: a full disk is said, nothing is lost, and it is saved once there is room.
-- walk-other: what somebody else saved first is not written over, by this answer or by a later one on the same thing.
+- walk-other: what somebody else saved first is not written over, by this answer or by any that still waits.
+- walk-added: findings that two people write down at the same moment are both kept.
+- walk-record: what was refused for one record never becomes another record's answer.
+- walk-draft: a draft that was left is an answer only when it is taken up.
 - walk-gone: when the terminal goes away, what is typed is saved and the program ends.
 - walk-form: what is written in a form survives Esc and a kill; a concern can be raised over it.
 - walk-signal: SIGTERM and SIGHUP save what is being typed and give the terminal back.
@@ -132,15 +135,15 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.press("v")
         terminal.wait_for("> Wait for Health")
         terminal.press("down", "enter")
-        terminal.wait_for("1 Named as neglect, 1 Seen as another problem")
+        terminal.wait_for("Named as neglect: 1, Seen as another problem")
         terminal.press("1")
         terminal.wait_for("What weighed most?")
         terminal.press("The first entry already names it.", "ctrl+s")
         terminal.wait_for("Agreed: Named as neglect")
         terminal.press("s")
-        terminal.wait_for("A strength: NEG-01")
+        terminal.wait_for("Strength: NEG-01")
         terminal.press("Social care named it in the first week.", "ctrl+s")
-        terminal.wait_for("A strength saved")
+        terminal.wait_for("Strength saved")
         terminal.press("escape")
         terminal.wait_for("Answered of asked")
         terminal.press("r")
@@ -243,7 +246,7 @@ def test_a_form_gets_the_letters_typed_for_it(installed_program: Path, session: 
             "ctrl+s",
             "n",
         )
-        terminal.wait_for("A strength saved")
+        terminal.wait_for("Strength saved")
         terminal.wait_for("NEG-3.5")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
@@ -314,7 +317,11 @@ def test_a_full_disk(installed_program: Path, session: str, tmp_path: Path) -> N
         full.unlink()
         terminal.press("ctrl+s")
         terminal.wait_for("NEG-2.2 saved")
-        terminal.kill()
+        full.touch()
+        terminal.press("3", "ctrl+q")
+        terminal.wait_for("NOT SAVED!")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 1, "left without it, and it says so"
     assert answers(installed_program, session, "police")["NEG-2.2"]["value"] == "described"
 
 
@@ -327,13 +334,77 @@ def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
         terminal.press("enter")
         go_to(terminal, "NEG-2.1")
         command(installed_program, "answer", session, "NEG-01", "NEG-2.2", "named", *theirs)
-        terminal.press("n", "2", "e", "mine", "escape")
+        command(installed_program, "answer", session, "NEG-01", "NEG-2.4", "no", *theirs)
+        terminal.press("n", "2", "e", "mine", "f4", "1", "p")
         terminal.wait_for("NOT SAVED")
         terminal.wait_for("(•) 1 Named as neglect")
         terminal.press("ctrl+q")
+        terminal.wait_for(lambda now: "NEG-2.4 was changed by somebody else" in " ".join(now.text.split()))
+        terminal.press("ctrl+q")
         terminal.wait_for_exit()
-    given = answers(installed_program, session, "police")["NEG-2.2"]
-    assert (given["value"], given["evidence"]) == ("named", "theirs")
+    given = answers(installed_program, session, "police")
+    assert (given["NEG-2.2"]["value"], given["NEG-2.2"]["evidence"]) == ("named", "theirs")
+    assert (given["NEG-2.4"]["value"], given["NEG-2.4"]["evidence"]) == ("no", "theirs")
+
+
+def test_two_write_a_finding_down_at_once(installed_program: Path, session: str) -> None:
+    """walk-added."""
+    theme = ("--theme", "assessment")
+    with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        go_to(terminal, "NEG-1.1")
+        command(installed_program, "finding", session, "NEG-02", "--strength", "Theirs.", *theme)
+        terminal.press("s", "Mine.", "ctrl+s")
+        terminal.wait_for("Strength saved")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--json"))
+    assert [(each["id"], each["text"]) for each in shape["findings"]] == [("F1", "Theirs."), ("F2", "Mine.")]
+
+
+def test_what_one_record_refused_is_not_another_s(installed_program: Path, session: str) -> None:
+    """walk-record."""
+    command(installed_program, "answer", session, "NEG-01", "REC-15", "2019-02-01", "--as", "panel")
+    command(installed_program, "answer", session, "NEG-01", "REC-16", "2020-01-31", "--as", "panel")
+    with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("enter")
+        go_to(terminal, "NEG-2.1")
+        terminal.press("e", "2024-09", "enter")
+        terminal.wait_for("Kept as a draft")
+        terminal.press("escape", "g", "enter")
+        terminal.wait_for("Police: NEG-02")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--as", "police", "--json"))
+    assert [record["answers"] for record in shape["records"]] == [[], []]
+
+
+def test_a_draft_that_was_left_is_no_answer(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
+    """walk-draft: moved past, it stays a draft; ctrl+s takes it up."""
+    go_to(as_police, "NEG-2.2")
+    as_police.press("1")
+    as_police.wait_for("NEG-2.2 saved")
+    as_police.press("e", "half a sentence")
+    as_police.wait_for("NEG-2.2 draft saved")
+    as_police.kill()
+    program = [installed_program, "open", session, "--as", "police"]
+    with PtyTerminal(program, columns=80, rows=24) as again:
+        again.wait_for("half a sentence")
+        again.press("n")
+        again.wait_for("NEG-2.4")
+        again.press("ctrl+q")
+        assert again.wait_for_exit() == 0
+    assert answers(installed_program, session, "police")["NEG-2.2"]["evidence"] == ""
+    with PtyTerminal(program, columns=80, rows=24) as again:
+        again.wait_for("NEG-2.4")
+        again.press("p")
+        again.wait_for("half a sentence")
+        again.press("e", " is whole", "ctrl+s")
+        again.wait_for("NEG-2.2 saved")
+        again.kill()
+    assert answers(installed_program, session, "police")["NEG-2.2"]["evidence"] == "half a sentence is whole"
 
 
 def test_the_terminal_goes_away(installed_program: Path, session: str, as_police: PtyTerminal) -> None:

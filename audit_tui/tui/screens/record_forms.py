@@ -2,7 +2,7 @@
 
 from audit_tui.domain.fitting import Given, read_value
 from audit_tui.domain.question_set import Question, state_or_none
-from audit_tui.domain.session import Agreement, FindingKind
+from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Finding, FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.wording import in_words
@@ -10,13 +10,20 @@ from audit_tui.tui.screens.base import SessionBoundScreen
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.widgets.answer_fields import LISTED
 
+_TAKEN_AWAY = "An empty text takes it away; the history keeps it."
 
-def ask_finding(screen: SessionBoundScreen, record: str, question: Question, sort: FindingKind) -> None:
-    """A strength or an area for improvement, where it arises: theme and layer start as the question's."""
+
+def ask_finding(
+    screen: SessionBoundScreen, record: str, question: Question | None, sort: FindingKind, before: Finding | None = None
+) -> None:
+    """A strength or an area for improvement, where it arises; or one to write anew, which an empty text takes away."""
     audit = screen.audit
-    title = "A strength" if sort == "strength" else "An area for improvement"
+    title = FINDING_LABELS[sort]
 
     def write(values: Values) -> None:
+        if before is not None and not values["text"].strip():
+            screen.attempt(acts.take_away(screen.audit, before.id), title)
+            return
         if not values["theme"]:
             raise AuditError("which theme is it?", hint="mark one with Enter")
         outcome = acts.write_finding(
@@ -27,37 +34,55 @@ def ask_finding(screen: SessionBoundScreen, record: str, question: Question, sor
             theme=values["theme"][0],
             layer="".join(values["layer"][:1]),
             agencies=values["agencies"],
-            question=question.id,
+            question=question.id if question else None,
+            change=before.id if before else None,
         )
         screen.attempt(outcome, title)
 
-    topic = audit.questions.section_of(question.id).part == audit.questions.id
+    topic = question if question and audit.questions.section_of(question.id).part == audit.questions.id else None
+    theme, layer = (before.theme, before.layer) if before else (topic.theme, topic.layer) if topic else ("", "")
     themes = tuple((term.code, term.label) for term in audit.questions.vocabulary.themes)
     layers = tuple((term.code, term.label) for term in audit.questions.vocabulary.layers)
+    chosen = before.agencies if before else ()
     fields = (
-        Field("text", "What was seen, and what it meant for the child", lines=3),
-        Field("theme", "Theme", choices=themes, value=(question.theme,) if topic else ()),
-        Field("agencies", "Agencies it is about", choices=_agencies(screen), several=True),
-        Field("layer", "Layer", choices=layers, value=(question.layer,) if topic else ()),
+        Field("text", "What was seen, and what it meant for the child", before.text if before else "", lines=3),
+        Field("theme", "Theme", choices=themes, value=(theme,) if theme else ()),
+        Field("agencies", "Agencies it is about", choices=_agencies(screen), several=True, value=chosen),
+        Field("layer", "Layer", choices=layers, value=(layer,) if layer else ()),
     )
-    screen.ask(f"{title}: {record}", fields, write, draft=(record, sort))
+    name = before.id if before else sort
+    screen.ask(f"{title}: {record}", fields, write, _TAKEN_AWAY if before else "", draft=(record, name))
 
 
-def ask_action(screen: SessionBoundScreen, record: str) -> None:
-    """Something to be done."""
+def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = None) -> None:
+    """Something to be done; or an action to write anew, which an empty text takes away."""
 
     def write(values: Values) -> None:
-        due = values["due"].strip()
-        screen.attempt(
-            acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due), "Action"
-        )
+        if before is not None and not values["text"].strip():
+            screen.attempt(acts.take_away(screen.audit, before.id), "Action")
+            return
+        due, change = values["due"].strip(), before.id if before else None
+        outcome = acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due, change=change)
+        screen.attempt(outcome, "Action")
 
     fields = (
-        Field("text", "What is to be done", lines=3),
-        Field("owner", "Owner (a role, not a person)"),
-        Field("due", "By when (2026-12-01)"),
+        Field("text", "What is to be done", before.text if before else "", lines=3),
+        Field("owner", "Owner (a role, not a person)", before.owner if before else ""),
+        Field("due", "By when (2026-12-01)", before.due if before else ""),
     )
-    screen.ask(f"Action for {record}", fields, write, draft=(record, "action"))
+    name = before.id if before else "action"
+    screen.ask(f"Action for {record}", fields, write, _TAKEN_AWAY if before else "", draft=(record, name))
+
+
+def ask_again(screen: SessionBoundScreen, record: str, written: str) -> None:
+    """A finding or an action of this record, to be written anew or taken away."""
+    for finding in screen.audit.findings:
+        if finding.id == written:
+            question = screen.audit.questions.question(finding.question or "")
+            ask_finding(screen, record, question, finding.sort, finding)
+    for action in screen.audit.actions:
+        if action.id == written:
+            ask_action(screen, record, action)
 
 
 def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:

@@ -10,11 +10,12 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from audit_tui.domain.asking import board
+from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
-from audit_tui.services.progress import STAGE_LABELS, details_progress, seat_progress, stage
+from audit_tui.services.progress import STAGE_LABELS, agreed, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
@@ -211,8 +212,8 @@ class SessionScreen(SessionBoundScreen):
             return cells
         details = details_progress(audit, now)
         concerns = audit.concerns(record)
-        still_open = sum(concern.open for concern in concerns)
-        filled = [f"{len(details.answered)}/{len(details.asked)}", str(len(audit.agreements(record)))]
+        still_open = open_concerns(audit, record)
+        filled = [f"{len(details.answered)}/{len(details.asked)}", str(agreed(audit, now))]
         return [
             *cells,
             *(filled if self.app.size.width >= _WIDE else []),

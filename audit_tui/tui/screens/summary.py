@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.asking import board
+from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.session import FindingKind
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.summary import by_theme
@@ -78,7 +79,7 @@ class SummaryScreen(SessionBoundScreen):
         lines = [Content.assemble(("Before the record is complete", "bold underline"))]
         for record in audit.details.records:
             now = board(audit, record)
-            concerns = sum(concern.open for concern in audit.concerns(record))
+            concerns = open_concerns(audit, record)
             parts = [f"concerns not followed up: {concerns}"] if concerns else []
             for seat in now.seats:
                 progress = seat_progress(audit, now, seat)

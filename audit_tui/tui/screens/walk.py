@@ -1,6 +1,7 @@
 """The walk: one question at a time, as the panel or as one agency; the screen is made once and updated in place."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -135,7 +136,7 @@ class WalkScreen(SessionBoundScreen):
         """Show what somebody else saved; what is being written stays, and is saved only by ctrl+s from now on."""
         self._keep_drafts()
         if self.fields.being_written:
-            self._contested = True
+            self._contested = self._contested or not self.fields.compares_with(self._saved_texts())
             self._marked = self._chosen_before()
             self.refresh_view()
         else:
@@ -158,6 +159,7 @@ class WalkScreen(SessionBoundScreen):
             "differences": panel,
             "withdraw": answered if own else panel and agreed,
             "evidence": own and self.question.answer.kind not in ("entries", "reference"),
+            "written": panel,
             "strength": panel,
             "improvement": panel,
             "action": panel,
@@ -581,6 +583,15 @@ class WalkScreen(SessionBoundScreen):
         self.say(
             f"Handed in for {self._record}: {missing or 'no'} required questions are still missing (m lists them)."
         )
+
+    def action_written(self) -> None:
+        """The findings and actions of this record, to change one."""
+        rows = walk_text.written(self.audit, self._record)
+        if not rows:
+            self.say("Nothing is written down for this record yet: s, i and t do it.")
+            return
+        change = partial(record_forms.ask_again, self, self._record)
+        self.app.push_screen(PickScreen(f"{self._record}: change which?", rows, rows[0].code, change))
 
     def action_follow_up(self) -> None:
         """What came of a concern."""

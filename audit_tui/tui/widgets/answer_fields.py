@@ -84,6 +84,10 @@ class AnswerFields(Vertical):
         known = (self._saved[field],) if drafts else (self._saved[field], self._shown[field])
         return text if self.display and text not in known else None
 
+    def compares_with(self, saved: Texts) -> bool:
+        """Whether this is what typing is compared with: nobody else has saved another text since."""
+        return self._saved == saved
+
     @property
     def being_written(self) -> bool:
         """Somebody is writing here, or has written what is not saved."""
