@@ -60,7 +60,7 @@ class AuditScreen(Screen[None]):
         return ()
 
     def on_mount(self) -> None:
-        """Show what is, and follow the state of saving."""
+        """Show what is, and follow the state of saving; the framework runs this after a subclass's own."""
         self.watch(self.app, "saved", self._show_saved)
         self.refresh_view()
 

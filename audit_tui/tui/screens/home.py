@@ -49,7 +49,9 @@ class HomeScreen(AuditScreen):
         )
 
     def refresh_view(self) -> None:
-        """Read the sessions again."""
+        """Read the sessions again, where somebody looks at them."""
+        if not self.is_current:
+            return
         self.show_where("audit-tui: multi-agency safeguarding audits")
         rows = []
         workspace = self.audit_app.workspace

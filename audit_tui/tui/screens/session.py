@@ -100,7 +100,6 @@ class SessionScreen(SessionBoundScreen):
         if self.is_mounted and not self.audit_app.saver.unsaved:
             with suppress(AuditError):  # said by whatever is tried next; the grid shows what was known
                 self.audit_app.opened.reload()
-        super().on_screen_resume()
 
     def on_resize(self) -> None:
         """More columns where there is room."""

@@ -107,7 +107,6 @@ class SetUpScreen(AuditScreen):
 
     def on_mount(self) -> None:
         """Read the question sets, and show the first step."""
-        super().on_mount()
         library = self.audit_app.workspace.library
         problems = []
         for set_id in library.ids():

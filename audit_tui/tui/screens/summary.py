@@ -36,7 +36,6 @@ class SummaryScreen(SessionBoundScreen):
 
     def on_mount(self) -> None:
         """Scroll with the keys at once."""
-        super().on_mount()
         self.query_one("#summary").focus()
 
     def refresh_view(self) -> None:

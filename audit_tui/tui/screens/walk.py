@@ -1,100 +1,28 @@
-"""The walk: one question at a time, as the panel or as one agency; the screen is made once and updated in place."""
+"""The walk: from question to question and record to record, as the panel or as one agency."""
 
-from collections.abc import Iterable
 from functools import partial
 
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.events import DescendantBlur, DescendantFocus
-from textual.getters import query_one
-from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
-from audit_tui.domain.asking import Board, board, routed
-from audit_tui.domain.fitting import Given, read_value
-from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, State, state_or_none
-from audit_tui.domain.session import Answer, Draft
-from audit_tui.errors import AuditError
+from audit_tui.domain.asking import board
+from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.walking import neighbour, next_open, next_section, silent, walk_order
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import WALK
 from audit_tui.tui.screens import record_forms
-from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
+from audit_tui.tui.screens.base import bindings
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, Texts
-from audit_tui.tui.widgets.choices import Choice, ChoiceList
-
-_DRAFT_SECONDS = 0.5
-_NUMBERS = "123456789"
+from audit_tui.tui.screens.question import QuestionScreen
+from audit_tui.tui.widgets.choices import Choice
 
 
-class WalkScreen(SessionBoundScreen):
-    """One record, question by question.
-
-    What is typed belongs to the question that was shown when it was typed: every way on saves it first, in the same
-    step, before another question is shown.
-    """
+class WalkScreen(QuestionScreen):
+    """All that is done at a question besides answering it: going on, looking around, the panel's acts."""
 
     TABLE = WALK
-    BINDINGS = [
-        *bindings(WALK),
-        *(Binding(key, f"choose({key})", show=False) for key in _NUMBERS),
-        *(Binding(key, f"say_state('{state}')", show=False) for state, key in walk_text.STATE_KEYS.items()),
-    ]
-
-    outline = query_one("#outline", ChoiceList)
-    reading = query_one("#reading", VerticalScroll)
-    shown = query_one("#question", Static)
-    choices = query_one("#choices", ChoiceList)
-    fields = query_one(AnswerFields)
-
-    def __init__(self, record: str, seat: str, question: str | None = None) -> None:
-        super().__init__()
-        self._record = record
-        self._seat = seat
-        self._wanted = question
-        self._question: Question | None = None
-        self._now: Board | None = None
-        self._marked: tuple[str, ...] = ()
-        self._draft_timer: Timer | None = None
-        self._called_for: str | None = None
-        self._contested = False
-
-    def body(self) -> Iterable[Widget]:
-        """The outline beside the question, its answers, and what to answer with."""
-        yield Horizontal(
-            ChoiceList(id="outline"),
-            Vertical(
-                Static("", id="where", markup=False),
-                VerticalScroll(Static("", id="question", markup=False), id="reading", can_focus=False),
-                Static("", id="prompt", markup=False),
-                ChoiceList(id="choices"),
-                AnswerFields(),
-                id="middle",
-            ),
-            id="walk",
-        )
-
-    @property
-    def question(self) -> Question:
-        """The question that is shown."""
-        assert self._question is not None, "a question is shown from the first moment on"
-        return self._question
-
-    @property
-    def now(self) -> Board:
-        """Who is asked what in this record."""
-        assert self._now is not None, "known from the first moment on"
-        return self._now
-
-    @property
-    def answers_itself(self) -> bool:
-        """The seat answers this question itself; else the panel agrees it."""
-        return routed(self.question, self._seat)
+    BINDINGS = bindings(WALK)
 
     def on_mount(self) -> None:
         """Start where this seat was."""
@@ -104,43 +32,8 @@ class WalkScreen(SessionBoundScreen):
         first = next_open(self.audit, self.now, self._seat) or next(iter(order), None)
         self._question = wanted if wanted in order else first or self.audit.questions.questions[0]
         self._marked = self._chosen_before()
-        super().on_mount()
         self._load()
         self.audit_app.do(acts.keep_place(self._seat, self._record, self.question.id), "", seat=self._seat)
-
-    def refresh_view(self) -> None:
-        """Show the question again as the session now stands; what is being typed stays."""
-        if self._question is None:
-            return
-        audit = self.audit
-        self._now = board(audit, self._record)
-        self.show_where(audit.details.title)
-        self.query_one("#where", Static).update(walk_text.where(audit, self.now, self._seat, self.question))
-        self.shown.update(self._reading())
-        self.query_one("#prompt", Static).update(self._prompt())
-        self._fill_choices()
-        rows = walk_text.outline(audit, self.now, self._seat)
-        self.outline.fill(rows, (self.question.id,), token=self._record, plain=True)
-        self.outline.highlighted = next(
-            (index for index, row in reversed(list(enumerate(rows))) if row.code == self.question.id), 0
-        )
-        self.refresh_bindings()
-
-    def on_screen_resume(self) -> None:
-        """Back from a form: a choice that was not agreed there is no longer marked."""
-        if self._question is not None and self.question.answer.kind != "any_of":
-            self._marked = self._chosen_before()
-        super().on_screen_resume()
-
-    def reload_view(self) -> None:
-        """Show what somebody else saved; what is being written stays, and is saved only by ctrl+s from now on."""
-        self._keep_drafts()
-        if self.fields.being_written:
-            self._contested = self._contested or not self.fields.compares_with(self._saved_texts())
-            self._marked = self._chosen_before()
-            self.refresh_view()
-        else:
-            self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
@@ -166,101 +59,6 @@ class WalkScreen(SessionBoundScreen):
             "hand_in": not panel and self._seat in self.now.seats,
             "follow_up": panel,
         }
-
-    def _reading(self) -> Content:
-        audit, question = self.audit, self.question
-        asked = bool(self.now.seats_asked(question.id))
-        head = walk_text.question_text(question, asked=asked)
-        look_for = walk_text.guidance(question)
-        if self.answers_itself:
-            entries = (
-                [walk_text.entries_text(audit, self._record, question)] if question.answer.kind == "entries" else []
-            )
-            return Content("\n\n").join([part for part in (head, look_for, *entries) if part])
-        answers = walk_text.agencies_answers(audit, self.now, question)
-        if audit.revealed(self._record, question):
-            return Content("\n").join([head, answers, Content(""), look_for])
-        return Content("\n\n").join([part for part in (head, look_for, answers) if part])
-
-    def _prompt(self) -> Content:
-        if self.question.answer.kind == "reference":
-            return Content(f"The record’s reference: {self._record}")
-        if self.question.answer.kind == "entries":
-            return Content("")
-        if not self.answers_itself:
-            return walk_text.agreed_text(self.audit, self._record, self.question)
-        return Content("The panel’s answer" if self._seat == PANEL else "Your agency’s answer")
-
-    def _fill_choices(self) -> None:
-        rows = walk_text.choices(self.audit, self.question)
-        several = self.question.answer.kind == "any_of"
-        self.choices.fill(rows, self._marked, several=several, token=f"{self._record}/{self.question.id}")
-        self.choices.display = bool(rows)
-
-    def _go(self, question: Question, record: str | None = None) -> None:
-        """Save what was typed for the question that is left, in this very step, then show the other one.
-
-        What is to be said of the typing (a refusal, a warning) is said with the id of its question.
-        """
-        left = self.question.id
-        self.say("")
-        self.keep_typing()
-        words = self.said
-        self._question, self._called_for, self._contested = question, None, False
-        self._record = record or self._record
-        self._load()
-        if words:
-            self.say(f"{left}: {words}")
-        self.audit_app.do(acts.keep_place(self._seat, self._record, question.id), "", seat=self._seat)
-
-    def _load(self) -> None:
-        """Fill everything for the question that is shown now."""
-        question, drafts = self.question, self._drafts()
-        kind = question.answer.kind if self.answers_itself else "reference"
-        self.fields.load(kind, self._saved_texts(), drafts)
-        self._marked = self._chosen_before()
-        self.refresh_view()
-        self.reading.scroll_home(animate=False)
-        self._focus_list()
-        self.say(self._of_drafts(drafts))
-
-    def _kept(self) -> Answer:
-        return self.audit.kept_answer(self._record, self._seat, self.question.id)
-
-    def _saved_texts(self) -> Texts:
-        kept = self._kept()
-        written = kept.value is not None and self.question.answer.kind not in LISTED
-        return {"text": str(kept.value) if written else "", "evidence": kept.evidence}
-
-    def _drafts(self) -> Texts:
-        """What was left unfinished here; a draft of an answer that was changed since is not shown in its place."""
-        drafts = {field: self.audit.draft(self._record, self._seat, self.question.id, field) for field in FIELDS}
-        saved = self._saved_texts()
-        return {
-            field: draft.text for field, draft in drafts.items() if draft is not None and draft.over == saved[field]
-        }
-
-    def _of_drafts(self, drafts: Texts) -> str:
-        if drafts:
-            return "What was being typed here is kept, not an answer yet: press e to go on."
-        left = [self.audit.draft(self._record, self._seat, self.question.id, field) for field in FIELDS]
-        texts = [draft.text for draft in left if draft is not None]
-        return f"Written here before the answer changed, and kept: {' / '.join(texts)}" if texts else ""
-
-    def _chosen_before(self) -> tuple[str, ...]:
-        given = (
-            self.audit.answer(self._record, self._seat, self.question.id)
-            if self.answers_itself
-            else self.audit.agreement(self._record, self.question.id)
-        )
-        if given is None:
-            return ()
-        if given.state is not None:
-            return (given.state,)
-        return given.value if isinstance(given.value, tuple) else (str(given.value),)
-
-    def _focus_list(self) -> None:
-        self.set_focus(self.choices if self.choices.display else self.outline if self.outline.display else None)
 
     def _step(self, by: int) -> None:
         self.keep_typing()
@@ -326,11 +124,6 @@ class WalkScreen(SessionBoundScreen):
         else:
             self.say("Nothing is missing in this record.")
 
-    def _go_to(self, question_id: str) -> None:
-        question = self.audit.questions.question(question_id)
-        if question is not None:
-            self._go(question)
-
     def action_record(self) -> None:
         """Another record, at the same question; the list starts at the one after this."""
         self.keep_typing()
@@ -350,182 +143,6 @@ class WalkScreen(SessionBoundScreen):
     def action_guidance_up(self) -> None:
         """Read back."""
         self.reading.scroll_page_up(animate=False)
-
-    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """A row of the outline, or an answer to the question that the list was filled for."""
-        if event.choices is self.outline:
-            self._go_to(event.code)
-        elif event.token == f"{self._record}/{self.question.id}":
-            self._choose(event.code)
-
-    def action_choose(self, number: int) -> None:
-        """The option with this number."""
-        rows = [row for row in self.choices.rows if row.key == str(number)]
-        if rows and self.choices.display:
-            self.choices.highlighted = self.choices.rows.index(rows[0])
-            self._choose(rows[0].code)
-
-    def action_say_state(self, state: State) -> None:
-        """A state instead of a value."""
-        codes = [row.code for row in self.choices.rows]
-        if state in codes and self.choices.display:
-            self.choices.highlighted = codes.index(state)
-            self._choose(state)
-
-    def _choose(self, code: str) -> None:
-        state = state_or_none(self.question, code)
-        several = self.question.answer.kind == "any_of" and state is None
-        marked = self._toggled(code) if several else (code,)
-        if self.answers_itself:
-            self.keep_typing()
-            self._give(Given(state=state) if state else Given((marked or None) if several else code))
-        elif not self.audit.revealed(self._record, self.question):
-            self.say("Sealed: press v to reveal what the agencies answered, then agree.")
-        else:
-            self._marked = marked
-            self.choices.mark(marked)
-            if several:
-                self.say("Marked, not agreed yet: press a to agree and give the reason.")
-            else:
-                self.action_agree()
-
-    def _toggled(self, code: str) -> tuple[str, ...]:
-        """The marks after this one was chosen: an option that stands alone replaces the others, and they it."""
-        form = self.question.answer
-        before = tuple(each for each in self._marked if each in form.codes)
-        if code in before:
-            return tuple(each for each in before if each != code)
-        if code in form.alone:
-            return (code,)
-        kept = {*(each for each in before if each not in form.alone), code}
-        return tuple(each for each in form.codes if each in kept)
-
-    def _give(self, given: Given) -> None:
-        question = self.question
-        try:
-            outcome = acts.give_answer(
-                self.audit, self._record, self._seat, question.id, given, at=self.audit_app.opened.now()
-            )
-        except AuditError as error:
-            refused(self, error)
-            return
-        self.attempt(outcome, question.id, seat=self._seat)
-        self._after_saving()
-        if question.used_as == "safety_question" and given.value == SAFETY_YES:
-            if not self.audit.concerns(self._record):
-                self.action_concern()
-        else:
-            self._ask_at_once(outcome.ask_next)
-
-    def _ask_at_once(self, question_id: str | None) -> bool:
-        """Put a question that an answer calls for, where it has none yet; whether it was put."""
-        if question_id is None or self.audit.answer(self._record, self._seat, question_id):
-            return False
-        asked_by = self.question.id
-        self._go_to(question_id)
-        self.say(f"{asked_by} asks for this question at once.")
-        return True
-
-    def _after_saving(self) -> None:
-        self.fields.saved(self._saved_texts())
-        self._marked = self._chosen_before()
-        self.refresh_view()
-
-    def action_withdraw(self) -> None:
-        """Take back the agreed answer, or the seat's own; what is typed is saved first, so that the history has it."""
-        if not self.keep_typing():
-            return
-        if self.answers_itself:
-            self._give(Given())
-            return
-        try:
-            self.attempt(acts.withdraw_agreement(self.audit, self._record, self.question.id), self.question.id)
-        except AuditError as error:
-            refused(self, error)
-        self._marked = self._chosen_before()
-        self.refresh_view()
-
-    def action_evidence(self) -> None:
-        """Write: the answer itself where it is written, else its evidence."""
-        self.fields.start_writing()
-
-    def action_save_text(self) -> None:
-        """Save what is typed and what was not saved, and go back to the list."""
-        self._contested = False
-        self.keep_typing(drafts=True)
-        self.audit_app.try_again()
-        self._focus_list()
-
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Enter ends a number or a date."""
-        if self.keep_typing(drafts=True) and not self._ask_at_once(self._called_for):
-            self._focus_list()
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Say how to come out of a text again, which the footer has no room for."""
-        if isinstance(event.widget, TextArea | Input) and not self.said:
-            self.say("Esc saves and goes back to the list; F4 saves and goes on.")
-
-    def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Leaving a field saves it."""
-        if isinstance(event.widget, TextArea | Input):
-            self.keep_typing()
-
-    def on_answer_fields_typed(self, _event: AnswerFields.Typed) -> None:
-        """Keep a draft a moment after the last letter."""
-        if self._draft_timer is None and self._question is not None:
-            self._draft_timer = self.set_timer(_DRAFT_SECONDS, self._keep_drafts)
-
-    def _keep_drafts(self) -> None:
-        self._draft_timer = None
-        saved = self._saved_texts()
-        for field in FIELDS:
-            typed = self.fields.typed(field)
-            if typed is None:
-                continue
-            where = self.question.id
-            over = saved[field]
-            draft = Draft(record=self._record, seat=self._seat, question=where, field=field, text=typed, over=over)
-            if self.audit.draft(self._record, self._seat, self.question.id, field) != draft:
-                self.audit_app.do(acts.keep_draft(self.audit, draft), f"{self.question.id} draft", seat=self._seat)
-
-    def keep_typing(self, *, drafts: bool = False) -> bool:
-        """Save what is typed as the answer or its evidence; what does not fit is kept as a draft, and said.
-
-        With `drafts`, a draft that was left here earlier and stands in a field is saved too.
-        """
-        if self._question is None:
-            return True
-        if self._contested:
-            self._keep_drafts()
-            return False
-        text = self.fields.typed("text", drafts=drafts)
-        evidence = self.fields.typed("evidence", drafts=drafts)
-        if text is None and evidence is None:
-            return True
-        kept = self._kept()
-        try:
-            if text is None:
-                given = Given(kept.value, kept.state)
-            else:
-                given = Given(read_value(self.audit, self.question, text) if text else None)
-            outcome = acts.give_answer(
-                self.audit,
-                self._record,
-                self._seat,
-                self.question.id,
-                given,
-                evidence=evidence,
-                at=self.audit_app.opened.now(),
-            )
-        except AuditError as error:
-            self._keep_drafts()
-            refused(self, error, before="Kept as a draft, not an answer yet: ")
-            return False
-        self.attempt(outcome, self.question.id, seat=self._seat)
-        self._called_for = outcome.ask_next
-        self._after_saving()
-        return True
 
     def action_reveal(self) -> None:
         """Open the agencies' answers to this question."""
@@ -551,13 +168,6 @@ class WalkScreen(SessionBoundScreen):
         outcome = acts.reveal(self.audit, self._record, target, at=self.audit_app.opened.now())
         self.attempt(outcome, target)
         self.refresh_view()
-
-    def action_agree(self) -> None:
-        """Agree what is marked, with the reason; a number, date or text is typed with it."""
-        if self.question.answer.kind in LISTED and not self._marked:
-            self.say("Choose the agreed answer first: its number, or ↑ ↓ and Enter.")
-        else:
-            record_forms.ask_agreement(self, self._record, self.question, self._marked)
 
     def action_dissent(self) -> None:
         """An agency's view that it does not share the agreed answer."""
@@ -599,15 +209,6 @@ class WalkScreen(SessionBoundScreen):
             self.say("No concern is open on this record.")
             return
         record_forms.ask_follow_up(self, self._record)
-
-    @property
-    def acting_seat(self) -> str:
-        """The seat that walks."""
-        return self._seat
-
-    def record_of_concern(self) -> tuple[str, str | None]:
-        """This record, at this question."""
-        return self._record, self.question.id
 
     def action_back(self) -> None:
         """From a text back to the list; from the list back to the session."""
