@@ -17,8 +17,10 @@ from audit_tui.domain.session import (
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
+    Draft,
     Entity,
     Key,
+    Place,
     QuestionSetCopy,
     SessionDetails,
 )
@@ -49,6 +51,11 @@ class Writes:
     changes: tuple[Change, ...]
     by: str
     at: str
+
+    @property
+    def last_word_counts(self) -> bool:
+        """Only places and drafts: whoever writes last is right, and nobody's answer is written over."""
+        return all(change.key[1] in (Place.kind, Draft.kind) for change in self.changes)
 
     def by_part(self) -> dict[str, list[Change]]:
         """The changes of each part, parts in the order of their first change."""

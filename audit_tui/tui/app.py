@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import Key
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services import overtaken as overtaken_acts
@@ -87,6 +88,8 @@ class AuditApp(OrderedKeys[int]):
         from audit_tui.tui.screens.session import SessionScreen
         from audit_tui.tui.screens.walk import WalkScreen
 
+        if self.saver.unsaved:
+            raise AuditError("something is not saved yet", hint="ctrl+s tries again; open the other audit then")
         self.session = self.workspace.open(name, keep_generation=True)
         self.saved = SaveState()
         self.push_screen(SessionScreen(self.seat))
@@ -100,15 +103,24 @@ class AuditApp(OrderedKeys[int]):
         assert self.session is not None, "a screen of a session was shown without one"
         return self.session
 
-    def do(self, outcome: acts.Outcome, what: str, *, seat: str = PANEL) -> None:
+    def do(self, outcome: acts.Outcome, what: str, *, seat: str = PANEL, session: OpenSession | None = None) -> None:
         """Take an act into the session at once, and save it in its turn."""
-        self.saver.add(Pending(self.opened, self.opened.stage(outcome, by=seat), what))
+        session = session or self.opened
+        if what:
+            self._warned = False
+        self.saver.add(Pending(session, session.stage(outcome, by=seat), what))
 
-    def try_again(self) -> None:
-        """Save what was not saved; what was lost to somebody else has been seen."""
-        if self._lost:
+    def acknowledge(self) -> bool:
+        """Somebody has seen what was overtaken; whether there was something to see."""
+        seen = bool(self._lost)
+        if seen:
             self._lost.clear()
             self._say_saved(SaveState())
+            self._say("")
+        return seen
+
+    def try_again(self) -> None:
+        """Save what was not saved."""
         self.saver.try_again()
 
     async def action_quit(self) -> None:
@@ -116,16 +128,17 @@ class AuditApp(OrderedKeys[int]):
         from audit_tui.tui.screens.set_up import SetUpScreen
 
         self._keep_typing()
-        before = len(self._lost)
-        saved = await self.saver.drained() and len(self._lost) == before
+        saved = await self.saver.drained() and not self._lost
         setting_up = any(isinstance(screen, SetUpScreen) for screen in self.screen_stack)
         if self._warned or (saved and not setting_up):
-            self.exit(return_code=0 if not self.saver.unsaved else 1)
+            self.exit(return_code=1 if self.saver.unsaved or self._lost else 0)
             return
         self._warned = True
         if setting_up:
             self._say("The set-up is not kept yet: finish it, or press ctrl+q once more to leave without it.")
-        elif not self._lost:
+        elif self._lost:
+            self._say(f"{'; '.join(self._lost)}. ctrl+q once more leaves.")
+        else:
             words = "NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it"
             self._say_saved(SaveState(words, failed=True))
 
@@ -211,11 +224,10 @@ class AuditApp(OrderedKeys[int]):
         What was only added (a finding, an action, a concern) is added all the same, under the next number.
         """
         session = lost[0].session
-        known = {
-            change.key: session.versions.get(change.key, 0)
-            for each in self.saver.waiting()
-            for change in each.writes.changes
-        }
+        waiting = [each for each in self.saver.waiting() if each.session is session]
+        known = {change.key: session.versions.get(change.key, 0) for each in waiting for change in each.writes.changes}
+        keys = {change.key for each in lost for change in each.writes.changes}
+        new = {key for key in keys if not session.versions.get(key, 0)}
         try:
             session.reload()
         except AuditError as damage:
@@ -223,33 +235,39 @@ class AuditApp(OrderedKeys[int]):
             self._say_saved(SaveState(self._lost[-1], failed=True))
             return
         session.versions.update(known)  # what waits is still held against what it was written on
-        for waiting in self.saver.waiting():
-            session.audit = session.audit.with_changes(waiting.writes.changes)
-        overtaken = [each for each in lost if not self._added_again(each)]
+        for each in waiting:
+            session.audit = session.audit.with_changes(each.writes.changes)
+        overtaken = [each for each in lost if not self._added_again(each, new)]
+        self._reload_screens()
         if not overtaken:
             return
-        for each in overtaken:
-            drafts = overtaken_acts.drafts_of(session.audit, each.writes.changes)
-            if drafts:
-                self.do(acts.Outcome(drafts), "", seat=each.writes.by)
+        drafted = [self._kept_as_draft(each) for each in overtaken]
         what = ", ".join(dict.fromkeys(each.what for each in overtaken))
-        words = (
-            f"NOT SAVED: {what} was changed by somebody else first. Theirs is shown, yours is kept as a draft; ctrl+s"
+        yours = (
+            "what you wrote is kept as a draft" if all(drafted) else "yours was not kept: enter it again if it is right"
         )
+        words = f"NOT SAVED: {what} was changed by somebody else first. Theirs is shown, {yours} (ctrl+s: seen)"
         self._lost.append(words)
         self._say_saved(SaveState(words, failed=True))
+
+    def _added_again(self, lost: Pending, new: Container[Key]) -> bool:
+        changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes, new)
+        if changes is not None:
+            self.do(acts.Outcome(changes), lost.what, seat=lost.writes.by, session=lost.session)
+        return changes is not None
+
+    def _kept_as_draft(self, lost: Pending) -> bool:
+        drafts = overtaken_acts.drafts_of(lost.session.audit, lost.writes.changes)
+        if drafts:
+            self.do(acts.Outcome(drafts), "", seat=lost.writes.by, session=lost.session)
+        return bool(drafts)
+
+    def _reload_screens(self) -> None:
         from audit_tui.tui.screens.base import AuditScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, AuditScreen):
                 screen.reload_view()
-                screen.say(words)
-
-    def _added_again(self, lost: Pending) -> bool:
-        changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes)
-        if changes is not None:
-            self.do(acts.Outcome(changes), lost.what, seat=lost.writes.by)
-        return changes is not None
 
     def _watch_signals(self) -> None:
         loop = self._loop

@@ -20,11 +20,14 @@ _LONE_ESCAPE = re.compile(
     "])"
 )
 _UNMISTAKABLE = "\x1b[27u"
+_PASTE = re.compile("(\x1b\\[200~.*?(?:\x1b\\[201~|$))", re.DOTALL)
 
 
 def separate_escapes(data: str) -> str:
-    """What a terminal sent, with each Esc that begins no sequence in its unmistakable form."""
-    return _LONE_ESCAPE.sub(_UNMISTAKABLE, data)
+    """What a terminal sent, with each Esc that begins no sequence in its unmistakable form; pastes are left alone."""
+    typed_and_pasted = _PASTE.split(data)
+    typed_and_pasted[::2] = [_LONE_ESCAPE.sub(_UNMISTAKABLE, typed) for typed in typed_and_pasted[::2]]
+    return "".join(typed_and_pasted)
 
 
 def install() -> None:

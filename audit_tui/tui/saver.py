@@ -73,11 +73,10 @@ class Saver:
             try:
                 await asyncio.get_running_loop().run_in_executor(self._thread, pending.session.save, pending.writes)
             except ChangedElsewhere:
-                if pending.what:
-                    self._lost(self._drop(pending))
+                if pending.writes.last_word_counts:
+                    pending.session.take_versions(pending.writes)  # and try again
                 else:
-                    self._queue.popleft()  # a place, or a draft: the next one is as good
-                    pending.session.take_versions(pending.writes)
+                    self._lost(self._drop(pending))
             except AuditError as error:
                 self._say(SaveState(f"NOT SAVED: {error.message} (ctrl+s tries again)", failed=True))
                 return

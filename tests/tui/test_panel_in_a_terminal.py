@@ -363,6 +363,72 @@ def test_two_write_a_finding_down_at_once(installed_program: Path, session: str)
     assert [(each["id"], each["text"]) for each in shape["findings"]] == [("F1", "Theirs."), ("F2", "Mine.")]
 
 
+def test_changing_what_somebody_else_changed(installed_program: Path, session: str) -> None:
+    """walk-other: a finding changed here and there at once stays as it was saved first, and is not doubled."""
+    theme = ("--theme", "assessment")
+    command(installed_program, "finding", session, "NEG-01", "--strength", "First.", *theme)
+    with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
+        terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        go_to(terminal, "NEG-1.1")
+        terminal.press("y", "enter")
+        terminal.wait_for("Strength: NEG-01")
+        command(installed_program, "withdraw", session, "F1")
+        terminal.press(" Mine.", "ctrl+s")
+        terminal.wait_for("NOT SAVED")
+        terminal.press("ctrl+q")
+        terminal.press("ctrl+s", "s")
+        terminal.wait_for("First. Mine.")
+        terminal.press("escape", "ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    assert json.loads(command(installed_program, "show", session, "--json"))["findings"] == []
+
+
+def test_a_draft_goes_when_its_text_does(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
+    """walk-draft: what was taken out again does not come back."""
+    go_to(as_police, "NEG-2.2")
+    as_police.press("e", "a name")
+    as_police.wait_for("NEG-2.2 draft saved")
+    as_police.press("ctrl+u")
+    as_police.wait_until_gone("a name")
+    as_police.press("f4", "p", "ctrl+q")
+    assert as_police.wait_for_exit() == 0
+    with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as again:
+        again.wait_for("NEG-2.2 How")
+        again.press("n")
+        again.wait_for("NEG-2.4")
+        assert "a name" not in again.text
+        again.press("p")
+        again.wait_for("NEG-2.2 How")
+        again.settle()
+        assert "a name" not in again.text
+
+
+def test_another_audit_waits_for_the_saves_of_this_one(installed_program: Path, session: str, tmp_path: Path) -> None:
+    """walk-full: an act never lands in another audit; while something is unsaved, no other is opened."""
+    full = tmp_path / "full"
+    sessions = str(Path(session).parent)
+    program = [sys.executable, Path(__file__).parent / "failing_disk.py", "--sessions", sessions]
+    with PtyTerminal(program, columns=80, rows=24, env={"FULL": str(full)}) as terminal:
+        terminal.wait_for("Neglect, spring")
+        terminal.press("enter")
+        terminal.wait_for("Answered of asked")
+        terminal.press("p")
+        terminal.wait_for("REC-2")
+        full.touch()
+        terminal.press("1")
+        terminal.wait_for("NOT SAVED")
+        terminal.press("escape", "escape")
+        terminal.wait_for("Audits")
+        terminal.press("enter")
+        terminal.wait_for("something is not saved yet")
+        full.unlink()
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    shape = json.loads(command(installed_program, "show", session, "--json"))
+    assert shape["records"][0]["details"]["answered"] == 2, "the reference, and what was saved at last"
+
+
 def test_what_one_record_refused_is_not_another_s(installed_program: Path, session: str) -> None:
     """walk-record."""
     command(installed_program, "answer", session, "NEG-01", "REC-15", "2019-02-01", "--as", "panel")

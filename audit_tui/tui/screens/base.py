@@ -145,8 +145,13 @@ class SessionBoundScreen(AuditScreen):
             return acts.identifiers_in(self.audit, *(text for text in values.values() if isinstance(text, str)))
 
         record, name = draft
-        slot = Draft(record=record, seat=self.acting_seat, question=name, field="text", text="")
-        left = self.audit.draft(record, slot.seat, name, "text")
+        over = next((str(field.value) for field in fields if field.lines > 1), "")
+        slot = Draft(record=record, seat=self.acting_seat, question=name, field="text", text="", over=over)
+        draft_left = self.audit.draft(record, slot.seat, name, "text")
+        left = draft_left if draft_left is not None and draft_left.over == over else None
+        about = "\n".join(
+            part for part in (about, "What was written here earlier and not saved." if left else "") if part
+        )
 
         def keep(text: str) -> None:
             outcome = acts.keep_draft(self.audit, slot.model_copy(update={"text": text}))

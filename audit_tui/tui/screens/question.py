@@ -20,7 +20,7 @@ from audit_tui.services import acts
 from audit_tui.tui import walk_text
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
-from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, Texts
+from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, FieldName, Texts
 from audit_tui.tui.widgets.choices import ChoiceList
 
 _DRAFT_SECONDS = 0.5
@@ -56,6 +56,7 @@ class QuestionScreen(SessionBoundScreen):
         self._draft_timer: Timer | None = None
         self._called_for: str | None = None
         self._contested = False
+        self._drafted: set[FieldName] = set()
 
     def body(self) -> Iterable[Widget]:
         """The outline beside the question, its answers, and what to answer with."""
@@ -171,6 +172,7 @@ class QuestionScreen(SessionBoundScreen):
     def _load(self) -> None:
         """Fill everything for the question that is shown now."""
         question, drafts = self.question, self._drafts()
+        self._drafted = set(drafts)
         kind = question.answer.kind if self.answers_itself else "reference"
         self.fields.load(kind, self._saved_texts(), drafts)
         self._marked = self._chosen_before()
@@ -321,7 +323,9 @@ class QuestionScreen(SessionBoundScreen):
         self.fields.start_writing()
 
     def action_save_text(self) -> None:
-        """Save what is typed and what was not saved, and go back to the list."""
+        """Save what is typed and what was not saved, and go back to the list; first, say that a conflict was seen."""
+        if self.audit_app.acknowledge():
+            return
         self._contested = False
         self.keep_typing(drafts=True)
         self.audit_app.try_again()
@@ -353,12 +357,21 @@ class QuestionScreen(SessionBoundScreen):
         for field in FIELDS:
             typed = self.fields.typed(field)
             if typed is None:
+                self._drop_draft(field)
                 continue
+            self._drafted.add(field)
             where = self.question.id
             over = saved[field]
             draft = Draft(record=self._record, seat=self._seat, question=where, field=field, text=typed, over=over)
             if self.audit.draft(self._record, self._seat, self.question.id, field) != draft:
                 self.audit_app.do(acts.keep_draft(self.audit, draft), f"{self.question.id} draft", seat=self._seat)
+
+    def _drop_draft(self, field: FieldName) -> None:
+        """A draft goes when its text was taken out again, or back to what is saved."""
+        draft = self.audit.draft(self._record, self._seat, self.question.id, field)
+        if draft is not None and field in self._drafted and self.fields.typed(field, drafts=True) is None:
+            outcome = acts.keep_draft(self.audit, draft.model_copy(update={"text": ""}))
+            self.audit_app.do(outcome, "", seat=self._seat)
 
     def keep_typing(self, *, drafts: bool = False) -> bool:
         """Save what is typed as the answer or its evidence; what does not fit is kept as a draft, and said.
@@ -373,6 +386,8 @@ class QuestionScreen(SessionBoundScreen):
         text = self.fields.typed("text", drafts=drafts)
         evidence = self.fields.typed("evidence", drafts=drafts)
         if text is None and evidence is None:
+            for field in FIELDS:
+                self._drop_draft(field)
             return True
         kept = self._kept()
         try:

@@ -21,6 +21,7 @@ def ask_finding(
     title = FINDING_LABELS[sort]
 
     def write(values: Values) -> None:
+        _still(before, screen)
         if before is not None and not values["text"].strip():
             screen.attempt(acts.take_away(screen.audit, before.id), title)
             return
@@ -58,6 +59,7 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
     """Something to be done; or an action to write anew, which an empty text takes away."""
 
     def write(values: Values) -> None:
+        _still(before, screen)
         if before is not None and not values["text"].strip():
             screen.attempt(acts.take_away(screen.audit, before.id), "Action")
             return
@@ -92,6 +94,8 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
     state = state_or_none(question, marked[0]) if len(marked) == 1 else None
 
     def settle(values: Values) -> None:
+        if screen.audit.agreement(record, question.id) != before:
+            raise AuditError("the agreed answer was changed by somebody else meanwhile", hint="Esc, and look")
         if state is not None:
             given = Given(state=state)
         else:
@@ -144,6 +148,12 @@ def ask_follow_up(screen: SessionBoundScreen, record: str) -> None:
         Field("concern", "Concern", choices=choices, value=(concerns[0].id,)),
     )
     screen.ask(f"Follow up: {record}", fields, follow, draft=(record, "follow-up"))
+
+
+def _still(before: Finding | Action | None, screen: SessionBoundScreen) -> None:
+    """Refuse to write over what somebody else changed while the form was open."""
+    if before is not None and screen.audit.entities.get(before.key) != before:
+        raise AuditError(f"{before.id} was changed by somebody else meanwhile", hint="Esc, and look")
 
 
 def _agencies(screen: SessionBoundScreen) -> tuple[tuple[str, str], ...]:
