@@ -176,7 +176,7 @@ class SessionBoundScreen(AuditScreen):
 
         def raise_it(values: Values) -> None:
             if not values["told"].strip():
-                raise AuditError("to whom does it go?", hint="a role or a service; write “nobody yet” if that is so")
+                raise AuditError("it does not say to whom it goes", hint="a role or a service, or ‘nobody yet’")
             outcome = acts.raise_concern(
                 self.audit,
                 values["record"][0] if values["record"] else record,

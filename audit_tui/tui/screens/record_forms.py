@@ -26,7 +26,7 @@ def ask_finding(
             screen.attempt(acts.take_away(screen.audit, before.id), title)
             return
         if not values["theme"]:
-            raise AuditError("which theme is it?", hint="mark one with Enter")
+            raise AuditError("no theme is marked", hint="mark one with Enter")
         outcome = acts.write_finding(
             screen.audit,
             record,
@@ -123,7 +123,7 @@ def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> 
 
     def add(values: Values) -> None:
         if not values["agency"]:
-            raise AuditError("whose view is it?", hint="mark the agency with Enter")
+            raise AuditError("no agency is marked", hint="mark one with Enter")
         agency = values["agency"][0]
         at = screen.audit_app.opened.now()
         outcome = acts.add_dissent(screen.audit, record, question.id, agency, values["words"], at=at)
