@@ -7,19 +7,22 @@ typed into the field that the Esc was to leave. No command here uses Alt, so an 
 
 import re
 from collections.abc import Iterable
+from weakref import WeakSet
 
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-_LONE_ESCAPE = re.compile(
-    "\x1b"
-    "(?=[^"
+_NO_SEQUENCE = (
+    "[^"
     "\x1b"
     r"\[\]OPX^_"  # what begins a sequence of several characters
     "fb\x7f"  # word right, word left and delete word, as many terminals send them
-    "])"
+    "]"
 )
-_UNMISTAKABLE = "\x1b[27u"
+_LONE_ESCAPE = re.compile(f"\x1b(?={_NO_SEQUENCE})")
+_NOT_ITS_REST = re.compile(_NO_SEQUENCE)
+_REST_OF_ESCAPE = "[27u"
+_UNMISTAKABLE = f"\x1b{_REST_OF_ESCAPE}"
 _PASTE = re.compile("(\x1b\\[200~.*?(?:\x1b\\[201~|$))", re.DOTALL)
 
 
@@ -36,8 +39,15 @@ def install() -> None:
     if getattr(feed, "separates_escapes", False):
         return
 
+    ended_with_escape: WeakSet[XTermParser] = WeakSet()
+
     def feed_separated(parser: XTermParser, data: str) -> Iterable[Message]:
-        return feed(parser, separate_escapes(data))
+        separated = separate_escapes(data)
+        still_waits = parser in ended_with_escape and parser._timeout_time is not None
+        if still_waits and _NOT_ITS_REST.match(data):
+            separated = _REST_OF_ESCAPE + separated  # the Esc came in the read before, a moment ago
+        (ended_with_escape.add if data.endswith("\x1b") else ended_with_escape.discard)(parser)
+        yield from feed(parser, separated)
 
     feed_separated.separates_escapes = True  # type: ignore[attr-defined]
     XTermParser.feed = feed_separated  # type: ignore[method-assign, assignment]

@@ -7,11 +7,11 @@ from textual._xterm_parser import XTermParser
 from audit_tui.tui.escape_key import install, separate_escapes
 
 
-def keys(data: str) -> list[str]:
-    """The keys that the framework makes of what a terminal sent."""
+def keys(*reads: str) -> list[str]:
+    """The keys that the framework makes of what a terminal sent, read by read."""
     install()
     parser = XTermParser(debug=False)
-    found = [*parser.feed(data), *parser.feed("")]
+    found = [event for data in (*reads, "") for event in parser.feed(data)]
     return [event.key for event in found if isinstance(event, events.Key)]
 
 
@@ -40,3 +40,10 @@ def test_an_esc_at_the_end_waits_for_what_may_follow() -> None:
     """A sequence may be split between two reads."""
     assert separate_escapes("ab\x1b") == "ab\x1b"
     assert keys("ab\x1b") == ["a", "b", "escape"]
+    assert keys("ab\x1b", "[A") == ["a", "b", "up"]
+
+
+@pytest.mark.parametrize("then", [*"sgn2V,", "\r"])
+def test_an_esc_and_a_key_in_the_next_read_are_two_keys(then: str) -> None:
+    """The second read comes before the Esc has been given up as the start of a sequence."""
+    assert keys("ab\x1b", f"{then}more") == ["a", "b", "escape", *keys(then), *"more"]
