@@ -117,6 +117,7 @@ class AuditApp(OrderedKeys[int]):
             self._lost.clear()
             self._say_saved(SaveState())
             self._say("")
+            self.try_again()  # what waits for other reasons is said again, not cleared away with it
         return seen
 
     def try_again(self) -> None:

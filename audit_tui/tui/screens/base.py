@@ -201,5 +201,5 @@ class SessionBoundScreen(AuditScreen):
 
 def refused(screen: AuditScreen, error: AuditError, *, before: str = "") -> None:
     """Say on the screen why something was not done."""
-    screen.say(f"{before}{error.message}{': ' + error.hint if error.hint else ''}")
+    screen.say(f"{before}{error.advice}")
     screen.app.bell()

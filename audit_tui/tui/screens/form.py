@@ -170,7 +170,7 @@ class FormScreen(ModalScreen[None]):
         try:
             self._then(values)
         except AuditError as error:
-            self.query_one("#wrong", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
+            self.query_one("#wrong", Static).update(error.advice)
             self.app.bell()
             return
         if self._keep is not None:

@@ -180,7 +180,7 @@ class SetUpScreen(AuditScreen):
         try:
             self._check()
         except AuditError as error:
-            self.query_one("#refused", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
+            self.query_one("#refused", Static).update(error.advice)
             self.app.bell()
             return
         if self._at + 1 < len(self._steps):
@@ -259,7 +259,7 @@ class SetUpScreen(AuditScreen):
                 return
             made = self.audit_app.workspace.create(self._set, self._made())
         except AuditError as error:
-            self.query_one("#refused", Static).update(f"{error.message}{': ' + error.hint if error.hint else ''}")
+            self.query_one("#refused", Static).update(error.advice)
             return
         made.close()
         details = made.audit.details
