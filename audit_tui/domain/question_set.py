@@ -35,13 +35,17 @@ Use = Literal[
 SAFETY_YES = "yes"
 """The option of the safety question that says: a child may be at risk now."""
 
-State = Literal["not_recorded", "not_known_to_agency", "not_applicable", "deferred"]
+State = Literal["not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred"]
 """Said instead of a value; never stored or counted as `no`."""
 
-STATES: tuple[State, ...] = ("not_recorded", "not_known_to_agency", "not_applicable", "deferred")
+STATES: tuple[State, ...] = ("not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred")
+
+USUAL_STATES: tuple[State, ...] = ("not_recorded", "not_known_to_agency", "not_applicable", "deferred")
+"""The states of a question that names none; `not_asked` has to be named, where asking is what it audits."""
 
 STATE_LABELS: dict[State, str] = {
     "not_recorded": "Not recorded",
+    "not_asked": "Not asked",
     "not_known_to_agency": "Not known to this agency",
     "not_applicable": "Not applicable",
     "deferred": "To follow",
@@ -125,7 +129,7 @@ class Question(Frozen):
     required_unless: Condition | None = None
     short_form: bool = False
     with_grades: bool = False
-    states: tuple[State, ...] = STATES
+    states: tuple[State, ...] = USUAL_STATES
     reason_for: tuple[State, ...] = ()
     rules: tuple[Rule, ...] = ()
     prompts: tuple[Prompt, ...] = ()
@@ -182,7 +186,8 @@ class QuestionSet(Frozen):
     @cached_property
     def digest(self) -> str:
         """A fingerprint (sha256) of the meaning: reflowing the file's text changes nothing."""
-        meaning = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        said = self.model_dump(mode="json", exclude_defaults=True)  # a later version's new field changes no digest
+        meaning = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(meaning.encode()).hexdigest()
 
     @cached_property

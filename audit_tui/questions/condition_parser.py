@@ -102,7 +102,8 @@ class _Reader:
         raise self._wrong(word, f"‘{word.content}’ is no comparison", hint, code="operator")
 
     def _is(self) -> Operator:
-        if self._skip("not"):
+        if self._peek() == "not" and self._peek(1) not in ("", "and", "or", ","):  # else it is an option's code
+            self._at += 1
             return "is_not"
         if self._peek() == "within" and QUESTION_ID.fullmatch(self._peek(1)):
             self._at += 1

@@ -11,6 +11,7 @@ from audit_tui.domain.question_set import (
     PANEL,
     SAFETY_YES,
     STATES,
+    USUAL_STATES,
     AnswerForm,
     AnswerKind,
     Prompt,
@@ -118,7 +119,7 @@ class QuestionReader:
         asking = Scope(questions, self.known, own_prefixes=own_prefixes)
         requiring = Scope(questions, self.known, ahead=True, own_prefixes=own_prefixes)
         checking = Scope(questions, self.known, this=True, ahead=True, own_prefixes=own_prefixes)
-        states = self._states("states", STATES)
+        states = self._states("states", USUAL_STATES)
         leaves_out = self._leaves_out()
         self._contradictions()
         theme, layer = self._term("theme", self._words.themes), self._term("layer", self._words.layers)

@@ -12,7 +12,7 @@ COLON = re.compile(r":\s*")
 _NOTE = re.compile(r"\s+—\s+")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _COMMA = re.compile(r"[^,\s][^,]*")
-_KEPT = frozenset({"and", "or", "not", "this", "today", "within"})
+_KEPT = frozenset({"and", "or", "this", "today", "within"})
 """Words of conditions, which could not be told from an option's code."""
 
 

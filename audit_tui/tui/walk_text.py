@@ -17,6 +17,7 @@ from audit_tui.tui.widgets.choices import Choice
 
 STATE_KEYS: dict[State, str] = {
     "not_recorded": "r",
+    "not_asked": "q",
     "not_known_to_agency": "k",
     "not_applicable": "x",
     "deferred": "l",
