@@ -8,9 +8,10 @@ from typing import Any
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.workspace import OpenSession, Workspace
 
 Told = dict[str, Any]
@@ -21,11 +22,8 @@ START = Place(seat=PANEL, record="NEG-DEMO2", question="NEG-5.4")
 
 def make_demonstration(workspace: Workspace, at: Path | None = None) -> OpenSession:
     """A fresh copy of the demonstration, in this folder or else in one of its own that the system clears."""
-    import tempfile
-
-    folder = at or Path(tempfile.mkdtemp(prefix="audit-tui-demonstration-"))
     told: Told = json.loads(files("audit_tui").joinpath("demonstration.json").read_text("utf-8"))
-    apart = replace(workspace, sessions=folder)
+    apart = replace(workspace, sessions=at) if at else workspace.apart("demonstration")
     details = SessionDetails(
         id=apart.free_id(SESSION_ID),
         title=told["title"],
@@ -75,7 +73,7 @@ def _panel(audit: Audit, record: Told) -> Audit:
         audit = _after(audit, acts.reveal(audit, reference, target, at=at))
     for one in record["agreed"]:
         dissent = tuple(one.get("dissent", {}).items())
-        outcome = acts.agree(
+        outcome = agreeing.agree(
             audit, reference, one["question"], _given(one), reason=one["reason"], dissent=dissent, at=at
         )
         audit = _after(audit, outcome)
@@ -103,7 +101,7 @@ def _written_down(audit: Audit, record: Told) -> Audit:
     return audit
 
 
-def _after(audit: Audit, outcome: acts.Outcome) -> Audit:
+def _after(audit: Audit, outcome: Outcome) -> Audit:
     return audit.with_changes(outcome.changes)
 
 

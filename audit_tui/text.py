@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
 """What stands where something unsafe was, so that nothing vanishes unseen."""
 
+_LONG, _LONGEST = 30, 120
+_MANY, _FEW = 200, 10
 _LINE_ENDS = re.compile("\r\n?")
 _UNSAFE = re.compile(
     "["
@@ -46,9 +49,19 @@ def day(iso: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, or None when nothing is like it."""
-    choices = {choice.casefold(): choice for choice in known}
-    return next((choices[match] for match in get_close_matches(word.casefold(), choices, n=1)), None)
+    """The known word most like this one, or None when nothing is like it.
+
+    Comparing takes the square of their lengths: long words are compared with a few that begin or end in the same way.
+    """
+    folded = word.casefold()
+    likely = ((choice.casefold(), choice) for choice in known)
+    if len(word) > _LONG:
+        likely = ((other, choice) for other, choice in likely if other[:3] == folded[:3] or other[-3:] == folded[-3:])
+    choices = dict(islice(likely, _FEW if len(word) > _LONG else _MANY))
+    if len(word) > _LONGEST or folded in choices:
+        return choices.get(folded)
+    close = get_close_matches(folded, (choice for choice in choices if len(choice) <= _LONGEST), n=1)
+    return choices[close[0]] if close else None
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:

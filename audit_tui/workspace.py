@@ -1,7 +1,8 @@
 """The folders and the clock: every read and write that the command line and the screens make."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count as count_from
@@ -11,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import (
     ENTITIES,
@@ -23,11 +25,11 @@ from audit_tui.domain.session import (
     Place,
     QuestionSetCopy,
     SessionDetails,
+    Spent,
 )
 from audit_tui.domain.set_up import check_details, what_cannot_be
 from audit_tui.errors import AlreadyThere, AuditError, DamagedFile
 from audit_tui.questions import Library, shipped_folder
-from audit_tui.services.acts import Outcome
 from audit_tui.store.repository import Conflict, Item, Repository
 from audit_tui.text import clean_text
 
@@ -55,7 +57,7 @@ class Writes:
     @property
     def last_word_counts(self) -> bool:
         """Only places and drafts: whoever writes last is right, and nobody's answer is written over."""
-        return all(change.key[1] in (Place.kind, Draft.kind) for change in self.changes)
+        return all(change.key[1] in (Place.kind, Draft.kind, Spent.kind) for change in self.changes)
 
     def by_part(self) -> dict[str, list[Change]]:
         """The changes of each part, parts in the order of their first change."""
@@ -158,11 +160,12 @@ class OpenSession:
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where sessions and question sets are looked for."""
+    """Where sessions and question sets are looked for; `kept` is False where the sessions are thrown away."""
 
     sessions: Path
     question_sets: tuple[Path, ...] = ()
     clock: Clock = utc_now
+    kept: bool = True
 
     @classmethod
     def found(
@@ -180,6 +183,30 @@ class Workspace:
         shipped = shipped_folder()
         local = [folder for folder in self.question_sets if folder.resolve() != shipped.resolve()]
         return Library((*local, shipped))
+
+    def newer_questions(self, own: QuestionSet) -> QuestionSet | None:
+        """The library's set of this id where it has moved on; None where it is alike, has problems or is gone."""
+        with suppress(AuditError, OSError):
+            found = self.library.read(own.id)
+            return found if found.digest != own.digest else None
+        return None
+
+    def apart(self, name: str) -> "Workspace":
+        """A workspace whose sessions are in a new folder among the system's temporary ones, for their owner alone."""
+        import tempfile
+
+        return replace(self, sessions=Path(tempfile.mkdtemp(prefix=f"audit-tui-{name}-")))
+
+    @contextmanager
+    def throw_away(self, name: str) -> "Iterator[Workspace]":
+        """A workspace apart whose folder is deleted at the end, however it ends."""
+        import shutil
+
+        apart = self.apart(name)
+        try:
+            yield replace(apart, kept=False)
+        finally:
+            shutil.rmtree(apart.sessions, ignore_errors=True)
 
     def session_folders(self) -> tuple[Path, ...]:
         """The folders that hold a session, by name."""
@@ -232,6 +259,7 @@ class Workspace:
         """
         from audit_tui.store.durable import write_private
 
+        self.require_kept()
         if path.exists() and not over:
             raise AlreadyThere("is already there", hint="choose another name, or write over it", path=path)
         if path.parent.name == EXPORTS and is_session(path.parent.parent):
@@ -239,6 +267,11 @@ class Workspace:
         if not path.parent.is_dir():
             raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
         write_private(path, text.encode())
+
+    def require_kept(self) -> None:
+        """AuditError where nothing is to leave, since it comes from answers that are thrown away."""
+        if not self.kept:
+            raise AuditError("this is a preview", hint="nothing of it is written to a file")
 
     def warning(self) -> str | None:
         """What is unsafe about where the sessions live, or None."""

@@ -11,10 +11,11 @@ from audit_tui.domain.audit import Audit, Removal
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet, State
 from audit_tui.domain.session import QuestionSetCopy, SessionDetails
 from audit_tui.questions import read_set, shipped_folder
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.services.progress import SeatProgress, seat_progress
 
 AT = "2025-10-14T09:00:00+00:00"
@@ -99,14 +100,14 @@ class Work:
         found = small_set(questions) if isinstance(questions, str) else questions
         named = {"id": "one", "title": "An audit", "created": AT, "agencies": AGENCIES, "records": (RECORD,), **details}
         self.audit = Audit.of([SessionDetails(**named), QuestionSetCopy(question_set=found)])
-        self.outcome = acts.Outcome(())
+        self.outcome = Outcome(())
 
-    def did(self, outcome: acts.Outcome) -> "Work":
+    def did(self, outcome: Outcome) -> "Work":
         self.outcome = outcome
         self.audit = self.audit.with_changes(outcome.changes)
         return self
 
-    def act(self, act: Callable[..., acts.Outcome], *words: Any, **named: Any) -> "Work":
+    def act(self, act: Callable[..., Outcome], *words: Any, **named: Any) -> "Work":
         return self.did(act(self.audit, *words, **named))
 
     def answer(
@@ -118,13 +119,13 @@ class Work:
     def agree(
         self, question: str, value: Value | None = None, state: State | None = None, reason: str = "so", **named: Any
     ) -> "Work":
-        return self.act(acts.agree, RECORD, question, Given(value, state), reason=reason, at=AT, **named)
+        return self.act(agreeing.agree, RECORD, question, Given(value, state), reason=reason, at=AT, **named)
 
     def reveal(self, target: str, record: str = RECORD) -> "Work":
         return self.act(acts.reveal, record, target, at=AT)
 
     def remove(self, *keys: tuple[str, str, str]) -> "Work":
-        return self.did(acts.Outcome(tuple(Removal(key) for key in keys)))
+        return self.did(Outcome(tuple(Removal(key) for key in keys)))
 
     def question(self, name: str) -> Question:
         return find_question(self.audit, name)

@@ -8,9 +8,9 @@ from audit_tui.cli.shapes import standing
 from audit_tui.demonstration import START, make_demonstration
 from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.divergence import judged_differently, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.question_set import PANEL
-from audit_tui.services.divergence import divergent, spread_in_words
 from audit_tui.services.progress import details_progress, seat_progress, stage
 from audit_tui.workspace import Workspace
 
@@ -50,7 +50,7 @@ def test_asked_answered_and_hidden(audit: Audit, seat: str) -> None:
 
 
 def test_where_the_agencies_differ(audit: Audit) -> None:
-    assert [(each.question, each.distinct) for each in divergent(audit, DONE)] == DIFFERING
+    assert [(each.question, each.distinct) for each in judged_differently(audit, DONE)] == DIFFERING
 
 
 def test_the_same_figures_for_programs(audit: Audit) -> None:
@@ -117,7 +117,7 @@ def test_third_record_is_just_begun(audit: Audit) -> None:
     assert now.seats == ("csc", "health", "education", PANEL)  # the police do not know this child
     assert details_progress(audit, now).missing
     assert [seat for seat in now.seats if seat_progress(audit, now, seat).answered] == ["health"]
-    assert (audit.agreements(BEGUN), divergent(audit, BEGUN)) == ((), ())
+    assert (audit.agreements(BEGUN), judged_differently(audit, BEGUN)) == ((), ())
     assert not any(audit.revealed(BEGUN, each) for each in audit.questions.questions)
 
 

@@ -11,11 +11,11 @@ import pytest
 from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Removal
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
 from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
 from audit_tui.services import acts
-from audit_tui.services.acts import Outcome
 from audit_tui.workspace import OpenSession, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -100,7 +100,10 @@ def test_local_question_sets_go_before_the_shipped(tmp_path: Path, monkeypatch: 
     (local / "winter.md").write_text(text.replace("id: neglect", "id: winter", 1), "utf-8")
     monkeypatch.chdir(tmp_path)
     for found in (Workspace.found(), Workspace.found(question_sets=local)):
-        assert found.library.ids() == ("neglect", "winter")
+        assert found.library.ids() == (
+            *("child_sexual_exploitation", "domestic_abuse", "missing_from_home", "neglect"),
+            "winter",
+        )
         assert found.library.read("neglect").version == "2026.1-local"
     (local / "neglect.md").write_text(text.replace("- required: yes", "", 1), "utf-8")
     if (local / "neglect.md").read_text("utf-8") != text:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from audit_tui.domain.fitting import breaches
-from audit_tui.errors import AuditError
+from audit_tui.domain.outcome import context_of
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.errors import AuditError, QuestionSetProblems
 from audit_tui.questions import Problem, check_files
-from audit_tui.services.acts import context_of
 from audit_tui.workspace import Workspace, is_session
 
 _NEITHER = "name a question set's .md file, a session's folder, or a folder that holds some"
@@ -29,6 +30,23 @@ def problems_at(workspace: Workspace, paths: Sequence[Path]) -> list[Problem]:
         else:
             files.append(path)
     return [*dict.fromkeys(problems), *check_files(files, workspace.library.folders)]
+
+
+def set_to_preview(workspace: Workspace, file: Path) -> tuple[QuestionSet | None, Sequence[Problem]]:
+    """The question set of a file, or of an id where there is no such file; None, and its problems, where it has errors.
+
+    AuditError where there is no set of this id.
+    """
+    library = workspace.library
+    by_id = (folder / f"{file}.md" for folder in library.folders)
+    is_file = file.suffix.lower() == ".md" or file.is_file()
+    path = file if is_file else next((each for each in by_id if each.is_file()), file)
+    try:
+        return (library.read_file(path) if is_file else library.read(str(file))), ()
+    except QuestionSetProblems as error:
+        if not error.problems:
+            raise
+        return None, problems_at(workspace, [path])
 
 
 def _sessions_at(path: Path) -> tuple[Path, ...]:

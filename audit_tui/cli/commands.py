@@ -1,13 +1,16 @@
 """What each command does: read the arguments, call what lies below, print."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from audit_tui.cli import shapes
-from audit_tui.cli.checking import problems_at
+from audit_tui.cli.checking import problems_at, set_to_preview
+from audit_tui.cli.differing import diff
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
+from audit_tui.cli.question_sets import named_set, write_set
+from audit_tui.cli.watching import watch
 from audit_tui.cli.wording import (
     problem_lines,
     session_lines,
@@ -18,12 +21,15 @@ from audit_tui.cli.wording import (
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question, require_agency, require_record
+from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
 from audit_tui.errors import AuditError
+from audit_tui.questions import Problem
+from audit_tui.questions.canonical import canonical_files
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.services.wording import in_words
 from audit_tui.text import plural
 from audit_tui.workspace import OpenSession, Workspace
@@ -49,13 +55,10 @@ def demo(workspace: Workspace, words: Namespace) -> int:
 def questions(workspace: Workspace, words: Namespace) -> int:
     """The question sets, or one of them; a set with errors is said and does not hide the others."""
     library = workspace.library
+    if words.set is None and (words.markdown or words.output):
+        raise WrongUsage("which question set?", hint="name it: audit-tui questions SET --markdown")
     if words.set:
-        found = library.read(words.set)
-        if words.json:
-            return say_json(shapes.whole_set(found))
-        for line in set_lines(found):
-            say(line)
-        return 0
+        return _one_set(named_set(workspace, words.set), words)
     sets: list[QuestionSet] = []
     status = 0
     for name in library.ids():
@@ -70,6 +73,33 @@ def questions(workspace: Workspace, words: Namespace) -> int:
     for each in sets:
         say(set_line(each))
     return status
+
+
+def _one_set(found: QuestionSet, words: Namespace) -> int:
+    if words.output is not None:
+        for file in write_set(found, words.output):
+            say(f"Written: {file}")
+    elif words.markdown:
+        say_text(canonical_files(found)[f"{found.id}.md"])
+    elif words.json:
+        say_json(shapes.whole_set(found))
+    else:
+        for line in set_lines(found):
+            say(line)
+    return 0
+
+
+def preview(workspace: Workspace, words: Namespace) -> int:
+    """A question set in the app, on an audit that is thrown away; one with errors is not opened but checked."""
+    from audit_tui.preview import SESSION_ID, seat_to_begin, throw_away_audit
+    from audit_tui.tui import run_app
+
+    found, problems = set_to_preview(workspace, words.file)
+    if found is None:
+        return _say_problems(problems)
+    seat = seat_to_begin(found, words.seat)
+    with throw_away_audit(workspace, found, seat) as apart:
+        return run_app(apart, session=SESSION_ID, walking=seat)
 
 
 def new(workspace: Workspace, words: Namespace) -> int:
@@ -94,7 +124,7 @@ def new(workspace: Workspace, words: Namespace) -> int:
     session.close()
     if warning := workspace.warning():
         complain(f"note: {warning}")
-    for warning in acts.identifiers_in(session.audit, details.title, details.reason, details.commissioned_by):
+    for warning in identifiers_in(session.audit, details.title, details.reason, details.commissioned_by):
         complain(f"note: {warning}")
     say(session.audit.details.id)
     return 0
@@ -164,10 +194,11 @@ def show(workspace: Workspace, words: Namespace) -> int:
     viewer = _seat(audit, words.seat)
     if words.record:
         require_record(audit, words.record)
-    shape = shapes.standing(audit, (words.record,) if words.record else audit.details.records, viewer)
+    newer = workspace.newer_questions(audit.questions)
+    shape = shapes.standing(audit, (words.record,) if words.record else audit.details.records, viewer, newer)
     if words.json:
         return say_json(shape)
-    for line in standing_lines(audit, shape, viewer):
+    for line in standing_lines(audit, shape, viewer, newer):
         say(line)
     return 0
 
@@ -209,10 +240,10 @@ def agree(workspace: Workspace, words: Namespace) -> int:
     question = find_question(audit, words.question)
     require_record(audit, words.record)
     if words.withdraw:
-        outcome = acts.withdraw_agreement(audit, words.record, words.question)
+        outcome = agreeing.withdraw_agreement(audit, words.record, words.question)
         return _done(session, outcome, f"{words.record} {question.id}: the agreed answer is taken back")
     given = _given(audit, question, words)
-    outcome = acts.agree(
+    outcome = agreeing.agree(
         audit,
         words.record,
         words.question,
@@ -278,17 +309,16 @@ def involvement(workspace: Workspace, words: Namespace) -> int:
 
 
 def check(workspace: Workspace, words: Namespace) -> int:
-    """Check question sets and sessions."""
+    """Check question sets and sessions; once, or after every save."""
+    if words.watch and words.json:
+        raise WrongUsage("--watch prints text, not data", hint="leave --json out, or --watch")
+    if words.watch:
+        return watch(workspace, words.paths, lambda: problems_at(workspace, words.paths), _say_problems)
     problems = problems_at(workspace, words.paths)
-    errors = sum(each.severity == "error" for each in problems)
-    if words.json:
-        say_json([shapes.problem(each) for each in problems])
-    else:
-        for line in problem_lines(problems):
-            say(line)
-        warnings = plural(len(problems) - errors, "warning")
-        say(f"{plural(errors, 'error')}, {warnings}." if problems else "No problems found.")
-    return 1 if errors else 0
+    if not words.json:
+        return _say_problems(problems)
+    say_json([shapes.problem(each) for each in problems])
+    return 1 if any(each.severity == "error" for each in problems) else 0
 
 
 def report(workspace: Workspace, words: Namespace) -> int:
@@ -305,7 +335,17 @@ def report(workspace: Workspace, words: Namespace) -> int:
     return 0
 
 
-def _done(session: OpenSession, outcome: acts.Outcome, said: str, *, by: str = PANEL) -> int:
+def _say_problems(problems: Sequence[Problem]) -> int:
+    """Print problems, a line each, and how many there are; the exit status."""
+    for line in problem_lines(problems):
+        say(line)
+    errors = sum(each.severity == "error" for each in problems)
+    warnings = plural(len(problems) - errors, "warning")
+    say(f"{plural(errors, 'error')}, {warnings}." if problems else "No problems found.")
+    return 1 if errors else 0
+
+
+def _done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) -> int:
     session.keep_generation()
     session.commit(outcome, by=by)
     session.close()
@@ -317,7 +357,7 @@ def _done(session: OpenSession, outcome: acts.Outcome, said: str, *, by: str = P
     return 0
 
 
-def _new_id(outcome: acts.Outcome) -> str:
+def _new_id(outcome: Outcome) -> str:
     """The id of what was written down, which an act puts first."""
     return outcome.changes[0].key[2]
 
@@ -361,6 +401,8 @@ COMMANDS: dict[str | None, Run] = {
     None: home,
     "demo": demo,
     "questions": questions,
+    "preview": preview,
+    "diff": diff,
     "new": new,
     "change": change,
     "open": open_session,

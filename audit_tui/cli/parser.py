@@ -83,7 +83,7 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"audit-tui {__version__}")
     _folders(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_demo, _questions, _new, _change, _open, _list, _show, _answer, _reveal, _agree):
+    for add in (_demo, _questions, _diff, _preview, _new, _change, _open, _list, _show, _answer, _reveal, _agree):
         add(commands)
     for add in (_finding, _action, _withdraw, _concern, _involvement, _check, _report):
         add(commands)
@@ -138,8 +138,25 @@ def _demo(commands: "Commands[Parser]") -> None:
 
 def _questions(commands: "Commands[Parser]") -> None:
     made = _command(commands, "questions", "list the question sets, or print one")
-    made.add_argument("set", nargs="?", metavar="SET", help="a question set's id, such as neglect")
+    what = "a question set's id, such as neglect; a set's .md file; or a session, for its own copy"
+    made.add_argument("set", nargs="?", metavar="SET", help=what)
+    made.add_argument("--markdown", action="store_true", help="print it as the Markdown that it is read from")
+    made.add_argument("-o", "--output", type=Path, metavar="DIR", help="write it and its parts into this new folder")
     _json(made)
+
+
+def _diff(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "diff", "what changed between two versions of a question set, and what still compares")
+    what = "a set's .md file, a question set's id, or a session, for its own copy"
+    made.add_argument("old", metavar="OLD", help=what)
+    made.add_argument("new", metavar="NEW", help="the same")
+    _json(made)
+
+
+def _preview(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "preview", "walk through a question set as an agency would; nothing is kept")
+    made.add_argument("file", type=Path, metavar="FILE", help="a question set's .md file, or its id")
+    _seat(made)
 
 
 def _set_up(made: Parser) -> None:
@@ -263,6 +280,7 @@ def _check(commands: "Commands[Parser]") -> None:
     made = _command(commands, "check", "check question sets and sessions, every problem at once")
     made.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
     _json(made)
+    made.add_argument("--watch", action="store_true", help="check again whenever a question set is saved; Ctrl+C ends")
 
 
 def _report(commands: "Commands[Parser]") -> None:

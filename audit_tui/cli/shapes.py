@@ -5,11 +5,11 @@ from typing import Any
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
+from audit_tui.domain.divergence import judged_differently
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer, Finding
 from audit_tui.questions import Problem
-from audit_tui.services.divergence import divergent
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
 from audit_tui.workspace import OpenSession
 
@@ -55,8 +55,11 @@ def session_line(session: OpenSession) -> Shape:
     }
 
 
-def standing(audit: Audit, records: tuple[str, ...], viewer: str) -> Shape:
-    """Where a session stands; an agency sees its own return and nothing of the others."""
+def standing(audit: Audit, records: tuple[str, ...], viewer: str, newer: QuestionSet | None = None) -> Shape:
+    """Where a session stands; an agency sees its own return and nothing of the others.
+
+    `newer` is the library's question set, where it has moved on since the audit began.
+    """
     questions = audit.questions
     panel = viewer == PANEL
     return {
@@ -65,7 +68,12 @@ def standing(audit: Audit, records: tuple[str, ...], viewer: str) -> Shape:
         "topic": questions.id,
         "stage": stage(audit),
         "fictional": audit.details.fictional,
-        "question_set": {"id": questions.id, "version": questions.version, "digest": questions.digest},
+        "question_set": {
+            "id": questions.id,
+            "version": questions.version,
+            "digest": questions.digest,
+            "newer": {"version": newer.version, "digest": newer.digest} if newer else None,
+        },
         "agencies": list(audit.details.agencies) if panel else [viewer],
         "records": [_record(audit, board(audit, record), viewer) for record in records],
         "findings": [_finding(each) for each in audit.findings] if panel else [],
@@ -123,8 +131,8 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
         **shape,
         "details": _progress(details_progress(audit, now)),
         "divergent": [
-            {"question": each.question, "spread": each.spread, "distinct": each.distinct}
-            for each in divergent(audit, record)
+            {"question": each.question, "spread": each.width, "distinct": each.distinct}
+            for each in judged_differently(audit, record)
         ],
         "agreed": agreed(audit, now),
         "findings": sum(record in finding.records for finding in audit.findings),

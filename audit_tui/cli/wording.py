@@ -7,6 +7,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import ALL, PANEL, AnswerKind, Question, QuestionSet
 from audit_tui.domain.session import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.questions import Problem
+from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.services.progress import STAGE_LABELS, Stage
 from audit_tui.services.wording import in_words
 from audit_tui.text import day, one_line, plural
@@ -54,7 +55,7 @@ def session_lines(line: Shape) -> Iterator[str]:
     yield f"    {one_line(line['title'])}"
 
 
-def standing_lines(audit: Audit, shape: Shape, viewer: str) -> Iterator[str]:
+def standing_lines(audit: Audit, shape: Shape, viewer: str, newer: QuestionSet | None = None) -> Iterator[str]:
     """Where a session stands, for the panel or as one agency."""
     stage: Stage = shape["stage"]
     if audit.details.fictional:
@@ -63,6 +64,9 @@ def standing_lines(audit: Audit, shape: Shape, viewer: str) -> Iterator[str]:
     questions = audit.questions
     as_whom = "" if viewer == PANEL else f" Seen as {questions.agency_label(viewer)}."
     yield f"Stage: {STAGE_LABELS[stage]}. Questions: {one_line(questions.title)}, version {questions.version}.{as_whom}"
+    if newer is not None:
+        how = f"audit-tui diff {shape['id']} {questions.id}"
+        yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."
     for record in shape["records"]:
         yield f"\n{record['reference']}"
         yield from _record(audit, record)

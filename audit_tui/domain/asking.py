@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between
+from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between, truth
 from audit_tui.domain.question_set import ALL, PANEL, Question
 
 RECORD_DETAILS = "record_details"
@@ -122,7 +122,7 @@ def condition_holds(
     context: Context | None = None,
     now: Board | None = None,
 ) -> bool | None:
-    """Whether a condition on a seat's answer holds; None where something that it reads is not known yet.
+    """Whether a condition on a seat's answer holds; None where that depends on what is not known yet.
 
     `now` saves working out the record's board again.
     """
@@ -139,16 +139,7 @@ def condition_holds(
     def lookup(reference: Reference) -> tuple[Value, ...]:
         return _read(reference, live, seat, this, context)
 
-    sides = [
-        side
-        for group in condition.any_of
-        for comparison in group
-        for side in (comparison.left, comparison.other)
-        if side is not None
-    ]
-    if holds(condition, lookup, lambda question: _codes(audit, question)):
-        return True
-    return None if any(not lookup(side) for side in sides) else False
+    return truth(condition, lookup, lambda question: _codes(audit, question))
 
 
 def _seen(audit: Audit, record: str, seat: str, live: dict[tuple[str, str], Value]) -> dict[tuple[str, str], Value]:

@@ -21,10 +21,13 @@ from audit_tui.domain.session import (
     Involvement,
     InvolvementState,
     Key,
+    Meeting,
+    Parked,
     Place,
     QuestionSetCopy,
     Reveal,
     SessionDetails,
+    Spent,
     part_of,
 )
 
@@ -95,9 +98,41 @@ class Audit:
         return tuple(agreement for agreement in found if agreement is not None)
 
     def revealed(self, record: str, question: Question) -> bool:
-        """Whether the panel has opened the agencies' answers to this question."""
+        """Whether the panel has opened who answered what to this question."""
+        return any(each.step == "answers" for each in self._reveals(record, question))
+
+    def spread_open(self, record: str, question: Question) -> bool:
+        """Whether the panel has opened how the answers to this question fall, if not yet whose they are."""
+        return bool(self._reveals(record, question))
+
+    def _reveals(self, record: str, question: Question) -> tuple[Reveal, ...]:
         section = self.questions.section_of(question.id).id
-        return any(self._get(Reveal, record, target) is not None for target in (question.id, section))
+        found = (self._get(Reveal, record, target) for target in (question.id, section))
+        return tuple(each for each in found if each is not None)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The sittings of the panel, in order."""
+        return tuple(sorted(self._all(Meeting), key=lambda meeting: _serial(meeting.id)))
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The sitting that goes on now, or None."""
+        return next((each for each in reversed(self.meetings) if not each.ended), None)
+
+    @property
+    def parked(self) -> tuple[Parked, ...]:
+        """What was left for the end, in the order of records and of the set."""
+        places = {question.id: place for place, question in enumerate(self.questions.questions)}
+        records = {record: place for place, record in enumerate(self.details.records)}
+        return tuple(
+            sorted(self._all(Parked), key=lambda each: (records.get(each.record, 0), places.get(each.question, 0)))
+        )
+
+    def spent(self, record: str) -> int:
+        """The seconds that the panel has discussed a record."""
+        found = self._get(Spent, PLACES_PART, record)
+        return found.seconds if found is not None else 0
 
     def involvement(self, record: str, agency: str) -> InvolvementState:
         """What is known of an agency's return; awaited until somebody says otherwise."""
@@ -135,7 +170,7 @@ class Audit:
         return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
 
 
-def next_id(letter: str, taken: Iterable[Finding | Action | Concern]) -> str:
+def next_id(letter: str, taken: Iterable[Finding | Action | Concern | Meeting]) -> str:
     """The next free id of its kind: `F3` after `F2`."""
     return f"{letter}{max((_serial(each.id) for each in taken), default=0) + 1}"
 

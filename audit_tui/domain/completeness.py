@@ -4,6 +4,8 @@ from audit_tui.domain.asking import Board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 
+_AGREED = ("yes_partly_no", "grade", "one_of", "any_of", "scale")
+
 
 def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
     """A value or a state other than `to follow` is there; entries are answered by what was written down."""
@@ -29,10 +31,21 @@ def is_required(audit: Audit, record: str, seat: str, question: Question, now: B
     return question.required
 
 
+def is_agreed_on(audit: Audit, question: Question) -> bool:
+    """Whether the panel agrees one answer to what agencies were asked: to the topic's judgements and choices.
+
+    Texts, numbers and dates of different records stand side by side, and so do grades that agencies give themselves.
+    """
+    topic = audit.questions.section_of(question.id).part == audit.questions.id
+    return topic and not question.of_panel and question.answer.kind in _AGREED
+
+
 def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:
-    """Whether a seat has nothing left to do at a question: it is answered, or agreed where the panel agrees it."""
+    """Whether a seat has nothing left to do at a question: it is answered; for the panel agreed, or opened at least."""
     if seat == PANEL and not question.of_panel:
-        return audit.agreement(record, question.id) is not None
+        if audit.agreement(record, question.id) is not None:
+            return True
+        return not is_agreed_on(audit, question) and audit.revealed(record, question)
     return is_answered(audit, record, seat, question)
 
 

@@ -70,7 +70,15 @@ Scale = Callable[[str], tuple[str, ...]]
 
 def holds(condition: Condition, lookup: Lookup, scale: Scale) -> bool:
     """Whether the condition is true; a comparison with an unanswered question is false."""
-    return any(all(_true(comparison, lookup, scale) for comparison in group) for group in condition.any_of)
+    return truth(condition, lookup, scale) is True
+
+
+def truth(condition: Condition, lookup: Lookup, scale: Scale) -> bool | None:
+    """Whether the condition is true; None where that depends on something that is not known yet."""
+    groups = [_every([_known(comparison, lookup, scale) for comparison in group]) for group in condition.any_of]
+    if any(groups):
+        return True
+    return None if None in groups else False
 
 
 def months_between(first: str, last: str) -> int:
@@ -81,6 +89,17 @@ def months_between(first: str, last: str) -> int:
         return months - 1
     last_of_month = (date(end.year + end.month // 12, end.month % 12 + 1, 1) - date(end.year, end.month, 1)).days
     return months + 1 if start.day == 1 and end.day == last_of_month else months
+
+
+def _every(truths: list[bool | None]) -> bool | None:
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def _known(comparison: Comparison, lookup: Lookup, scale: Scale) -> bool | None:
+    sides = (side for side in (comparison.left, comparison.other) if side is not None)
+    return _true(comparison, lookup, scale) if all(lookup(side) for side in sides) else None
 
 
 def _true(comparison: Comparison, lookup: Lookup, scale: Scale) -> bool:

@@ -168,7 +168,10 @@ class Vocabulary(Frozen):
 
 
 class QuestionSet(Frozen):
-    """A topic's questions with the shared parts it includes; the first and last sections may be shared ones."""
+    """A topic's questions with the shared parts it includes; the first and last sections may be shared ones.
+
+    `retired` are ids that questions once had and none may have again.
+    """
 
     id: str
     title: str
@@ -180,6 +183,7 @@ class QuestionSet(Frozen):
     enquiry: tuple[str, ...] = ()
     quorum: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
     vocabulary: Vocabulary
     sections: tuple[Section, ...]
 

@@ -1,5 +1,7 @@
 """What a session holds: its set-up, and per record the answers, agreements, findings, concerns and actions."""
 
+import hashlib
+import json
 import re
 from typing import Any, ClassVar, Literal
 
@@ -32,6 +34,14 @@ FindingKind = Literal["strength", "improvement"]
 FINDING_LABELS: dict[FindingKind, str] = {"strength": "Strength", "improvement": "Area for improvement"}
 
 Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
+"""What an answer rests on."""
+
+BASIS_LABELS: dict[Basis, str] = {
+    "seen_in_record": "seen in the record",
+    "told_by_practitioner": "told by the practitioner",
+    "inferred": "inferred",
+    "record_not_available": "record not available",
+}
 
 Key = tuple[str, str, str]
 """Where an entity is kept: its part, its kind, its id."""
@@ -135,10 +145,19 @@ class Involvement(RecordEntity):
         return self.agency
 
 
+class FirstAnswer(Frozen):
+    """What an agency had answered when the others' answers were opened to it."""
+
+    value: Value | None = None
+    state: State | None = None
+
+
 class Answer(RecordEntity):
     """One seat's answer to one question: a value or a state, and the evidence for it.
 
-    Both `value` and `state` are None once an answer was taken back; the history keeps what it was.
+    Both `value` and `state` are None once an answer was taken back; the history keeps what it was. `first` is what an
+    agency had said before it heard the others, where that was something else; `late` says that it had said nothing.
+    `quorate` is for what the panel answers itself, as in an Agreement: None where attendance was not recorded.
     """
 
     kind: ClassVar[str] = "answer"
@@ -149,6 +168,10 @@ class Answer(RecordEntity):
     state: State | None = None
     evidence: str = ""
     basis: Basis | None = None
+    first: FirstAnswer | None = None
+    late: bool = False
+    quorate: bool | None = None
+    ratified: str = ""
 
     @property
     def part(self) -> str:
@@ -159,6 +182,11 @@ class Answer(RecordEntity):
     def entity_id(self) -> str:
         """One per question."""
         return self.question
+
+    @property
+    def not_quorate(self) -> bool:
+        """Answered by a panel without its quorum, and not ratified since."""
+        return self.quorate is False and not self.ratified
 
     @property
     def given(self) -> bool:
@@ -189,7 +217,10 @@ class Dissent(Frozen):
 class Agreement(RecordEntity):
     """The panel's agreed answer to a question put to agencies, beside their answers and never over them.
 
-    `wording` is the digest of the question exactly as it was read when it was agreed.
+    `wording` is the digest of the question exactly as it was read when it was agreed. `agreed_by` and `abstained` are
+    the agencies that were asked, and `assent` the digest of the statement that was put to them: empty where nobody
+    was asked. `quorate` is None where attendance was not recorded; `ratified` names the meeting that had the quorum
+    later; `together` says that it was adopted with others on which all agencies had answered alike.
     """
 
     kind: ClassVar[str] = "agreement"
@@ -201,6 +232,24 @@ class Agreement(RecordEntity):
     dissent: tuple[Dissent, ...] = ()
     wording: str
     at: str
+    agreed_by: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
+    assent: str = ""
+    meeting: str = ""
+    quorate: bool | None = None
+    ratified: str = ""
+    together: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The digest (sha256) of what is agreed, word for word: the question as read, the answer and the reason."""
+        said = json.dumps([self.wording, self.value, self.state, self.reason], ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def not_quorate(self) -> bool:
+        """Agreed where the quorum was not there, and not ratified since."""
+        return self.quorate is False and not self.ratified
 
     @property
     def entity_id(self) -> str:
@@ -209,17 +258,65 @@ class Agreement(RecordEntity):
 
 
 class Reveal(RecordEntity):
-    """The panel has opened the agencies' answers to this question or section of a record."""
+    """The panel has opened the agencies' answers to this question or section of a record.
+
+    First only how they fall (`spread`), then who gave which (`answers`).
+    """
 
     kind: ClassVar[str] = "reveal"
 
     target: str
     at: str
+    step: Literal["spread", "answers"] = "answers"
 
     @property
     def entity_id(self) -> str:
         """One per question or section."""
         return self.target
+
+
+class Interest(Frozen):
+    """An interest that somebody of an agency declared, in a few words and without names."""
+
+    agency: str
+    words: str
+
+
+class Meeting(Entity):
+    """One sitting of the panel: the agencies there, apologies, interests declared, and the minutes that there are.
+
+    `begun` and `ended` are ISO 8601 in UTC; `ended` is empty while it goes on.
+    """
+
+    kind: ClassVar[str] = "meeting"
+
+    id: str
+    begun: str
+    ended: str = ""
+    minutes: int = 0
+    present: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    interests: tuple[Interest, ...] = ()
+
+    @property
+    def entity_id(self) -> str:
+        """M1, M2, in the order in which they were held."""
+        return self.id
+
+
+class Parked(RecordEntity):
+    """A question that is left for the end of the meeting, with what it waits for."""
+
+    kind: ClassVar[str] = "parked"
+
+    question: str
+    why: str = ""
+    at: str
+
+    @property
+    def entity_id(self) -> str:
+        """One per question."""
+        return self.question
 
 
 class Finding(Entity):
@@ -289,6 +386,25 @@ class Action(Entity):
         return self.id
 
 
+class Spent(Entity):
+    """The seconds that the panel has discussed a record, concerns apart; kept without history."""
+
+    kind: ClassVar[str] = "spent"
+
+    record: str
+    seconds: int
+
+    @property
+    def part(self) -> str:
+        """With the places: it changes with every step."""
+        return PLACES_PART
+
+    @property
+    def entity_id(self) -> str:
+        """One per record."""
+        return self.record
+
+
 class Place(Entity):
     """Where a seat was when it last moved, so that reopening goes on from there; kept without history."""
 
@@ -343,9 +459,12 @@ ENTITIES: dict[str, type[Entity]] = {
         Answer,
         Agreement,
         Reveal,
+        Meeting,
+        Parked,
         Finding,
         Concern,
         Action,
+        Spent,
         Place,
         Draft,
     )

@@ -2,6 +2,6 @@
 
 from audit_tui.questions.library import Library, shipped_folder
 from audit_tui.questions.problems import Problem
-from audit_tui.questions.reader import check_files, read_set
+from audit_tui.questions.reader import check_files, files_looked_for, read_set
 
-__all__ = ["Library", "Problem", "check_files", "read_set", "shipped_folder"]
+__all__ = ["Library", "Problem", "check_files", "files_looked_for", "read_set", "shipped_folder"]

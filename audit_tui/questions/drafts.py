@@ -1,7 +1,7 @@
 """One file's outline sorted into title, facts, vocabularies, sections and questions, each still with its place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -26,7 +26,7 @@ _LIKE_AN_ID = re.compile(r"[A-Z]{2,}\b|[A-Za-z]+[-_. ]?[0-9]")
 _VERSION = re.compile(r"[0-9][0-9a-z._-]*")
 _SPACE = re.compile(r"\s+")
 _KINDS: dict[str, Kind] = {"first": "first", "last": "last", "vocabulary": "vocabulary"}
-_FACTS = ("id", "version", "status", "quorum", "include", "part")
+_FACTS = ("id", "version", "status", "quorum", "include", "retired", "part")
 _NEEDED = ("id", "version", "status")
 _PROSE = ("Records in scope", "Period under review", "Key lines of enquiry")
 _RESERVED_AGENCIES = ("all", "panel", "agencies")
@@ -41,6 +41,7 @@ class QuestionDraft:
     text: str
     guidance: str
     properties: Sequence[Item]
+    paragraphs: Sequence[Passage] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class FileDraft:
     enquiry: tuple[str, ...] = ()
     quorum: tuple[Passage, ...] = ()
     include: tuple[Passage, ...] = ()
+    retired: tuple[Passage, ...] = ()
     vocabularies: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     sections: list[SectionDraft] = field(default_factory=list)
 
@@ -143,11 +145,25 @@ class _Drafter:
                 self.draft.quorum = read_list(value)
             case "include":
                 self.draft.include = read_list(value)
+            case "retired":
+                self.draft.retired = tuple(self._retired(read_list(value)))
             case "part" if value.text in _KINDS:
                 self.draft.kind = _KINDS[value.text]
             case "part":
                 hint = suggestion(value.text, _KINDS)
                 self._report.error("bad-part", value, f"there is no part ‘{value.text}’", hint)
+
+    def _retired(self, words: Sequence[Passage]) -> Iterator[Passage]:
+        seen: set[str] = set()
+        for word in words:
+            if QUESTION_ID.fullmatch(word.text) is None:
+                hint = "name the ids of questions that there were, such as NEG-3.9"
+                self._report.error("bad-id", word, f"‘{word.text}’ cannot be a question's id", hint)
+            elif word.text in seen:
+                self._report.error("retired-twice", word, f"‘{word.text}’ stands here twice", "keep one of them")
+            else:
+                yield word
+            seen.add(word.text)
 
     def _set_id(self, value: Passage) -> str:
         stem = PurePath(self._report.path).stem
@@ -264,7 +280,9 @@ class _Drafter:
             self._report.error("no-text", heading.passage, f"{head.content} has no text", hint)
         text = rest.text if rest else ""
         guidance = _prose(heading.paragraphs)
-        return QuestionDraft(heading.passage, head.content if sound else None, text, guidance, heading.items)
+        return QuestionDraft(
+            heading.passage, head.content if sound else None, text, guidance, heading.items, heading.paragraphs
+        )
 
     def _question_id(self, head: Passage, section: str) -> bool:
         beginning = section + ("." if "-" in section else "-")
@@ -292,6 +310,8 @@ class _Drafter:
         if draft.kind != "topic":
             for passage in (*draft.quorum[:1], *draft.include[:1]):
                 self._report.error("not-here", passage, "only a topic has a quorum and includes", "take it out")
+        for passage in draft.retired[:1] if draft.kind == "vocabulary" else ():
+            self._report.error("not-here", passage, "a vocabulary has no questions to retire", "take it out")
 
 
 def _prose(paragraphs: Sequence[Passage]) -> str:

@@ -26,8 +26,8 @@ GRADES = (
 
 _NUMBER = r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?)"
 _COUNT = r"([0-9]{1,6})"
-_DECIMALS = {None: 0, "one": 1, "two": 2, "three": 3}
-_ENTRIES: dict[str, Literal["strength", "improvement", "action"]] = {
+DECIMALS = {None: 0, "one": 1, "two": 2, "three": 3}
+ENTRIES: dict[str, Literal["strength", "improvement", "action"]] = {
     "strengths": "strength",
     "improvements": "improvement",
     "actions": "action",
@@ -116,7 +116,7 @@ def _range(match: re.Match[str], answer: _Answer) -> AnswerForm | None:
         return None
     if match[1] == "scale":
         return AnswerForm(kind="scale", low=low, high=high)
-    return AnswerForm(kind="number", low=low, high=high, decimals=_DECIMALS[match[4]])
+    return AnswerForm(kind="number", low=low, high=high, decimals=DECIMALS[match[4]])
 
 
 def _text(match: re.Match[str], answer: _Answer) -> AnswerForm | None:
@@ -148,7 +148,7 @@ _PATTERNS: tuple[tuple[str, _Reader, bool], ...] = (
     ),
     (
         "(strengths|improvements|actions)",
-        lambda match, _: AnswerForm(kind="entries", entries=_ENTRIES[match[1]]),
+        lambda match, _: AnswerForm(kind="entries", entries=ENTRIES[match[1]]),
         False,
     ),
     ("record reference", lambda _, __: AnswerForm(kind="reference"), False),

@@ -37,10 +37,15 @@ class Library:
         file = self._files().get(set_id)
         if file is None or _is_part(file):
             raise self._unknown(set_id)
+        found = self.read_file(file)
+        self._unlike_shipped(found, file)
+        return found
+
+    def read_file(self, file: Path) -> QuestionSet:
+        """The set of a file anywhere; QuestionSetProblems where it has errors."""
         found, problems = read_set(file, self.folders)
         if found is None:
-            raise _refused(set_id, problems)
-        self._unlike_shipped(found, file)
+            raise _refused(file.stem, problems)
         return found
 
     def _files(self) -> dict[str, Path]:

@@ -31,12 +31,22 @@ class Passage(NamedTuple):
         if len(self.columns) == 1:
             return Passage(part.strip(), self.line, (self.columns[0] + start,))
         above = self.content.count("\n", 0, start)
-        column = self.columns[above] + start - (self.content.rfind("\n", 0, start) + 1)
-        return Passage(part.strip(), self.line + above, (column, *self.columns[above + 1 :]))
+        return self._part(part.strip(), above, start - (self.content.rfind("\n", 0, start) + 1))
+
+    def _part(self, part: str, above: int, before: int) -> "Passage":
+        """A part with so many lines above it, and so many characters before it on its line."""
+        last = above + part.count("\n")
+        return Passage(part, self.line + above, (self.columns[above] + before, *self.columns[above + 1 : last + 1]))
 
     def find(self, pattern: re.Pattern[str]) -> "Iterator[Passage]":
-        """Every match of a pattern, as a passage of its own."""
-        return (self.cut(*match.span()) for match in pattern.finditer(self.content))
+        """Every match of a pattern, as a passage of its own, less the white space around it."""
+        above, begins, looked = 0, 0, 0
+        for match in pattern.finditer(self.content):
+            start = match.start()
+            if breaks := self.content.count("\n", looked, start):
+                above, begins = above + breaks, self.content.rfind("\n", looked, start) + 1
+            looked, part = start, match[0].lstrip()
+            yield self._part(part.rstrip(), above, start - begins + len(match[0]) - len(part))
 
     def split(self, pattern: re.Pattern[str]) -> "tuple[Passage, Passage | None]":
         """What stands before the first match and, where there is one, what stands after it."""

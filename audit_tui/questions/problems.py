@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 _LONGEST = 240
-"""Characters of a message: what it quotes from a file may be of any length."""
+_LONGEST_HINT = 500
+"""Characters of a message and of a hint: what they quote from a file may be of any length."""
+
+_MOST = 100
+"""Problems of one file: nobody mends more before checking again, and each costs a search for what was meant."""
 
 Severity = Literal["error", "warning"]
 
@@ -49,6 +53,10 @@ class Problem:
         return ": ".join(part for part in (where, what, self.hint) if part)
 
 
+class TooManyProblems(Exception):
+    """Nothing more of the file is read; that is reported too."""
+
+
 class Report:
     """Gathers the problems of one file; several files may share one list."""
 
@@ -65,9 +73,17 @@ class Report:
         self._note("warning", code, at, message, hint)
 
     def _note(self, severity: Severity, code: str, at: Place | Placed, message: str, hint: str) -> None:
+        if len(self.found) >= _MOST:
+            message, hint = "there are more problems than can be named", "mend those that are named and check again"
+            self.found.append(Problem(self.path, *FIRST, "error", "too-many", message, hint))
+            raise TooManyProblems
         place = at if isinstance(at, Place) else at.place
-        message = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
-        self.found.append(Problem(self.path, place.line, place.column, severity, code, message, hint))
+        message, hint = _short(message, _LONGEST), _short(hint, _LONGEST_HINT)
+        self.found.append(Problem(self.path, *place, severity, code, message, hint))
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -66,6 +66,8 @@ PROPERTIES: dict[str, _Rule] = {
 }
 """Every property that a question may have."""
 
+_NEEDED = tuple(name for name, rule in PROPERTIES.items() if rule.needed)
+
 USES: dict[str, tuple[Use, tuple[AnswerKind, ...]]] = {
     "reference": ("reference", ("reference",)),
     "age in months": ("age_in_months", ("number",)),
@@ -80,7 +82,7 @@ USES: dict[str, tuple[Use, tuple[AnswerKind, ...]]] = {
 }
 """What the tool may read a question for, and the kinds of answer that it can read so."""
 
-_WHEN = re.compile(r"\s+when\s+")
+_WHEN = re.compile(r"(?<!\s)\s++when\s+")
 
 
 class Given(NamedTuple):
@@ -162,35 +164,40 @@ class QuestionReader:
         given = self._given.get(name)
         return given[0].name if given else self.draft.heading
 
+    def given(self, name: str) -> Sequence[Given]:
+        """What is given under a property's name, as it stands."""
+        return self._given.get(name, ())
+
     def _collect(self) -> dict[str, list[Given]]:
         given: dict[str, list[Given]] = {}
         unknown: list[str] = []
         for item in self.draft.properties:
-            name, value = item.passage.split(COLON)
-            rule = PROPERTIES.get(name.text)
+            at, value = item.passage.split(COLON)
+            name = at.text
+            rule = PROPERTIES.get(name)
             if rule is None:
-                unknown.append(name.text)
-                hint = suggestion(name.text, PROPERTIES)
-                self._report.error("unknown-property", name, f"a question has no property ‘{name.text}’", hint)
-            elif self._well_written(Given(name, value, item.items), rule, repeated=name.text in given):
-                given.setdefault(name.text, []).append(Given(name, value, item.items))
+                unknown.append(name)
+                hint = suggestion(name, PROPERTIES)
+                self._report.error("unknown-property", at, f"a question has no property ‘{name}’", hint)
+            elif self._well_written(one := Given(at, value, item.items), rule, repeated=name in given):
+                given.setdefault(name, []).append(one)
             else:
-                given.setdefault(name.text, [])
-        meant = {nearest(name, PROPERTIES) for name in unknown}
-        for needed in (name for name, rule in PROPERTIES.items() if rule.needed and name not in {*given, *meant}):
+                given.setdefault(name, [])
+        meant = {*given, *(nearest(name, PROPERTIES) for name in unknown)}
+        for needed in (name for name in _NEEDED if name not in meant):
             message = f"{self.draft.id or 'the question'} does not say ‘{needed}’"
             self._report.error("missing-property", self.draft.heading, message, f"add ‘- {needed}: …’ to its list")
         return {named: found for named, found in given.items() if found}
 
     def _well_written(self, given: Given, rule: _Rule, *, repeated: bool) -> bool:
-        name = given.name.text
+        name, value = given.name, given.value
         if repeated and not rule.often:
-            self._report.error("property-twice", given.name, f"‘{name}’ is given twice", "keep one of them")
-        elif rule.flag and given.value is not None:
-            hint = f"write ‘- {name}’ alone, or take it out"
-            self._report.error("flag-value", given.value, f"‘{name}’ takes no value", hint)
-        elif not rule.flag and (given.value is None or not given.value.content):
-            self._report.error("no-value", given.name, f"‘{name}’ says nothing", f"write ‘- {name}: …’")
+            self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
+        elif rule.flag and value is not None:
+            hint = f"write ‘- {name.text}’ alone, or take it out"
+            self._report.error("flag-value", value, f"‘{name.text}’ takes no value", hint)
+        elif not rule.flag and (value is None or not value.content):
+            self._report.error("no-value", name, f"‘{name.text}’ says nothing", f"write ‘- {name.text}: …’")
         else:
             if not rule.nests:
                 no_nested(given.items, self._report)
@@ -201,7 +208,8 @@ class QuestionReader:
         return (given.value for given in self._given.get(name, ()) if given.value is not None)
 
     def _value(self, name: str) -> Passage | None:
-        return next(iter(self._values(name)), None)
+        given = self._given.get(name)
+        return given[0].value if given else None
 
     def _answer(self) -> AnswerForm | None:
         form = None

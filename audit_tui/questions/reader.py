@@ -3,20 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
 from audit_tui.questions.drafts import SET_ID, VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
 from audit_tui.questions.passage import Passage
-from audit_tui.questions.problems import FIRST, Place, Problem, Report, has_errors, in_order
+from audit_tui.questions.pitfalls import check_whole, check_wording
+from audit_tui.questions.placed import PlacedQuestion
+from audit_tui.questions.problems import FIRST, Place, Problem, Report, TooManyProblems, has_errors, in_order
 from audit_tui.questions.properties import QuestionReader, Words
+from audit_tui.questions.reach import check_reach
 from audit_tui.questions.scope import Known
 from audit_tui.text import suggestion
 
 VOCABULARY = "vocabulary"
 """The file whose agencies, themes and layers every set uses."""
 
-_LARGEST = 500_000
+_LARGEST = 200_000
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
@@ -38,6 +42,14 @@ def check_files(paths: Sequence[Path], folders: Sequence[Path]) -> tuple[Problem
     return in_order(problem for path in paths for file in _files(path) for problem in reading.check(file))
 
 
+def files_looked_for(paths: Sequence[Path], folders: Sequence[Path]) -> frozenset[Path]:
+    """Every file that checking these reads, or would read if it were there: parts and vocabularies too."""
+    reading = Reading(folders)
+    for file in (file for path in paths for file in _files(path)):
+        reading.check(file)
+    return frozenset(reading.looked_for)
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not _is(path.is_dir):
         yield path
@@ -51,6 +63,7 @@ class Reading:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._drafts: dict[Path, FileDraft] = {}
+        self.looked_for: set[Path] = set()
 
     def set(self, path: Path) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
         """The set of a topic's file, or None where there is an error."""
@@ -65,20 +78,25 @@ class Reading:
     def check(self, path: Path) -> tuple[Problem, ...]:
         """The problems of a topic with all that it includes, or of a shared part by itself."""
         draft = self.draft(path)
-        assembly = _Assembly(self, path, draft)
+        assembly = _Assembly(self, path, draft, advise=True)
         return assembly.read()[1] if draft.kind == "topic" else assembly.alone()
 
     def draft(self, path: Path) -> FileDraft:
         """What stands in a file, read once."""
+        self.looked_for.add(path)
         if path not in self._drafts:
             report = Report(str(path), [])
-            text = _read_text(path, report)
-            self._drafts[path] = FileDraft(report) if text is None else read_draft(text, report)
+            self._drafts[path] = FileDraft(report)
+            with suppress(TooManyProblems):
+                text = _read_text(path, report)
+                if text is not None:
+                    self._drafts[path] = read_draft(text, report)
         return self._drafts[path]
 
     def find(self, name: str, beside: Path) -> Path | None:
         """The file of this id, or None."""
-        candidates = (folder / f"{name}.md" for folder in (beside.parent, *self._folders))
+        candidates = [folder / f"{name}.md" for folder in (beside.parent, *self._folders)]
+        self.looked_for.update(candidates)
         return next((file for file in candidates if _is(file.is_file)), None)
 
     def part_names(self, beside: Path) -> tuple[str, ...]:
@@ -91,7 +109,7 @@ class Reading:
 class _Assembly:
     """Puts one topic together, or checks one shared part by itself."""
 
-    def __init__(self, reading: Reading, path: Path, draft: FileDraft) -> None:
+    def __init__(self, reading: Reading, path: Path, draft: FileDraft, *, advise: bool = False) -> None:
         self._reading = reading
         self._path = path
         self._draft = draft
@@ -99,11 +117,20 @@ class _Assembly:
         self._drafts = [draft]
         self._known: dict[str, Known] = {}
         self._seen: dict[str, str] = {}
+        self._retired: dict[str, str] = {}
+        self._placed: list[PlacedQuestion] = []
+        self._advise = advise
 
     def read(self) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
         """The topic's set, or None where there is an error, with all problems."""
         if not self._draft.readable:
             return None, self._problems()
+        try:
+            return self._read()
+        except TooManyProblems:
+            return None, self._problems()
+
+    def _read(self) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
         parts = tuple(part for part in (self._part(name) for name in self._names()) if part is not None)
         vocabulary = self._vocabulary()
         first = [part for part in parts if part.kind == "first"]
@@ -113,12 +140,16 @@ class _Assembly:
         problems = self._problems()
         if has_errors(problems):
             return None, problems
-        return self._set(vocabulary, sections), problems
+        found = self._set(vocabulary, sections)
+        if self._advise:
+            check_whole(found, self._draft.top, self._report)
+        return found, self._problems()
 
     def alone(self) -> tuple[Problem, ...]:
         """Check a shared part; what only its topic can know is left to the topic's own check."""
         if self._draft.readable and self._draft.kind != "vocabulary":
-            self._sections((self._draft,), self._vocabulary(), alone=True)
+            with suppress(TooManyProblems):
+                self._sections((self._draft,), self._vocabulary(), alone=True)
         return self._problems()
 
     def _problems(self) -> tuple[Problem, ...]:
@@ -137,6 +168,7 @@ class _Assembly:
             enquiry=draft.enquiry,
             quorum=tuple(word.text for word in draft.quorum),
             include=tuple(word.text for word in draft.include),
+            retired=tuple(self._retired),
             vocabulary=Vocabulary(
                 agencies=vocabulary["Agencies"], themes=vocabulary["Themes"], layers=vocabulary["Layers"]
             ),
@@ -188,6 +220,9 @@ class _Assembly:
     def _sections(
         self, drafts: Sequence[FileDraft], vocabulary: dict[str, tuple[Term, ...]], *, alone: bool
     ) -> tuple[Section, ...]:
+        for draft in (self._draft, *(draft for draft in drafts if draft is not self._draft)):
+            for word in draft.retired:
+                self._retired.setdefault(word.text, f"{Path(draft.report.path).name}, line {word.line}")
         readers = [self._readers(draft, vocabulary) for draft in drafts]
         prefixes = frozenset(name.split("-")[0] for name in self._known) if alone else None
         uses: dict[Use, str] = {}
@@ -198,6 +233,10 @@ class _Assembly:
         )
         for draft, (words, _) in zip(drafts, readers, strict=True):
             self._unused(draft, words)
+        if agencies := vocabulary.get("Agencies"):
+            check_reach(self._placed, tuple(term.code for term in agencies))
+        if self._advise:
+            check_wording(self._placed)
         return sections
 
     def _readers(
@@ -216,6 +255,9 @@ class _Assembly:
         reader = QuestionReader(question, len(self._known), words, report)
         if question.id is not None and self._unique(question.id, question.heading, report):
             self._known[question.id] = reader.known
+            if question.id in self._retired:
+                hint = f"give it an id that was never used; this one is retired in {self._retired[question.id]}"
+                report.error("retired", question.heading, f"the id {question.id} was given up", hint)
         return reader, report
 
     def _unique(self, name: str, heading: Passage, report: Report) -> bool:
@@ -238,6 +280,7 @@ class _Assembly:
             if question is None:
                 continue
             questions.append(question)
+            self._placed.append(PlacedQuestion(question, reader, report))
             if question.used_as is not None and question.used_as in uses:
                 hint = f"keep it at one of them; the first is {uses[question.used_as]}"
                 report.error("use-twice", reader.place_of("used as"), "two questions have the same use", hint)
@@ -278,16 +321,20 @@ def _read_text(path: Path, report: Report) -> str | None:
         report.error("unreadable", FIRST, f"the file cannot be read ({reason})", "check its name and your rights")
         return None
     if len(data) > _LARGEST:
-        report.error("too-large", FIRST, "the file is larger than 500 kB", "a question set is a few dozen kB")
+        report.error("too-large", FIRST, "the file is larger than 200 kB", "a question set is a few dozen kB")
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
+        before = _plain_ends(error.object[: error.start].decode("utf-8"))
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         report.error("encoding", place, "the file is not UTF-8 text", "save it again with the encoding UTF-8")
         return None
-    return _shown(text.replace("\r\n", "\n").replace("\r", "\n"), report)
+    return _shown(_plain_ends(text), report)
+
+
+def _plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _shown(text: str, report: Report) -> str:
@@ -296,4 +343,4 @@ def _shown(text: str, report: Report) -> str:
         name = unicodedata.name(match[0], "control character").lower()
         message = f"a hidden character (U+{ord(match[0]):04X}, {name})"
         report.error("hidden-character", place, message, "delete it; it may stand between two letters")
-    return _HIDDEN.sub(" ", text)
+    return _HIDDEN.sub(" ", text) if report.found else text

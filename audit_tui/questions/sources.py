@@ -26,6 +26,11 @@ def read_sources(
     return tuple(sources)
 
 
+def fits_inline(source: Source) -> bool:
+    """Whether the source can be written as `[Name](address)`, which some brackets in an address do not allow."""
+    return _SOURCE.fullmatch(f"[{source.name}]({source.url})") is not None
+
+
 def _source(passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
     match = _SOURCE.fullmatch(passage.content)
     if match is None or match["name"] is None or not match["name"].strip():

@@ -9,17 +9,23 @@ from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Report
 
 COLON = re.compile(r":\s*")
-_NOTE = re.compile(r"\s+—\s+")
+_NOTE = re.compile(r"(?<!\s)\s++—\s+")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _COMMA = re.compile(r"[^,\s][^,]*")
 _KEPT = frozenset({"and", "or", "this", "today", "within"})
 """Words of conditions, which could not be told from an option's code."""
 
+_MOST = 300
+"""Terms of a list: every word of a condition is looked up in one."""
+
 
 def read_terms(items: Sequence[Item], report: Report) -> tuple[Term, ...]:
     """The terms of a list; a broken or repeated one is reported and left out."""
     terms: dict[str, Term] = {}
-    for item in items:
+    for item in items[_MOST:][:1]:
+        hint = f"a list that people choose from has at most {_MOST}"
+        report.error("too-many", item.passage, "the list is too long", hint)
+    for item in items[:_MOST]:
         term = _term(item, report)
         if term is None:
             continue

@@ -1,8 +1,8 @@
 """What is looked for in a report before it leaves, alike for the command line and the screens."""
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.session import Answer
-from audit_tui.services.acts import identifiers_in
 from audit_tui.text import day
 
 

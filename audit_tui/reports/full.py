@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from audit_tui.domain.asking import Board, board, contributing, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten
+from audit_tui.domain.divergence import tally
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, Use
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import BANNER, Answer, Finding, FindingKind
 from audit_tui.reports.markdown import escape, sentence, table
 from audit_tui.reports.records import detail, name, names, record_by_record
-from audit_tui.services.divergence import tally
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import age_band, period_in_words

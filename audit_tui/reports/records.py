@@ -5,11 +5,11 @@ from itertools import groupby
 
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.divergence import judged_differently, span_in_words
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
 from audit_tui.reports.markdown import escape, sentence, table
-from audit_tui.services.divergence import divergent
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import detail_in_words, in_words
 
@@ -63,7 +63,7 @@ def _answered(audit: Audit, now: Board) -> list[str]:
 def _differences(audit: Audit, record: str) -> list[str]:
     groups = [
         f"{distinct} different answers to {', '.join(each.question for each in same)}"
-        for distinct, same in groupby(divergent(audit, record), key=lambda each: each.distinct)
+        for distinct, same in groupby(judged_differently(audit, record), key=lambda each: each.distinct)
     ]
     return [f"Where the agencies differed, widest first: {'; '.join(groups)}.", ""] if groups else []
 
@@ -81,6 +81,8 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
         return []
     lines = [f"**{question.id} {escape(question.text)}**", ""]
     lines += [f"- {name(audit, seat)}: {_answer(question, answer)}" for seat, answer in given]
+    span = span_in_words(question, (answer for _, answer in given)) if len(given) > 1 else ""
+    lines += [f"- From least to most: {escape(span)}."] if "apart" in span else []
     lines += _agreed(audit, question, agreement) if agreement else []
     return [*lines, ""]
 

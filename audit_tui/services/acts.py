@@ -1,14 +1,13 @@
 """What people do in an audit: each act checks itself and gives the changes that it makes, saving nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from audit_tui.domain.asking import Context, board
+from audit_tui.domain.asking import board, condition_holds
 from audit_tui.domain.audit import Audit, Change, Removal, next_id
-from audit_tui.domain.conditions import Value, holds
+from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, fit
-from audit_tui.domain.identifiers import possible_identifiers
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat, require_term
+from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 from audit_tui.domain.session import (
     Action,
@@ -16,7 +15,6 @@ from audit_tui.domain.session import (
     Answer,
     Basis,
     Concern,
-    Dissent,
     Draft,
     Entity,
     Finding,
@@ -30,22 +28,6 @@ from audit_tui.domain.session import (
 from audit_tui.domain.set_up import check_details, require_day
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an act changes, and what is worth saying about it; `ask_next` is a question to put at once."""
-
-    changes: tuple[Change, ...]
-    warnings: tuple[str, ...] = ()
-    ask_next: str | None = None
-
-
-def context_of(audit: Audit, record: str, at: str) -> Context:
-    """What rules read besides answers; `at` is now, ISO 8601."""
-    concerns = audit.concerns(record)
-    raised = concerns[0].raised_at[:10] if concerns else ""
-    return Context(today=at[:10], session_date=audit.details.created[:10], concern_raised=raised)
 
 
 def give_answer(
@@ -68,7 +50,7 @@ def give_answer(
     require_record(audit, record)
     require_seat(audit, question, seat)
     before = audit.kept_answer(record, seat, question_id)
-    given = _cleaned(given)
+    given = cleaned(given)
     value, state = given.value, given.state
     _refuse_unsaying(question, before, value)
     result = fit(audit, record, seat, question, given, context_of(audit, record, at))
@@ -84,69 +66,8 @@ def give_answer(
     if not board(audit.with_changes([answer]), record).is_asked(seat, question_id):
         warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
-    return Outcome((answer, *_drafts_gone(audit, answer, taken)), warnings, _ask_next(question, value))
-
-
-def agree(
-    audit: Audit,
-    record: str,
-    question_id: str,
-    given: Given,
-    *,
-    reason: str,
-    dissent: Iterable[tuple[str, str]] | None = None,
-    at: str,
-) -> Outcome:
-    """The panel agrees its answer to a question put to agencies, and says why; that opens the agencies' answers.
-
-    A dissent of None keeps the views that are recorded there.
-    """
-    question = find_question(audit, question_id)
-    require_record(audit, record)
-    if question.of_panel:
-        raise AuditError(f"{question_id} is answered once, by the panel itself", hint="answer it as panel")
-    given = _cleaned(given)
-    value, state = given.value, given.state
-    if value is None and state is None:
-        raise AuditError(f"{question_id} has no agreed answer yet", hint="choose one")
-    result = fit(audit, record, PANEL, question, given, context_of(audit, record, at))
-    if result.refusals:
-        raise AuditError(result.refusals[0])
-    reason = _needed(reason, "an agreed answer needs its reason", "say what weighed most")
-    views = _views(audit, record, question_id, dissent)
-    agreement = Agreement(
-        record=record,
-        question=question_id,
-        value=value,
-        state=state,
-        reason=reason,
-        dissent=views,
-        wording=question.wording,
-        at=at,
-    )
-    opened = () if audit.revealed(record, question) else (Reveal(record=record, target=question_id, at=at),)
-    texts = (reason, *(view.words for view in views))
-    return Outcome((agreement, *opened), (*result.warnings, *identifiers_in(audit, *texts)))
-
-
-def add_dissent(audit: Audit, record: str, question_id: str, agency: str, words: str, *, at: str) -> Outcome:
-    """An agency's view that it does not share the agreed answer; the other agencies' views stay as they are."""
-    agreement = _agreement(audit, record, question_id)
-    others = ((view.agency, view.words) for view in agreement.dissent if view.agency != agency)
-    return agree(
-        audit,
-        record,
-        question_id,
-        Given(agreement.value, agreement.state),
-        reason=agreement.reason,
-        dissent=(*others, (agency, words)),
-        at=at,
-    )
-
-
-def withdraw_agreement(audit: Audit, record: str, question_id: str) -> Outcome:
-    """The panel takes an agreed answer back; the history keeps it."""
-    return Outcome((Removal(_agreement(audit, record, question_id).key),))
+    ask_next = _ask_next(audit, record, seat, question, value)
+    return Outcome((answer, *_drafts_gone(audit, answer, taken)), warnings, ask_next)
 
 
 def reveal(audit: Audit, record: str, target: str, *, at: str) -> Outcome:
@@ -181,7 +102,7 @@ def write_finding(
         require_term("layer", layer, vocabulary.layers)
     for agency in agencies:
         require_term("agency", agency, vocabulary.agencies)
-    text = _needed(text, "a finding needs its text", "say what was seen and what it meant for the child")
+    text = needed(text, "a finding needs its text", "say what was seen and what it meant for the child")
     finding = Finding(
         id=change or next_id("F", audit.findings),
         sort=sort,
@@ -200,8 +121,8 @@ def write_action(
 ) -> Outcome:
     """Something to be done: owned by a role, with a date; `change` is the id of one to write anew."""
     require_record(audit, record)
-    text = _needed(text, "an action needs its text", "say what is to be done")
-    owner = _needed(owner, "an action needs its owner", "name a role, not a person")
+    text = needed(text, "an action needs its text", "say what is to be done")
+    owner = needed(owner, "an action needs its owner", "name a role, not a person")
     if due:
         require_day(due, "due")
     action = Action(
@@ -232,7 +153,7 @@ def raise_concern(
     concern = Concern(
         id=next_id("C", audit.concerns(record)),
         record=record,
-        text=_needed(text, "a concern needs its text", "say briefly what it is"),
+        text=needed(text, "a concern needs its text", "say briefly what it is"),
         raised_by=by,
         raised_at=at,
         told=clean_text(told).strip(),
@@ -251,7 +172,7 @@ def follow_up_concern(audit: Audit, record: str, concern_id: str, text: str, *, 
     if concern is None:
         known = ", ".join(each.id for each in audit.concerns(record)) or "none"
         raise AuditError(f"there is no concern {concern_id} on {record}", hint=f"its concerns: {known}")
-    text = _needed(text, "a follow-up needs its text", "say who took it on and what was done")
+    text = needed(text, "a follow-up needs its text", "say who took it on and what was done")
     return Outcome((concern.with_follow_up(text, at=at),), identifiers_in(audit, text))
 
 
@@ -304,12 +225,6 @@ def _counted(audit: Audit, record: str) -> int:
     )
 
 
-def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
-    """What in some texts may identify somebody, a sentence each."""
-    found = [what for text in texts for what in possible_identifiers(text, known=audit.questions.own_words)]
-    return tuple(f"this may identify somebody ({what}): use the reference and roles instead" for what in found)
-
-
 def _work_of(entity: Entity) -> tuple[str, ...]:
     """The agencies and records that would take somebody's work with them."""
     match entity:
@@ -324,10 +239,6 @@ def _work_of(entity: Entity) -> tuple[str, ...]:
         case Finding() | Action():
             return entity.records
     return ()
-
-
-def _cleaned(given: Given) -> Given:
-    return Given(clean_text(given.value).strip(), given.state) if isinstance(given.value, str) else given
 
 
 def _refuse_unsaying(question: Question, before: Answer, value: Value | None) -> None:
@@ -346,40 +257,10 @@ def _as_typed(value: Value | None) -> str | None:
     return None if value is None or isinstance(value, tuple) else str(value)
 
 
-def _ask_next(question: Question, value: Value | None) -> str | None:
+def _ask_next(audit: Audit, record: str, seat: str, question: Question, value: Value | None) -> str | None:
     if value is None:
         return None
     for prompt in question.prompts:
-        if holds(prompt.condition, lambda reference: (value,) if reference.of == "this" else (), lambda _: ()):
+        if condition_holds(audit, record, prompt.condition, seat=seat, this=value):
             return prompt.question
     return None
-
-
-def _agreement(audit: Audit, record: str, question_id: str) -> Agreement:
-    find_question(audit, question_id)
-    require_record(audit, record)
-    agreement = audit.agreement(record, question_id)
-    if agreement is None:
-        raise AuditError(f"{question_id} has no agreed answer in {record}")
-    return agreement
-
-
-def _views(
-    audit: Audit, record: str, question_id: str, dissent: Iterable[tuple[str, str]] | None
-) -> tuple[Dissent, ...]:
-    if dissent is None:
-        agreement = audit.agreement(record, question_id)
-        return agreement.dissent if agreement is not None else ()
-    return tuple(_dissent(audit, agency, words) for agency, words in dissent)
-
-
-def _dissent(audit: Audit, agency: str, words: str) -> Dissent:
-    require_agency(audit, agency)
-    return Dissent(agency=agency, words=_needed(words, "a dissent needs its words", "write it as the agency says it"))
-
-
-def _needed(text: str, missing: str, hint: str) -> str:
-    text = clean_text(text).strip()
-    if not text:
-        raise AuditError(missing, hint=hint)
-    return text

@@ -11,7 +11,7 @@ _BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, 
 
 
 def in_words(question: Question, value: Value | None, state: State | None) -> str:
-    """An answer as people read it: labels instead of codes, dates with the name of the month."""
+    """An answer as people read it: labels instead of codes, dates with the name of the month, what a number is over."""
     if state is not None:
         return STATE_LABELS[state]
     if value is None:
@@ -20,7 +20,28 @@ def in_words(question: Question, value: Value | None, state: State | None) -> st
         return "; ".join(question.answer.label(code) for code in value)  # labels have commas of their own
     if isinstance(value, str):
         return day(value) if question.answer.kind == "date" else question.answer.label(value)
-    return str(int(value) if value == int(value) else value)
+    over = over_in_words(question, value)
+    return f"{value:.10g} ({over})" if over else f"{value:.10g}"
+
+
+def over_in_words(question: Question, value: float) -> str:
+    """How far a number lies beyond what is expected of it: `8 over 72`; flagged wherever it is shown, never refused."""
+    expected = (
+        comparison
+        for rule in question.rules
+        if rule.soft and len(rule.condition.any_of) == 1
+        for comparison in rule.condition.any_of[0]
+        if comparison.left.of == "this" and comparison.other is None
+    )
+    for comparison in expected:
+        limit = comparison.values[0] if comparison.values else None
+        if isinstance(limit, str) or limit is None:
+            continue
+        if comparison.operator in ("<", "<=") and value > limit:
+            return f"{value - limit:.10g} over {limit:.10g}"
+        if comparison.operator in (">", ">=") and value < limit:
+            return f"{limit - value:.10g} under {limit:.10g}"
+    return ""
 
 
 def age_band(audit: Audit, record: str) -> str:

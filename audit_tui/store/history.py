@@ -7,8 +7,8 @@ from typing import Any
 
 from audit_tui.store.repository import Document, Event, Item
 
-UNRECORDED = frozenset({"draft", "place"})
-"""The kinds that leave no history: text being typed, and where somebody was."""
+UNRECORDED = frozenset({"draft", "place", "spent"})
+"""The kinds that leave no history: text being typed, where somebody was, and the clock."""
 
 
 def canonical(value: Any) -> str:

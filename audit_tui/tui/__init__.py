@@ -21,14 +21,20 @@ LEAKY_VARIABLES = (
 """Settings of the framework that would write keys or screens to a file."""
 
 
-def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL) -> int:
-    """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status."""
+def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL, *, walking: str | None = None) -> int:
+    """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status.
+
+    `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
     for name in LEAKY_VARIABLES:
         os.environ.pop(name, None)
     from audit_tui.tui.app import AuditApp
 
-    app = AuditApp(workspace, session=session, seat=seat)
-    app.run()
+    app = AuditApp(workspace, session=session, seat=seat, walking=walking)
+    try:
+        app.run()
+    finally:
+        app.let_go()
     return app.return_code or 0

@@ -1,5 +1,6 @@
 """The app: the open session, its saves, and what must hold whatever happens to the terminal."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -16,10 +17,10 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import Key
+from audit_tui.domain.outcome import Outcome
+from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.session import BANNER, Key
 from audit_tui.errors import AuditError
-from audit_tui.services import acts
 from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import key_in_words
@@ -30,6 +31,7 @@ from audit_tui.workspace import OpenSession, Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
 FAREWELL_SECONDS = 3.0
+PREVIEW_BANNER = "PREVIEW, nothing is kept"
 
 
 def _end_at_last(status: int) -> None:
@@ -54,16 +56,21 @@ class AuditApp(OrderedKeys[int]):
     ]
 
     saved: reactive[SaveState] = reactive(SaveState())
+    newer: reactive[QuestionSet | None] = reactive(None)
+    """The library's question set, where it has moved on since the open audit began."""
 
-    def __init__(self, workspace: Workspace, session: str | None = None, seat: str = PANEL) -> None:
+    def __init__(
+        self, workspace: Workspace, session: str | None = None, seat: str = PANEL, walking: str | None = None
+    ) -> None:
         install_escape_key()
         super().__init__()
         self.workspace = workspace
         self.session: OpenSession | None = None
         self.seat = seat
-        self.alone = session is not None and seat != PANEL
+        self.alone = session is not None and (seat != PANEL or not workspace.kept)
         self.saver = Saver(self._say_saved, self._say_lost)
         self._wanted = session
+        self._walking = walking or seat
         self._warned = False
         self._lost: list[str] = []
 
@@ -92,10 +99,36 @@ class AuditApp(OrderedKeys[int]):
             raise AuditError("something is not saved yet", hint="ctrl+s tries again; open the other audit then")
         self.session = self.workspace.open(name, keep_generation=True)
         self.saved = SaveState()
+        self.newer = None
         self.push_screen(SessionScreen(self.seat))
-        place = self.session.audit.place(self.seat)
+        place = self.session.audit.place(self._walking)
         if place is not None and place.record in self.session.audit.details.records:
-            self.push_screen(WalkScreen(place.record, self.seat, place.question))
+            self.push_screen(WalkScreen(place.record, self._walking, place.question))
+        self.call_after_refresh(self.look_for_newer)
+
+    def look_for_newer(self) -> None:
+        """See whether the question set of the open audit has moved on; that of a preview is what is being written."""
+        if self.workspace.kept:
+            self.run_worker(self._look_for_newer(self.opened))
+
+    async def _look_for_newer(self, session: OpenSession) -> None:
+        """Read the library's question set, off the loop: it takes as long as a few frames."""
+        newer = await asyncio.to_thread(self.workspace.newer_questions, session.audit.questions)
+        if session is self.session:
+            self.newer = newer
+
+    @property
+    def banner(self) -> str:
+        """What every screen says of a session that is not a real audit."""
+        if not self.workspace.kept:
+            return PREVIEW_BANNER
+        return BANNER if self.session is not None and self.session.audit.details.fictional else ""
+
+    def let_go(self) -> None:
+        """End what still saves, and let go of the session's files."""
+        self.saver.end()
+        if self.session is not None:
+            self.session.close()
 
     @property
     def opened(self) -> OpenSession:
@@ -103,7 +136,7 @@ class AuditApp(OrderedKeys[int]):
         assert self.session is not None, "a screen of a session was shown without one"
         return self.session
 
-    def do(self, outcome: acts.Outcome, what: str, *, seat: str = PANEL, session: OpenSession | None = None) -> None:
+    def do(self, outcome: Outcome, what: str, *, seat: str = PANEL, session: OpenSession | None = None) -> None:
         """Take an act into the session at once, and save it in its turn."""
         session = session or self.opened
         if what:
@@ -254,13 +287,13 @@ class AuditApp(OrderedKeys[int]):
     def _added_again(self, lost: Pending, new: Container[Key]) -> bool:
         changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes, new)
         if changes is not None:
-            self.do(acts.Outcome(changes), lost.what, seat=lost.writes.by, session=lost.session)
+            self.do(Outcome(changes), lost.what, seat=lost.writes.by, session=lost.session)
         return changes is not None
 
     def _kept_as_draft(self, lost: Pending) -> bool:
         drafts = overtaken_acts.drafts_of(lost.session.audit, lost.writes.changes)
         if drafts:
-            self.do(acts.Outcome(drafts), "", seat=lost.writes.by, session=lost.session)
+            self.do(Outcome(drafts), "", seat=lost.writes.by, session=lost.session)
         return bool(drafts)
 
     def _reload_screens(self) -> None:

@@ -77,6 +77,7 @@ SESSION = (
     Command("report", "r", "Report", "The report as it will be exported.", footer=True),
     Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
     Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere."),
+    Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it."),
     CONCERN,
     HELP,
     BACK,
@@ -124,6 +125,12 @@ SUMMARY = (
 
 REPORT = (
     Command("write", "w", "Write to file", "Write the report to a file that only you can read.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+CHANGED = (
     CONCERN,
     HELP,
     BACK,

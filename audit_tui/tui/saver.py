@@ -60,6 +60,10 @@ class Saver:
         if self._queue and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._work())
 
+    def end(self) -> None:
+        """Wait for the save that is being made, and make no other."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
     async def drained(self) -> bool:
         """Wait until everything was tried; True where everything is on disk."""
         self.try_again()

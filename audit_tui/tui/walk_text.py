@@ -4,12 +4,13 @@ from textual.content import Content
 
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.completeness import concern_unwritten, is_done, is_required
+from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_done, is_required
+from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import breaches, options_of
+from audit_tui.domain.known import find_question
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
 from audit_tui.domain.seal import Sealed, seen_by
 from audit_tui.domain.session import FINDING_LABELS
-from audit_tui.services.divergence import divergent, spread_in_words
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, in_words
@@ -183,7 +184,7 @@ def card(audit: Audit, record: str, seat: str) -> Content:
             lines.append(Content(f"{audit.questions.agency_label(each)}: missing {', '.join(missing) or 'nothing'}"))
     if seat != PANEL:
         return Content("\n").join(lines)
-    differing = [f"{each.question} ({each.distinct})" for each in divergent(audit, record)]
+    differing = [f"{each.question} ({each.in_words})" for each in divergent(audit, record)]
     lines.append(Content(f"Revealed answers differ, widest first: {', '.join(differing) or 'none'}"))
     if concern_unwritten(audit, record):
         lines.append(Content.assemble(("A concern was answered yes, and none is written down: press F9.", "bold")))
@@ -256,10 +257,10 @@ def differences(audit: Audit, record: str) -> list[Choice]:
     """The revealed questions on which agencies differ, widest first, with whether they are agreed."""
     rows = []
     for each in divergent(audit, record):
-        question = audit.questions.question(each.question)
+        question = find_question(audit, each.question)
         agreed = "agreed" if audit.agreement(record, each.question) else "not agreed"
-        label = f"{each.question}  {each.distinct} different answers, {agreed}"
-        rows.append(Choice(each.question, label, question.text if question else ""))
+        label = f"{each.question}  {each.in_words}, {agreed if is_agreed_on(audit, question) else 'side by side'}"
+        rows.append(Choice(each.question, label, question.text))
     return rows
 
 

@@ -7,23 +7,21 @@ ASK-4  a back-edit hides and brings back, and nothing is lost
 ASK-5  the short form is its questions with what they depend on, and the shared parts
 ASK-6  without grades no grade is asked, nor what goes with grades
 ASK-7  what is hidden is never counted
-ASK-8  the order in which answers come changes nothing
+
+That no order of answering tells, for any set: test_meaning.py.
 """
 
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from audit_tui.domain.asking import Context, board, condition_holds, contributing
-from audit_tui.domain.fitting import Given, options_of
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.asking import Context, condition_holds, contributing
+from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
-from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
-from tests.auditing import AGENCIES, RECORD, Work, neglect
+from tests.auditing import AGENCIES, RECORD, Work, neglect, small_set
 
+DAYS = ("2025-10-01", "2025-09-30")
 ROUTED = """
 SML-1.1 | all | text
 SML-1.2 | csc, police | text
@@ -194,81 +192,17 @@ def test_condition_with_something_unknown() -> None:
     assert condition_holds(work.audit, RECORD, rule, **{**known, "this": "2025-09"}) is True
 
 
-def _values(work: Work, question: Question) -> st.SearchStrategy[Any]:
-    form = question.answer
-    codes = [option.code for option in options_of(work.audit, question)]
-    match form.kind:
-        case "any_of":
-            several = [code for code in codes if code not in form.alone]
-            return st.one_of(st.sampled_from([(code,) for code in codes]), st.just(tuple(several[:2])))
-        case "number" | "scale":
-            return st.integers(int(form.low or 0), min(int(form.high or 10), 200))
-        case "date":
-            return st.sampled_from(["2024-10-01", "2025-09-30"])
-        case "text":
-            return st.just("Words enough for any question of the set, forty at the least.")
-        case _:
-            return st.sampled_from(codes)
-
-
-NEGLECT = Work(neglect())
-_DRIVERS = sorted(
-    {name for each in neglect().questions if each.asked_when for name in each.asked_when.questions}
-    | {each.id for each in neglect().questions if each.asked_when}
-)
-_PLACES = [
-    (seat, question)
-    for question in map(NEGLECT.question, _DRIVERS)
-    for seat in (*AGENCIES, PANEL)
-    if question.used_as != "safety_question"
-    if question.of_panel == (seat == PANEL) and (question.asked_of[0] in ("all", PANEL) or seat in question.asked_of)
-]
-_ANSWERS = st.sampled_from(_PLACES).flatmap(
-    lambda place: st.tuples(
-        st.just(place[0]),
-        st.just(place[1].id),
-        st.one_of(
-            _values(NEGLECT, place[1]).map(Given), st.just(Given()), st.sampled_from(place[1].states).map(_state)
-        ),
+def test_what_is_broken_already_needs_nothing_more() -> None:
+    """ASK-3: after the period's end is outside the period, wherever it begins."""
+    work = Work(small_set("SML-1.1 | panel | date\nSML-1.2 | panel | date\nSML-1.3 | panel | date"))
+    rule = (
+        small_set(
+            "SML-1.1 | panel | date\nSML-1.2 | panel | date\n"
+            "SML-1.3 | panel | date | rule: this >= SML-1.1 and this <= SML-1.2"
+        )
+        .questions[2]
+        .rules[0]
     )
-)
-
-
-def _state(state: Any) -> Given:
-    return Given(state=state)
-
-
-def _after(answers: list[tuple[str, str, Given]]) -> Work:
-    work = Work(neglect())
-    for seat, question, given_ in answers:
-        work.act(acts.give_answer, RECORD, seat, question, given_, evidence="as read", at="2025-10-14")
-    return work
-
-
-def _standing(work: Work) -> object:
-    now = board(work.audit, RECORD)
-    return now, [seat_progress(work.audit, now, seat) for seat in now.seats], details_progress(work.audit, now)
-
-
-def _unruled(answer: tuple[str, str, Given]) -> bool:
-    """A rule may refuse an answer in one order and not in another, so that such questions are tested by themselves."""
-    return not NEGLECT.question(answer[1]).rules
-
-
-@settings(max_examples=60)
-@given(st.lists(_ANSWERS.filter(_unruled), max_size=25), st.randoms(use_true_random=False))
-def test_order_of_answering_changes_nothing(answers: list[tuple[str, str, Given]], chance: Any) -> None:
-    """ASK-8, ASK-7: however often answers are given, changed and taken back, only the last ones tell."""
-    last = list({(seat, question): (seat, question, given_) for seat, question, given_ in answers}.values())
-    chance.shuffle(last)
-    first = _after(answers)
-    assert _standing(first) == _standing(_after(last))
-
-    now = first.board
-    for seat in now.seats:
-        asked, hidden = set(first.asked(seat)), set(first.hidden(seat))
-        progress = first.progress(seat)
-        assert not asked & hidden
-        assert not hidden & {*progress.asked, *progress.answered, *progress.missing, *progress.deferred}
-        assert {*progress.answered, *progress.missing, *progress.deferred} <= set(progress.asked) <= asked
-        assert not set(progress.answered) & {*progress.missing, *progress.deferred}
+    work.answer(PANEL, "SML-1.2", "2025-09-30")
+    found = {day: condition_holds(work.audit, RECORD, rule.condition, seat=PANEL, this=day) for day in DAYS}
+    assert found == {"2025-10-01": False, "2025-09-30": None}

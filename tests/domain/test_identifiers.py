@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.identifiers import possible_identifiers
-from audit_tui.services.acts import identifiers_in
+from audit_tui.domain.outcome import identifiers_in
 from tests.auditing import Work, neglect
 
 

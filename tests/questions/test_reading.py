@@ -204,7 +204,10 @@ def test_emphasis_is_kept_as_typed(tmp_path: Path) -> None:
     assert _question(_read(tmp_path, text), "SML-1.1").guidance == "*Face* to <b>face</b> &amp; `only`."
 
 
-@pytest.mark.parametrize(("part", "order"), [("first", ["DET", "SML-1", "SML-2"]), ("last", ["SML-1", "SML-2", "DET"])])
+@pytest.mark.parametrize(
+    ("part", "order"),
+    [("first", ["DET", "SML-1", "SML-2", "SML-9"]), ("last", ["SML-1", "SML-2", "SML-9", "DET"])],
+)
 def test_parts_come_before_or_after(part: str, order: list[str], tmp_path: Path) -> None:
     (tmp_path / "details.md").write_text(PART.format(part=part, word="else"), encoding="utf-8")
     found = _read(tmp_path, SMALL.replace("- quorum:", "- include: details\n- quorum:"))
@@ -294,3 +297,26 @@ def test_a_set_uses_the_vocabulary_beside_it_unless_it_has_its_own(tmp_path: Pat
 
     assert shared.theme_label("timeliness") == "Timeliness"
     assert own.theme_label("timeliness") == "Pace"
+
+
+def test_ids_that_are_retired_are_those_of_the_topic_and_its_parts(small: QuestionSet, tmp_path: Path) -> None:
+    part = PART.format(part="first", word="else").replace("- version", "- retired: DET-7, SML-7.1\n- version")
+    (tmp_path / "details.md").write_text(part, encoding="utf-8")
+    text = SMALL.replace("- quorum:", "- include: details\n- retired: SML-7.1, SML-7.2\n- quorum:")
+
+    assert _read(tmp_path, text).retired == ("SML-7.1", "SML-7.2", "DET-7")
+    assert small.retired == ()
+
+
+def test_an_id_that_the_topic_retired_is_refused_in_a_part(tmp_path: Path) -> None:
+    (tmp_path / "details.md").write_text(PART.format(part="last", word="else"), encoding="utf-8")
+    topic = tmp_path / "small.md"
+    text = SMALL.replace("- quorum:", "- include: details\n- retired: DET-1\n- quorum:")
+    topic.write_text(text, encoding="utf-8")
+
+    found, problems = read_set(topic, [])
+
+    assert found is None
+    assert [(Path(each.path).name, each.line, each.column, each.code) for each in problems] == [
+        ("details.md", 12, 5, "retired")
+    ]

@@ -14,10 +14,11 @@ import pytest
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.session import Answer, Draft, SessionDetails
 from audit_tui.errors import AuditError
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from tests.auditing import AT, RECORD, Work, neglect
 
 
@@ -114,7 +115,7 @@ def test_agreeing_again_and_withdrawing(work: Work) -> None:
     agreed = work.audit.agreement(RECORD, "NEG-1.3")
     assert agreed is not None
     assert (agreed.value, agreed.state) == (None, "not_recorded")
-    work.act(acts.withdraw_agreement, RECORD, "NEG-1.3")
+    work.act(agreeing.withdraw_agreement, RECORD, "NEG-1.3")
     assert work.audit.agreement(RECORD, "NEG-1.3") is None
     assert work.audit.revealed(RECORD, work.question("NEG-1.3"))  # what was seen stays seen
     assert _answers(work.audit) == before
@@ -128,19 +129,19 @@ def test_dissent_is_kept_until_somebody_says_otherwise(work: Work) -> None:
         return [(view.agency, view.words) for view in agreed.dissent] if agreed else []
 
     with pytest.raises(AuditError, match="has no agreed answer"):
-        work.act(acts.add_dissent, RECORD, "NEG-1.3", "csc", "No.", at=AT)
+        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "No.", at=AT)
     work.agree("NEG-1.3", "partly", reason="so", dissent=[("police", "We see it otherwise.")])
-    work.act(acts.agree, RECORD, "NEG-1.3", Given("no"), reason="on reflection", at=AT)
+    work.act(agreeing.agree, RECORD, "NEG-1.3", Given("no"), reason="on reflection", at=AT)
     assert views() == [("police", "We see it otherwise.")]
-    work.act(acts.add_dissent, RECORD, "NEG-1.3", "csc", "Nor do we.", at=AT)
-    work.act(acts.add_dissent, RECORD, "NEG-1.3", "police", "Still not.", at=AT)
+    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "Nor do we.", at=AT)
+    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "police", "Still not.", at=AT)
     assert views() == [("csc", "Nor do we."), ("police", "Still not.")]
     agreed = work.audit.agreement(RECORD, "NEG-1.3")
     assert agreed is not None
     assert (agreed.value, agreed.reason) == ("no", "on reflection")
     with pytest.raises(AuditError, match="polise is not an agency"):
-        work.act(acts.add_dissent, RECORD, "NEG-1.3", "polise", "No.", at=AT)
-    work.act(acts.agree, RECORD, "NEG-1.3", Given("no"), reason="so", dissent=(), at=AT)
+        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "polise", "No.", at=AT)
+    work.act(agreeing.agree, RECORD, "NEG-1.3", Given("no"), reason="so", dissent=(), at=AT)
     assert views() == []
 
 
@@ -170,7 +171,7 @@ def test_a_changed_wording_is_another_wording(work: Work) -> None:
 def test_what_is_not_agreed(work: Work, question: str, given: Given, more: Any, message: str) -> None:
     """ACT-2."""
     with pytest.raises(AuditError) as found:
-        acts.agree(work.audit, RECORD, question, given, **{"reason": "so", **more}, at=AT)
+        agreeing.agree(work.audit, RECORD, question, given, **{"reason": "so", **more}, at=AT)
     assert message in str(found.value)
 
 
@@ -184,7 +185,7 @@ def test_revealing(work: Work) -> None:
     with pytest.raises(AuditError, match="there is no question NEG-77"):
         work.reveal("NEG-77")
     with pytest.raises(AuditError, match="has no agreed answer"):
-        work.act(acts.withdraw_agreement, RECORD, "NEG-2.2")
+        work.act(agreeing.withdraw_agreement, RECORD, "NEG-2.2")
 
 
 @pytest.mark.parametrize("given", [Given("no"), Given(), Given(state="deferred")])
@@ -217,7 +218,7 @@ def test_raising_and_following_up_a_concern(work: Work) -> None:
     assert (safety.value, safety.evidence) == ("yes", "as it stood")
     assert "CLS-12" in work.asked()
     assert work.audit.concerns("NEG-02") == ()
-    assert acts.context_of(work.audit, RECORD, "2025-10-15T08:00").concern_raised == "2025-10-14"
+    assert context_of(work.audit, RECORD, "2025-10-15T08:00").concern_raised == "2025-10-14"
 
     work.act(acts.follow_up_concern, RECORD, "C1", "Strategy meeting held.", at="2025-10-15T08:00:00")
     first, second = work.audit.concerns(RECORD)
@@ -270,8 +271,8 @@ def test_what_is_missing_is_said(work: Work, act: Any, words: Any, named: Any, m
     [
         lambda audit, text: acts.give_answer(audit, RECORD, "csc", "NEG-1.1", Given(text), at=AT),
         lambda audit, text: acts.give_answer(audit, RECORD, "csc", "NEG-1.2", Given(("home",)), evidence=text, at=AT),
-        lambda audit, text: acts.agree(audit, RECORD, "NEG-3.4", Given("no"), reason=text, at=AT),
-        lambda audit, text: acts.agree(
+        lambda audit, text: agreeing.agree(audit, RECORD, "NEG-3.4", Given("no"), reason=text, at=AT),
+        lambda audit, text: agreeing.agree(
             audit, RECORD, "NEG-3.4", Given("no"), reason="so", dissent=[("csc", text)], at=AT
         ),
         lambda audit, text: acts.write_finding(audit, RECORD, "improvement", text, theme="planning"),

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.completeness import is_done, is_required
+from audit_tui.domain.divergence import divergent, judged_differently
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
-from audit_tui.services.divergence import divergent
 from audit_tui.services.progress import details_progress, stage, totals
 from audit_tui.services.summary import by_theme
 from audit_tui.services.walking import walk_order
@@ -163,8 +163,17 @@ def test_divergence() -> None:
     _given(work, "SML-1.5", 1, 2, 3)
     _given(work, "SML-1.6", ("a",), ("b",), ("a", "b"))
     _given(work, "SML-1.7", "yes", "no", "partly")  # asked of nobody
-    found = [(each.question, each.distinct, each.spread) for each in divergent(work.audit, RECORD)]
+    found = [(each.question, each.distinct, each.width) for each in judged_differently(work.audit, RECORD)]
     assert found == [("SML-1.3", 3, 1.0), ("SML-1.1", 2, 0.5), ("SML-1.4", 2, 0.667)]
+    widest = [(each.question, each.width, each.in_words) for each in divergent(work.audit, RECORD)]
+    assert widest == [
+        ("SML-1.3", 1.0, "3 different answers"),
+        ("SML-1.6", 1.0, "3 different answers"),
+        ("SML-1.5", 0.667, "3 different answers"),
+        ("SML-1.4", 0.667, "2 different answers"),
+        ("SML-1.1", 0.5, "2 different answers"),
+        ("SML-1.2", 0.5, "1 not recorded"),
+    ]
 
 
 def test_own_grades_are_not_differences() -> None:

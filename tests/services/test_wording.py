@@ -3,16 +3,23 @@
 WRD-1  a date is said with the name of its month
 WRD-2  of the period as much is said as is known
 WRD-3  answers are counted by option and by state, in their order and with their labels
+WRD-4  of numbers and dates it is said how far apart they lie
+WRD-5  a number says how far it lies beyond what was expected of it
 """
 
+from typing import Any
+
+from audit_tui.domain.divergence import spread_in_words, tally
 from audit_tui.domain.session import Answer
-from audit_tui.services.divergence import tally
 from audit_tui.services.wording import in_words, period_in_words
-from tests.auditing import RECORD, Work
+from tests.auditing import AGENCIES, RECORD, Work
 
 SET = """
 SML-1.1 | all | date or month
 SML-1.2 | all | any of / a / b
+SML-1.3 | all | number 0 to 100, one decimal | warn unless: this <= 72
+SML-1.4 | all | number 0 to 100 | warn unless: this >= 2
+SML-1.5 | all | text
 """
 
 
@@ -47,3 +54,35 @@ def test_counts() -> None:
         *("Option a: 1", "Option b: 2"),
         *("not known to this agency: 1", "to follow: 1"),
     )
+
+
+def _said(work: Work, question: str, *values: Any) -> str:
+    """How the answers of one agency after the other fall."""
+    for seat, value in zip(AGENCIES, values, strict=False):
+        work.answer(seat, question, value)
+    return spread_in_words(work.reveal(question).audit, RECORD, work.question(question))
+
+
+def test_how_far_apart() -> None:
+    """WRD-4."""
+    assert (
+        _said(Work(SET), "SML-1.1", "2024-03-14", "2022-06", "2023-01")
+        == "June 2022 to 14 March 2024 (21 months apart)"
+    )
+    assert _said(Work(SET), "SML-1.1", "2022-06", "2022-06") == "June 2022"
+    assert _said(Work(SET), "SML-1.3", 1.5, 80.5, 4) == "1.5 to 80.5 (79 apart)"
+    assert _said(Work(SET), "SML-1.4", 3, 3) == "3"
+    assert _said(Work(SET), "SML-1.5", "One.", "Two.") == "in words: 2"
+    assert _said(Work(SET), "SML-1.2", ("a",), ("a", "b")) == "Option a: 2, Option b: 1"
+    assert _said(Work(SET), "SML-1.4") == ""
+
+
+def test_beyond_what_is_expected() -> None:
+    """WRD-5."""
+    hours, least = Work(SET).question("SML-1.3"), Work(SET).question("SML-1.4")
+    assert [in_words(hours, value, None) for value in (72, 72.1, 100)] == [
+        "72",
+        "72.1 (0.1 over 72)",
+        "100 (28 over 72)",
+    ]
+    assert [in_words(least, value, None) for value in (1, 2)] == ["1 (1 under 2)", "2"]

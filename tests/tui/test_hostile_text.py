@@ -13,8 +13,9 @@ import pytest
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import Draft, Entity, Finding, Place, QuestionSetCopy, SessionDetails
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.workspace import OpenSession, Workspace, Writes
 from tests.pty_terminal import PtyTerminal
 
@@ -33,10 +34,12 @@ def hostile(folder: Path) -> OpenSession:
         id="hostile", title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",), quorum=("csc",)
     )
     audit = Audit.of((details, QuestionSetCopy(question_set=questions)))
-    steps: tuple[Callable[[Audit], acts.Outcome], ...] = (
+    steps: tuple[Callable[[Audit], Outcome], ...] = (
         lambda now: acts.give_answer(now, "NEG-01", "csc", "NEG-3.4", Given("yes"), evidence="E", at=AT),
         lambda now: acts.give_answer(now, "NEG-01", "police", "NEG-1.1", Given("A" * 30), evidence="E", at=AT),
-        lambda now: acts.agree(now, "NEG-01", "NEG-3.4", Given("partly"), reason="R", dissent=[("police", "D")], at=AT),
+        lambda now: agreeing.agree(
+            now, "NEG-01", "NEG-3.4", Given("partly"), reason="R", dissent=[("police", "D")], at=AT
+        ),
         lambda now: acts.write_finding(now, "NEG-01", "strength", "F", theme="assessment", agencies=["csc"]),
         lambda now: acts.write_action(now, "NEG-01", "A", owner="O"),
         lambda now: acts.raise_concern(now, "NEG-01", "C", told="W", by="panel", at=AT),

@@ -99,7 +99,7 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.wait_for("No audits here yet")
         terminal.press("n")
         terminal.wait_for("Which topic?")
-        terminal.press("enter")
+        terminal.press("end", "enter")
         terminal.wait_for("What is the audit called?")
         terminal.press("ctrl+u", "Neglect, spring", "enter")
         terminal.wait_for("Why this topic?")

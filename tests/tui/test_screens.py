@@ -25,6 +25,7 @@ from audit_tui.tui import LEAKY_VARIABLES, run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
 from audit_tui.tui.screens.base import AuditScreen
+from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.help import HelpScreen
 from audit_tui.tui.screens.home import HomeScreen
 from audit_tui.tui.screens.report import ReportScreen
@@ -42,6 +43,7 @@ SCREENS: tuple[type[AuditScreen], ...] = (
     WalkScreen,
     SummaryScreen,
     ReportScreen,
+    ChangedScreen,
     SetUpScreen,
 )
 
@@ -105,7 +107,7 @@ async def go(pilot: Pilot[int], *keys: str) -> None:
         ("walk_record_detail", ("enter", "o", "home", "enter", "n"), "REC-2"),
         ("missing", ("enter", "m"), "still missing"),
         ("outline", ("enter", "o"), "NEG-5 Voice of the child"),
-        ("walk_agreed", ("enter", "escape", "home", "enter", "n", "n"), "Agreed: Partly"),
+        ("walk_agreed", ("enter", "escape", "home", "enter", "d", "enter"), "Agreed: "),
         ("finding", ("enter", "s"), "What was seen"),
         ("concern", ("enter", "f9"), "To whom does it go?"),
         ("session", ("enter", "escape"), "Answered of asked"),

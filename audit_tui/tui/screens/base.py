@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft
 from audit_tui.errors import AuditError
@@ -23,8 +24,6 @@ from audit_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from audit_tui.tui.app import AuditApp
-
-BANNER = "FICTIONAL DEMONSTRATION"
 
 Slot = tuple[str, str]
 """A record, and the name of a form over it."""
@@ -65,7 +64,8 @@ class AuditScreen(Screen[None]):
         self.refresh_view()
 
     def _show_saved(self, saved: SaveState) -> None:
-        self.query_one(TitleBar).saved = saved
+        kept = self.audit_app.workspace.kept
+        self.query_one(TitleBar).saved = saved if kept or saved.failed else SaveState()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: show what is now."""
@@ -87,8 +87,7 @@ class AuditScreen(Screen[None]):
         """Say where one is."""
         bar = self.query_one(TitleBar)
         bar.where = one_line(where)
-        session = self.audit_app.session
-        bar.banner = BANNER if session is not None and session.audit.details.fictional else ""
+        bar.banner = self.audit_app.banner
 
     def say(self, words: str) -> None:
         """Say something in the line above the footer; it stays until the next thing is said."""
@@ -97,7 +96,7 @@ class AuditScreen(Screen[None]):
         said.update(words)
         said.display = bool(words)
 
-    def attempt(self, outcome: acts.Outcome | None, what: str, *, seat: str = PANEL) -> None:
+    def attempt(self, outcome: Outcome | None, what: str, *, seat: str = PANEL) -> None:
         """Do an act that was checked, and say its warnings."""
         if outcome is not None:
             self.audit_app.do(outcome, what, seat=seat)
@@ -107,7 +106,7 @@ class AuditScreen(Screen[None]):
         """All the keys of this screen."""
         from audit_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.TABLE))
+        self.app.push_screen(HelpScreen(self.TABLE, banner=self.audit_app.banner))
 
     def action_back(self) -> None:
         """Back to the screen before."""
@@ -136,13 +135,13 @@ class SessionBoundScreen(AuditScreen):
         `draft` (a record and a name for the form) keeps what is written in its longest field until it is saved, also
         over Esc, a lost terminal or a kill.
         """
-        banner = self.query_one(TitleBar).banner
+        banner = self.audit_app.banner
         if draft is None:
             self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
             return
 
         def check(values: Values) -> tuple[str, ...]:
-            return acts.identifiers_in(self.audit, *(text for text in values.values() if isinstance(text, str)))
+            return identifiers_in(self.audit, *(text for text in values.values() if isinstance(text, str)))
 
         record, name = draft
         over = next((str(field.value) for field in fields if field.lines > 1), "")
@@ -167,6 +166,9 @@ class SessionBoundScreen(AuditScreen):
 
     def action_concern(self) -> None:
         """A child may be at risk now."""
+        if not self.audit_app.workspace.kept:
+            self.say("A preview keeps no concern. Where a child may be at risk now, tell the service that acts on it.")
+            return
         if not self.audit.details.records:
             self.say("There is no record yet to raise it on: add one in the set-up (e).")
             return

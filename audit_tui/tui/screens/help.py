@@ -20,16 +20,17 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [("escape,enter,f1,question_mark,q", "dismiss", "Close")]
 
-    def __init__(self, table: tuple[Command, ...]) -> None:
+    def __init__(self, table: tuple[Command, ...], *, banner: str = "") -> None:
         super().__init__()
         self._table = table
+        self._banner = banner
 
     def compose(self) -> ComposeResult:
         """Keys on the left, what they do on the right."""
         rows = [(command.keys_in_words, f"{command.name}. {command.help}") for command in self._table]
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
-            box.border_subtitle = "Esc close"
+            box.border_subtitle = f"{self._banner}  Esc close".strip()
             for keys, words in (*rows, *_ALWAYS):
                 yield Horizontal(
                     Static(keys, classes="key", markup=False), Static(words, classes="words", markup=False)

@@ -8,10 +8,11 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
+from audit_tui.domain.session import BANNER
 from audit_tui.errors import AuditError
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.tui.commands import HOME
-from audit_tui.tui.screens.base import BANNER, AuditScreen, bindings, refused
+from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 from audit_tui.workspace import Workspace
 

@@ -16,7 +16,7 @@ from audit_tui.domain.fitting import Given, read_value
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, State, state_or_none
 from audit_tui.domain.session import Answer, Draft
 from audit_tui.errors import AuditError
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.tui import walk_text
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
@@ -312,7 +312,7 @@ class QuestionScreen(SessionBoundScreen):
             self._give(Given())
             return
         try:
-            self.attempt(acts.withdraw_agreement(self.audit, self._record, self.question.id), self.question.id)
+            self.attempt(agreeing.withdraw_agreement(self.audit, self._record, self.question.id), self.question.id)
         except AuditError as error:
             refused(self, error)
         self._marked = self._chosen_before()

@@ -4,7 +4,7 @@ from audit_tui.domain.fitting import Given, read_value
 from audit_tui.domain.question_set import Question, state_or_none
 from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Finding, FindingKind
 from audit_tui.errors import AuditError
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing
 from audit_tui.services.wording import in_words
 from audit_tui.tui.screens.base import SessionBoundScreen
 from audit_tui.tui.screens.form import Field, Values
@@ -100,7 +100,7 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
             given = Given(state=state)
         else:
             given = Given(read_value(screen.audit, question, ";".join(marked) if listed else values["value"]))
-        outcome = acts.agree(
+        outcome = agreeing.agree(
             screen.audit,
             record,
             question.id,
@@ -126,7 +126,7 @@ def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> 
             raise AuditError("no agency is marked", hint="mark one with Enter")
         agency = values["agency"][0]
         at = screen.audit_app.opened.now()
-        outcome = acts.add_dissent(screen.audit, record, question.id, agency, values["words"], at=at)
+        outcome = agreeing.add_dissent(screen.audit, record, question.id, agency, values["words"], at=at)
         screen.attempt(outcome, question.id)
 
     fields = (Field("words", "In its words", lines=3), Field("agency", "Agency", choices=_agencies(screen)))

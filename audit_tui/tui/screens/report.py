@@ -1,4 +1,4 @@
-"""The report as it will be exported, and its export."""
+"""A text to be read in full; the report as it will be exported, and its export."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,21 +7,19 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
 from audit_tui.tui.commands import REPORT
-from audit_tui.tui.screens.base import SessionBoundScreen, bindings
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.form import Field, Values
 
 SHOWN = 4
 """How many warnings fit above the form."""
 
 
-class ReportScreen(SessionBoundScreen):
-    """The very text, to be read and written to a file."""
-
-    TABLE = REPORT
-    BINDINGS = bindings(REPORT)
+class TextScreen(SessionBoundScreen):
+    """A text that is made from the session, to be read."""
 
     text = query_one(TextArea)
 
@@ -29,23 +27,53 @@ class ReportScreen(SessionBoundScreen):
         """The text."""
         yield TextArea("", id="report", read_only=True, soft_wrap=True)
 
+    @property
+    def heading(self) -> str:
+        """What the text is."""
+        raise NotImplementedError
+
+    def made(self) -> str:
+        """The text as the session now stands."""
+        raise NotImplementedError
+
     def refresh_view(self) -> None:
-        """Make the report again."""
-        self.show_where(f"Report: {self.audit.details.title}")
-        made = full_report(self.audit)
+        """Make the text again."""
+        self.show_where(self.heading)
+        made = self.made()
         if self.text.text != made:
             self.text.text = made
         self.text.focus()
 
+
+class ReportScreen(TextScreen):
+    """The very text, to be read and written to a file."""
+
+    TABLE = REPORT
+    BINDINGS = bindings(REPORT)
+
+    @property
+    def heading(self) -> str:
+        """The audit's title."""
+        return f"Report: {self.audit.details.title}"
+
+    def made(self) -> str:
+        """The report."""
+        return full_report(self.audit)
+
     def action_write(self) -> None:
         """Ask where to, and write it."""
-        session = self.audit_app.opened
-        made = full_report(self.audit)
+        session, workspace = self.audit_app.opened, self.audit_app.workspace
+        try:
+            workspace.require_kept()
+        except AuditError as error:
+            refused(self, error)
+            return
+        made = self.made()
         warnings = identifiers_before_export(self.audit, made)
 
         def write(values: Values) -> None:
             path = Path(values["path"].strip()).expanduser().resolve()
-            self.audit_app.workspace.export(path, made, over="over" in values["over"])
+            workspace.export(path, made, over="over" in values["over"])
             self.say(f"Written: {path}")
 
         fields = (

@@ -11,10 +11,11 @@ from textual.widgets import DataTable, Static
 
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import open_concerns
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
+from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.services.progress import STAGE_LABELS, agreed, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
 from audit_tui.tui import walk_text
@@ -55,11 +56,31 @@ class SessionScreen(SessionBoundScreen):
     def body(self) -> Iterable[Widget]:
         """What the audit is, and its grid."""
         yield Static("", id="about", markup=False)
+        yield Static("", id="moved-on", markup=False)
         yield DataTable(id="grid", cursor_type="row")
         yield VerticalScroll(Static("", id="card", markup=False), id="card-scroll", can_focus=False)
 
+    def on_mount(self) -> None:
+        """Say so when it turns out that the question set has moved on."""
+        self.watch(self.app, "newer", self._show_moved_on)
+
+    def _show_moved_on(self, newer: QuestionSet | None) -> None:
+        words = f"{moved_on_in_words(self.audit.questions, newer)} ‘f’ shows what changed." if newer else ""
+        moved_on = self.query_one("#moved-on", Static)
+        moved_on.update(words)
+        moved_on.display = bool(words)
+        self.refresh_bindings()
+
+    def action_changed(self) -> None:
+        """What changed in the question set."""
+        from audit_tui.tui.screens.changed import ChangedScreen
+
+        self.app.push_screen(ChangedScreen())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """One agency by itself fills in its return, and sees nothing of the others."""
+        if action == "changed":
+            return self.audit_app.newer is not None
         if self._seat == PANEL:
             return action != "answer_as" or bool(self.audit.details.agencies)
         return action not in ("answer_as", "involvement", "summary", "report", "set_up")
@@ -73,11 +94,7 @@ class SessionScreen(SessionBoundScreen):
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}. "
             f"Period {details.period_start or 'open'} to {details.period_end or 'open'}. "
             + (f"Return of {audit.questions.agency_label(self._seat)}." if self._seat != PANEL else "")
-            + (
-                "\nAnswered of asked, ✓ returned; Enter goes to the record."
-                if details.records
-                else "\nNo records yet: press e."
-            )
+            + f"\n{self._what_next()}"
         )
         row = self.grid.cursor_row
         seats = (*details.agencies, PANEL) if self._seat == PANEL else (self._seat,)
@@ -94,6 +111,13 @@ class SessionScreen(SessionBoundScreen):
         if details.records:
             self.grid.move_cursor(row=min(row, len(details.records) - 1))
         self.grid.focus()
+
+    def _what_next(self) -> str:
+        if not self.audit.details.records:
+            return "No records yet: press e."
+        if not self.audit_app.workspace.kept:
+            return "a: as another agency. Enter: as the panel, with the record details first."
+        return "Answered of asked, ✓ returned; Enter goes to the record."
 
     def on_screen_resume(self) -> None:
         """Back from a record: take in what others saved meanwhile."""
@@ -168,6 +192,7 @@ class SessionScreen(SessionBoundScreen):
             self.audit_app.opened.reload()
         except AuditError as error:
             refused(self, error)
+        self.audit_app.look_for_newer()
         self.refresh_view()
 
     def action_back(self) -> None:

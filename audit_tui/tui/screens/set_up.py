@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
 from audit_tui.domain.set_up import check_details
@@ -265,7 +266,7 @@ class SetUpScreen(AuditScreen):
         details = made.audit.details
         self.app.pop_screen()
         self.audit_app.open_session(details.id)
-        warnings = acts.identifiers_in(made.audit, details.title, details.reason, details.commissioned_by)
+        warnings = identifiers_in(made.audit, details.title, details.reason, details.commissioned_by)
         screen = self.app.screen
         if warnings and isinstance(screen, AuditScreen):
             screen.say(f"Look again at the set-up (e): {'; '.join(warnings)}")

@@ -5,6 +5,7 @@ from functools import partial
 from textual.widgets import Input, TextArea
 
 from audit_tui.domain.asking import board
+from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
@@ -34,6 +35,8 @@ class WalkScreen(QuestionScreen):
         self._marked = self._chosen_before()
         self._load()
         self.audit_app.do(acts.keep_place(self._seat, self._record, self.question.id), "", seat=self._seat)
+        if not self.audit_app.workspace.kept:
+            self.say("Esc, then a: another agency’s questions; or Enter: panel and record details.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
@@ -117,7 +120,7 @@ class WalkScreen(QuestionScreen):
     def action_missing(self) -> None:
         """What the record lacks, to go to it."""
         self.keep_typing()
-        context = acts.context_of(self.audit, self._record, self.audit_app.opened.now())
+        context = context_of(self.audit, self._record, self.audit_app.opened.now())
         rows = walk_text.lacking(self.audit, board(self.audit, self._record), self._seat, context)
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: still missing", rows, rows[0].code, self._go_to))

@@ -1,0 +1,221 @@
+"""What can never happen: conditions that are never true, and questions that are therefore never asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from audit_tui.domain.conditions import Comparison, Condition
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, AnswerForm, Question, State
+from audit_tui.questions.passage import Passage
+from audit_tui.questions.placed import PlacedQuestion
+from audit_tui.questions.possible import Group, always_holds, fits
+from audit_tui.questions.problems import Report
+from audit_tui.questions.scope import QUESTION_ID
+from audit_tui.questions.terms import COLON
+from audit_tui.questions.ways import Reach, too_long
+
+_COMPARISON = re.compile(
+    rf"(?:^|\s(?P<joint>and|or)\s+)(?=this\b|any\s+agency['’]s\s|months\s+since\s|(?:{QUESTION_ID.pattern})(?=\s|[<>≤≥]))"
+)
+_WHEN = re.compile(r"(?<!\s)\s++when\s+")
+
+_SAME_AS: dict[str, State] = {
+    **{label.casefold(): state for state, label in STATE_LABELS.items()},
+    "n/a": "not_applicable",
+    "na": "not_applicable",
+}
+
+
+class _Stated(NamedTuple):
+    """A condition as it is read and as it stands, and what is so when it is never true."""
+
+    condition: Condition
+    passage: Passage
+    property: str
+
+
+def check_reach(read: Sequence[PlacedQuestion], agencies: Sequence[str]) -> None:
+    """Report every condition of these questions that is never true, or always."""
+    reach = Reach([each.question for each in read], agencies)
+    for each in read:
+        _states_twice(each)
+        for stated in (stated for stated in _conditions(each) if not too_long(stated.condition)):
+            _Judge(reach, each.question, stated, each.report).judge()
+
+
+class _Judge:
+    """Judges one condition of one question."""
+
+    def __init__(self, reach: Reach, me: Question, stated: _Stated, report: Report) -> None:
+        self._reach = reach
+        self._me = me
+        self._condition = stated.condition
+        self._property = stated.property
+        self._report = report
+        self._places = _places(stated)
+        self._whole = stated.passage
+        asking = stated.property == "asked when"
+        self._seats = reach.seats(me) if asking else reach.reached(me)
+        self._asking = asking
+
+    def judge(self) -> None:
+        """Report what of the condition is never true, or that it always is."""
+        groups = self._condition.any_of
+        dead = [at for at, group in enumerate(groups) if self._seats and not self._ever(group)]
+        for at in dead:
+            self._dead(at, whole=len(dead) == len(groups))
+        wrong = [
+            self._values(comparison, place)
+            for at in (at for at in range(len(groups)) if at not in dead)
+            for comparison, place in zip(groups[at], self._places[at], strict=True)
+        ]
+        if dead or any(wrong):
+            return
+        if always_holds(groups, lambda left: self._reach.form(left, self._me)):
+            hint = "take it out, or name fewer answers"
+            message = f"‘{self._whole.text}’ is true whatever is answered"
+            self._report.warn("always-true", self._whole, message, hint)
+
+    def _ever(self, group: Group) -> bool:
+        return any(self._true_for(group, seat) for seat in self._seats)
+
+    def _true_for(self, group: Group, seat: str) -> bool:
+        ways = self._reach.ways(group, seat, self._me)
+        if self._asking or not ways:
+            return bool(ways)
+        return bool(self._reach.joined(ways, self._reach.ways_of(self._me, seat), self._me))
+
+    def _dead(self, at: int, *, whole: bool) -> None:
+        group, places = self._condition.any_of[at], self._places[at]
+        place, why, hint = self._reason(group, places)
+        if not whole:
+            self._report.warn("never-true", place, why, hint)
+        elif self._asking:
+            self._report.error("unreachable", place, f"{self._me.id} can never be asked: {why}", hint)
+        elif self._property in ("rule", "warn unless") and self._condition.any_of[0][0].left.of == "this":
+            self._report.error("never-true", place, f"no answer to {self._me.id} can meet this: {why}", hint)
+        else:
+            self._report.error("never-true", place, why, hint)
+
+    def _reason(self, group: Group, places: Sequence[Passage]) -> tuple[Passage, str, str]:
+        """Where and why a group is never true, and how to mend it."""
+        for comparison, place in zip(group, places, strict=True):
+            if not self._reach.possible((comparison,), self._me):
+                why, hint = self._why(comparison)
+                return place, f"‘{_words(place)}’ is never true: {why}", hint
+            for question in self._never_asked(comparison):
+                where = "" if not self._reach.reached(question) else f" of whoever is asked {self._me.id}"
+                hint = f"mend when {question.id} is asked, or name another question"
+                return place, f"‘{_words(place)}’ is never true: {question.id} is never asked{where}", hint
+        for (one, _), (other, place) in combinations(zip(group, places, strict=True), 2):
+            if not self._reach.possible((one, other), self._me):
+                first = _words(places[group.index(one)])
+                hint = "join them with ‘or’, or take one out"
+                return place, f"‘{first}’ and ‘{_words(place)}’ are never both true", hint
+        if not self._reach.possible(group, self._me):
+            return places[0], "these comparisons are never all true", "take out the one that is not meant"
+        why = f"‘{_words(places[0])}’ is never true here: the questions on the way to it are asked only when it is not"
+        return places[0], why, "compare it with the ‘asked when’ of the questions that it leads through"
+
+    def _never_asked(self, comparison: Comparison) -> Iterator[Question]:
+        for reference in (comparison.left, comparison.other):
+            question = self._reach.question(reference)
+            if reference is None or question is None or reference.of == "this":
+                continue
+            asked = self._reach.reached(question)
+            if not asked or (reference.of == "own" and not set(asked) & {*self._seats, PANEL}):
+                yield question
+
+    def _why(self, comparison: Comparison) -> tuple[str, str]:
+        form = self._reach.form(comparison.left, self._me)
+        name = self._me.id if comparison.left.of == "this" else comparison.left.question
+        if comparison.operator == "differs":
+            return f"{name} is asked of one agency only", "ask several agencies, or take the comparison out"
+        if form is None or comparison.left == comparison.other:
+            return "both sides are the same answer", "compare it with another question"
+        if comparison.operator == "steps_from":
+            return f"its scale has {len(form.codes)} options", f"name at most {len(form.codes) - 1} steps"
+        if form.low is not None and form.high is not None:
+            kind = "whole numbers " if not form.decimals else ""
+            other = self._reach.form(comparison.other, self._me) if comparison.other else None
+            more = f", {comparison.other.question} {_range(other)}" if comparison.other and other else ""
+            return f"{name} takes {kind}{_range(form)}{more}", f"compare it with a number from {_range(form)}"
+        if form.options:
+            return f"no answer to {name} is left", "leave out the options that should be possible"
+        return f"no answer to {name} can be so", "look at the bounds again"
+
+    def _values(self, comparison: Comparison, place: Passage) -> bool:
+        """Whether a list has numbers that cannot be answered, which are reported."""
+        form = self._reach.form(comparison.left, self._me)
+        if form is None or form.kind not in ("number", "scale") or comparison.operator not in ("is", "is_not"):
+            return False
+        wrong = [value for value in comparison.values if not fits(value, form)]
+        for value in wrong:
+            word = next(place.find(re.compile(rf"(?<![\w.-]){re.escape(str(value))}(?![\w.])")), place)
+            name = self._me.id if comparison.left.of == "this" else comparison.left.question
+            kind = "whole numbers " if not form.decimals else ""
+            message = f"{name} is never {value}: it takes {kind}{_range(form)}"
+            self._report.error("out-of-range", word, message, "take it out, or mend the range")
+        return bool(wrong)
+
+
+def _range(form: AnswerForm) -> str:
+    return f"{form.low:g} to {form.high:g}" if form.low is not None and form.high is not None else "any number"
+
+
+def _words(place: Passage) -> str:
+    return place.text.rstrip(", ")
+
+
+def _conditions(placed: PlacedQuestion) -> Iterator[_Stated]:
+    """Every condition of a question that could be read, with its place."""
+    question = placed.question
+    read = {
+        "asked when": (question.asked_when,),
+        "required when": (question.required_when,),
+        "required unless": (question.required_unless,),
+        "rule": tuple(rule.condition for rule in question.rules if not rule.soft),
+        "warn unless": tuple(rule.condition for rule in question.rules if rule.soft),
+        "ask at once": tuple(prompt.condition for prompt in question.prompts),
+    }
+    for name, conditions in read.items():
+        for passage in placed.passages(name):
+            words = (passage.split(_WHEN)[1] if name == "ask at once" else passage) or passage
+            condition = next((each for each in conditions if each and each.text == words.text), None)
+            if condition is not None:
+                yield _Stated(condition, words, name)
+
+
+def _places(stated: _Stated) -> tuple[tuple[Passage, ...], ...]:
+    """Where each comparison of each group stands."""
+    content = stated.passage.content
+    begins = list(_COMPARISON.finditer(content))
+    ends = [*(found.start() for found in begins[1:]), len(content)]
+    groups: list[list[Passage]] = []
+    for found, end in zip(begins, ends, strict=True):
+        if found["joint"] != "and":
+            groups.append([])
+        groups[-1].append(stated.passage.cut(found.end(), end))
+    read = [len(group) for group in stated.condition.any_of]
+    if [len(group) for group in groups] != read:
+        return tuple((stated.passage,) * count for count in read)
+    return tuple(map(tuple, groups))
+
+
+def _states_twice(placed: PlacedQuestion) -> None:
+    """Warn of an option that says what a state says that may also be chosen: the two would be counted apart."""
+    for item in (item for given in placed.reader.given("answer") for item in given.items):
+        code, label = item.passage.split(COLON)
+        words = (label or code).text
+        state = _state(code.text, words)
+        if state in placed.question.states:
+            hint = f"take the option out, or take ‘{state}’ out of ‘states’"
+            message = f"‘{words}’ is also the state ‘{STATE_LABELS[state]}’, which may be said here"
+            placed.report.warn("option-is-state", code, message, hint)
+
+
+def _state(code: str, label: str) -> State | None:
+    """The state that an option is like; one that is called not applicable may have a meaning of its own beside it."""
+    by_code = next((state for state in STATES if state == code != "not_applicable"), None)
+    return _SAME_AS.get(label.casefold()) or by_code

@@ -1,0 +1,86 @@
+"""The hours in the room: how long a record was discussed, how the minutes could be shared out, what is parked."""
+
+from dataclasses import dataclass, replace
+
+from audit_tui.domain.asking import board
+from audit_tui.domain.audit import Audit, Removal
+from audit_tui.domain.completeness import is_done
+from audit_tui.domain.divergence import divergent
+from audit_tui.domain.known import find_question, require_record
+from audit_tui.domain.outcome import Outcome, identifiers_in
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import Parked, Spent
+from audit_tui.errors import AuditError
+from audit_tui.text import clean_text
+
+_OPEN, _DIFFERS = 1, 4
+"""What a question weighs in the plan of the day: one that is open, and how much more where agencies differ on it."""
+
+_STEP = 5
+"""Minutes are planned in fives: the plan is for people."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One record's share of the day: minutes planned and already spent, and what is still open in it.
+
+    `sealed` counts the questions whose answers are not opened yet: nothing is said of whether agencies differ there.
+    """
+
+    record: str
+    planned: int
+    spent: int
+    open: int
+    differing: int
+    sealed: int
+
+
+def plan_of_day(audit: Audit, minutes: int) -> tuple[Slot, ...]:
+    """How the minutes could be shared out: by what is open in each record, more where agencies are known to differ.
+
+    A plan, not a limit: whole fives that add up to no more than there are, with one for every record that has
+    anything open before any gets a second.
+    """
+    slots = [_unplanned(audit, record) for record in audit.details.records]
+    weights = [_OPEN * slot.open + _DIFFERS * slot.differing for slot in slots]
+    fives = minutes // _STEP
+    first = min(fives, sum(weight > 0 for weight in weights))
+    planned: list[Slot] = []
+    given = 0
+    for slot, weight in zip(slots, weights, strict=True):
+        one = weight > 0 and given < first
+        given += one
+        planned.append(replace(slot, planned=_STEP * (one + (fives - first) * weight // max(1, sum(weights)))))
+    return tuple(planned)
+
+
+def _unplanned(audit: Audit, record: str) -> Slot:
+    now = board(audit, record)
+    put = {question.id: question for asked in now.asked.values() for question in asked}
+    still_open = [question for question in put.values() if not is_done(audit, record, PANEL, question)]
+    ids = {question.id for question in still_open}
+    differing = sum(each.question in ids for each in divergent(audit, record))
+    sealed = sum(not each.of_panel and not audit.revealed(record, each) for each in still_open)
+    return Slot(record, 0, audit.spent(record) // 60, len(still_open), differing, sealed)
+
+
+def spend(audit: Audit, record: str, seconds: int) -> Outcome:
+    """The record was discussed for some more seconds."""
+    require_record(audit, record)
+    return Outcome((Spent(record=record, seconds=audit.spent(record) + max(0, seconds)),))
+
+
+def park(audit: Audit, record: str, question: str, why: str = "", *, at: str) -> Outcome:
+    """A question is left for the end of the meeting."""
+    require_record(audit, record)
+    find_question(audit, question)
+    why = clean_text(why).strip()
+    return Outcome((Parked(record=record, question=question, why=why, at=at),), identifiers_in(audit, why))
+
+
+def take_up(audit: Audit, record: str, question: str) -> Outcome:
+    """A parked question is taken up again."""
+    found = next((each for each in audit.parked if (each.record, each.question) == (record, question)), None)
+    if found is None:
+        raise AuditError(f"{record} {question} is not parked")
+    return Outcome((Removal(found.key),))
