@@ -1,14 +1,16 @@
 """What people do in an audit: each act checks itself and gives the changes that it makes, saving nothing."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from audit_tui.domain.asking import board, condition_holds
+from audit_tui.domain.asking import board, condition_holds, is_record_detail
 from audit_tui.domain.audit import Audit, Change, Removal, next_id
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, fit
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat, require_term
 from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
+from audit_tui.domain.quorum import sitting
 from audit_tui.domain.session import (
     Action,
     Agreement,
@@ -19,8 +21,11 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     FindingKind,
+    FirstAnswer,
     Involvement,
     InvolvementState,
+    Meeting,
+    Parked,
     Place,
     Reveal,
     SessionDetails,
@@ -59,7 +64,7 @@ def give_answer(
     note = before.evidence if evidence is None else clean_text(evidence).strip()
     if state is not None and state in question.reason_for and not note:
         raise AuditError(f"{question_id}: {state} needs its reason", hint="write it as the evidence")
-    answer = before.with_given(value, state, evidence=note, basis=basis)
+    answer = _as_of_now(audit, question, before, before.with_given(value, state, evidence=note, basis=basis))
     warnings = (*result.warnings, *identifiers_in(audit, value if isinstance(value, str) else "", evidence or ""))
     if question.used_as == "agencies_contributing":
         warnings = (*_left_out(audit, [answer], [record]), *warnings)
@@ -70,14 +75,22 @@ def give_answer(
     return Outcome((answer, *_drafts_gone(audit, answer, taken)), warnings, ask_next)
 
 
-def reveal(audit: Audit, record: str, target: str, *, at: str) -> Outcome:
-    """The panel opens the agencies' answers to a question, or to all of a section."""
+def reveal(
+    audit: Audit, record: str, target: str, *, step: Literal["spread", "answers"] = "answers", at: str
+) -> Outcome:
+    """The panel opens the agencies' answers to a question, or to all of a section: how they fall, or whose they are.
+
+    What is open stays open: nobody can unsee it.
+    """
     require_record(audit, record)
     if target not in {section.id for section in audit.questions.sections}:
         question = find_question(audit, target)
         if question.of_panel:
             raise AuditError(f"{target} is the panel's own: there is nothing to reveal")
-    return Outcome((Reveal(record=record, target=target, at=at),))
+    opened = Reveal(record=record, target=target, at=at, step=step)
+    before = audit.entities.get(opened.key)
+    further = not (isinstance(before, Reveal) and step in ("spread", before.step))
+    return Outcome((opened,) if further else ())
 
 
 def write_finding(
@@ -230,15 +243,32 @@ def _work_of(entity: Entity) -> tuple[str, ...]:
     match entity:
         case Answer() | Draft():
             return entity.seat, entity.record
-        case Reveal():
-            return (entity.record,)
         case Agreement():
-            return entity.record, *(view.agency for view in entity.dissent)
-        case Concern():
+            return entity.record, *entity.agreed_by, *entity.abstained, *(view.agency for view in entity.dissent)
+        case Reveal() | Concern() | Parked():
             return (entity.record,)
+        case Meeting():
+            return entity.present
         case Finding() | Action():
             return entity.records
     return ()
+
+
+def _as_of_now(audit: Audit, question: Question, before: Answer, answer: Answer) -> Answer:
+    """The answer with what has to be known of the moment: whether the others were heard, whether the quorum is there.
+
+    The first answer, given before the others' were opened, is kept beside every later one.
+    """
+    if answer.seat == PANEL:
+        decided = answer.given and not is_record_detail(audit, question)
+        return answer.model_copy(update={"quorate": sitting(audit).get("quorate") if decided else None, "ratified": ""})
+    if not audit.spread_open(answer.record, question):
+        return answer
+    first = before.first or (FirstAnswer(value=before.value, state=before.state) if before.given else None)
+    if first is None or before.late:
+        return answer.model_copy(update={"late": True})
+    moved = (first.value, first.state) != (answer.value, answer.state)
+    return answer.model_copy(update={"first": first if moved else None})
 
 
 def _refuse_unsaying(question: Question, before: Answer, value: Value | None) -> None:

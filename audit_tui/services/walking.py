@@ -1,8 +1,10 @@
 """Going through a record question by question, as the panel or as one agency."""
 
+from collections.abc import Container
+
 from audit_tui.domain.asking import Board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.completeness import is_done
+from audit_tui.domain.completeness import is_agreed_on, is_done
 from audit_tui.domain.question_set import PANEL, Question
 
 
@@ -27,6 +29,19 @@ def next_open(audit: Audit, now: Board, seat: str, here: Question | None = None)
     start = order.index(here) + 1 if here in order else 0
     around = (*order[start:], *order[:start])
     return next((each for each in around if not is_done(audit, now.record, seat, each)), None)
+
+
+def next_of(audit: Audit, now: Board, here: Question, wanted: Container[str]) -> Question | None:
+    """The next question that the panel walks through and that is among the wanted ids, from here round to here."""
+    order = walk_order(audit, now, PANEL)
+    start = order.index(here) + 1 if here in order else 0
+    return next((each for each in (*order[start:], *order[:start]) if each.id in wanted), None)
+
+
+def not_agreed(audit: Audit, now: Board) -> frozenset[str]:
+    """The questions put to agencies now on which the panel still has to agree."""
+    order = (each for each in walk_order(audit, now, PANEL) if is_agreed_on(audit, each))
+    return frozenset(each.id for each in order if audit.agreement(now.record, each.id) is None)
 
 
 def next_section(audit: Audit, now: Board, seat: str, here: Question) -> Question | None:

@@ -4,7 +4,7 @@ from audit_tui.domain.asking import condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
-from audit_tui.domain.session import SessionDetails
+from audit_tui.domain.session import Answer, SessionDetails
 from audit_tui.text import day
 
 _BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))
@@ -42,6 +42,16 @@ def over_in_words(question: Question, value: float) -> str:
         if comparison.operator in (">", ">=") and value < limit:
             return f"{limit - value:.10g} under {limit:.10g}"
     return ""
+
+
+def moved_in_words(question: Question, answer: Answer) -> str:
+    """How an agency's answer moved when it had heard the others; empty where it did not."""
+    if answer.late:
+        return "first answered after the others’ were opened"
+    if answer.first is None:
+        return ""
+    first = in_words(question, answer.first.value, answer.first.state) or "no answer"
+    return f"moved from {first} to {in_words(question, answer.value, answer.state) or 'no answer'}"
 
 
 def age_band(audit: Audit, record: str) -> str:
