@@ -1,0 +1,215 @@
+"""Two audits that differ in nothing but what agencies answered under the seal are one audit to everybody else.
+
+LEA-1  whatever is done, in any order, every service gives the panel, and each other agency, the same of both
+LEA-2  every act of the panel ends the same in both: the same changes, the same warnings, the same refusal
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit_tui.cli.shapes import standing
+from audit_tui.domain.asking import board
+from audit_tui.domain.completeness import is_done
+from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
+from audit_tui.domain.fitting import Given, breaches
+from audit_tui.domain.outcome import context_of
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.seal import seen_by
+from audit_tui.domain.session import Answer
+from audit_tui.errors import AuditError
+from audit_tui.reports.full import full_report
+from audit_tui.services import acts, agreeing, meetings, pace
+from audit_tui.services.blind_spots import blind_spots
+from audit_tui.services.progress import seat_progress, stage
+from audit_tui.services.walking import next_open, not_agreed, silent, walk_order
+from tests.auditing import AGENCIES, AT, RECORD, Work
+
+SET = """
+SML-1.1 | all | text
+SML-1.2 | all | yes, partly, no
+SML-1.3 | csc, police | any of / a / b
+SML-1.4 | all | number 0 to 9
+SML-1.5 | all | date or month
+SML-1.6 | all | grade
+SML-2.1 | all | yes, partly, no
+SML-2.2 | all | one of / a / b / c
+SML-2.3 | all | number 0 to 9
+SML-2.4 | panel | yes, partly, no
+SML-2.5 | panel | text | asked when: any agency's SML-1.2 differs
+SML-2.6 | panel | grade
+SML-2.7 | panel | text | asked when: any agency's SML-1.6 is 2 or more steps from SML-2.6
+"""
+
+SEALED: dict[str, tuple[Any, ...]] = {
+    "SML-1.1": ("Seen by one, every day.", "Not seen by anybody."),
+    "SML-1.2": ("yes", "partly", "no"),
+    "SML-1.3": (("a",), ("b",), ("a", "b")),
+    "SML-1.4": (0, 5, 9),
+    "SML-1.5": ("2024-01", "2025-02-03"),
+    "SML-1.6": ("outstanding", "good", "ri", "inadequate"),
+}
+"""Questions that are never opened here, and what may be answered to them."""
+
+OPEN: dict[str, tuple[Any, ...]] = {"SML-2.1": ("yes", "partly", "no"), "SML-2.2": ("a", "b", "c"), "SML-2.3": (0, 5)}
+
+Act = Callable[[Work, int], object]
+"""Something done in one of two audits, number 0 or 1; what it gives is what the panel hears of it."""
+
+CHOICE = st.integers(0, 5)
+BASES = st.sampled_from((None, "seen_in_record", "inferred"))
+
+
+def _pick(values: tuple[Any, ...], choice: int) -> Any:
+    return values[choice % len(values)]
+
+
+def _sealed_answer(seat: str, question: str, choices: tuple[int, int]) -> Act:
+    if question == "SML-1.3" and seat == "health":
+        seat = "police"
+
+    def act(work: Work, world: int) -> object:
+        choice = choices[world]
+        basis = _pick(("seen_in_record", "inferred"), choice)
+        work.answer(seat, question, _pick(SEALED[question], choice), basis=basis, evidence=str(choice))
+        return None
+
+    return act
+
+
+def _same(act: Callable[[Work], object]) -> Act:
+    """An act that is the same in both, with what it says: its changes, its warnings, or its refusal."""
+
+    def done(work: Work, _world: int) -> object:
+        try:
+            act(work)
+        except AuditError as error:
+            return error.advice
+        said = [
+            change.model_dump() if not isinstance(change, Answer) and hasattr(change, "model_dump") else change.key
+            for change in work.outcome.changes
+        ]
+        return said, work.outcome.warnings, work.outcome.ask_next
+
+    return done
+
+
+def _open_answer(seat: str, question: str, choice: int, basis: Any) -> Act:
+    return _same(lambda work: work.answer(seat, question, _pick(OPEN[question], choice), basis=basis))
+
+
+SEATS = st.sampled_from(AGENCIES)
+OPENED = st.sampled_from(tuple(OPEN))
+PRESENT = st.lists(SEATS, min_size=1, unique=True)
+ACTS: st.SearchStrategy[Act] = st.one_of(
+    st.builds(_sealed_answer, SEATS, st.sampled_from(tuple(SEALED)), st.tuples(CHOICE, CHOICE)),
+    st.builds(_open_answer, SEATS, OPENED, CHOICE, BASES),
+    st.builds(
+        lambda target, step: _same(lambda work: work.act(acts.reveal, RECORD, target, step=step, at=AT)),
+        st.sampled_from((*OPEN, "SML-2")),
+        st.sampled_from(("spread", "answers")),
+    ),
+    st.builds(lambda name, pick: _same(lambda work: work.agree(name, _pick(OPEN[name], pick))), OPENED, CHOICE),
+    st.builds(
+        lambda name, seat: _same(lambda work: work.act(agreeing.add_dissent, RECORD, name, seat, "No.", at=AT)),
+        OPENED,
+        SEATS,
+    ),
+    st.builds(
+        lambda names: _same(lambda work: work.act(agreeing.adopt, RECORD, names, at=AT)),
+        st.lists(st.sampled_from((*OPEN, *SEALED)), max_size=3),
+    ),
+    st.builds(lambda there: _same(lambda work: work.act(meetings.begin_meeting, there, at=AT)), PRESENT),
+    st.just(_same(lambda work: work.act(meetings.end_meeting, at=AT))),
+    st.just(_same(lambda work: work.act(agreeing.ratify))),
+    st.builds(
+        lambda name: _same(lambda work: work.act(pace.park, RECORD, name, at=AT)),
+        st.sampled_from((*OPEN, *SEALED)),
+    ),
+    st.builds(
+        lambda seat, state: _same(lambda work: work.act(acts.set_involvement, RECORD, seat, state)),
+        SEATS,
+        st.sampled_from(("returned", "awaiting", "no_reply", "not_known")),
+    ),
+    st.builds(
+        lambda grade: _same(lambda work: work.answer(PANEL, "SML-2.6", grade)), st.sampled_from(SEALED["SML-1.6"])
+    ),
+    st.just(_same(lambda work: work.act(acts.write_finding, RECORD, "strength", "Seen.", theme="planning"))),
+    st.just(_same(lambda work: work.act(acts.raise_concern, RECORD, "Now.", by="csc", at=AT))),
+)
+
+
+PROMPTS = tuple((seat, name) for name in SEALED for seat in AGENCIES if (name, seat) != ("SML-1.3", "health"))
+BEGINNING = st.lists(st.tuples(CHOICE, CHOICE), min_size=len(PROMPTS), max_size=len(PROMPTS))
+"""What every agency has answered to every sealed question before anything else, in the one audit and the other."""
+
+
+def _begun(beginning: list[tuple[int, int]]) -> tuple[Work, Work]:
+    works = Work(SET), Work(SET)
+    for (seat, name), choices in zip(PROMPTS, beginning, strict=True):
+        for world, work in enumerate(works):
+            _sealed_answer(seat, name, choices)(work, world)
+    return works
+
+
+def _heard(work: Work, viewer: str) -> dict[str, object]:
+    """Everything that a service tells this viewer."""
+    audit = work.audit
+    now = board(audit, RECORD)
+    heard: dict[str, object] = {
+        "standing": standing(audit, (RECORD,), viewer),
+        "seen": {
+            (seat, question.id): seen_by(viewer, audit, RECORD, seat, question)
+            for seat in AGENCIES
+            for question in audit.questions.questions
+            if seat != viewer
+        },
+    }
+    if viewer != PANEL:
+        return heard
+    asked = audit.questions.questions
+    return heard | {
+        "report": full_report(audit),
+        "asked": {seat: [question.id for question in now.asked[seat]] for seat in now.seats},
+        "hidden": {seat: [question.id for question in now.hidden[seat]] for seat in now.seats},
+        "progress": [seat_progress(audit, now, seat) for seat in now.seats],
+        "done": [is_done(audit, RECORD, PANEL, question) for question in asked],
+        "stage": stage(audit),
+        "differ": (divergent(audit, RECORD), judged_differently(audit, RECORD)),
+        "spread": [spread_in_words(audit, RECORD, question) for question in asked],
+        "unanimous": agreeing.unanimous(audit, RECORD),
+        "gaps": [agreeing.gaps_in_words(audit, RECORD, question, "yes") for question in asked],
+        "quorum": [each.key for each in agreeing.without_quorum(audit)],
+        "blind": blind_spots(audit, RECORD),
+        "plan": pace.plan_of_day(audit, 90),
+        "walk": (walk_order(audit, now, PANEL), next_open(audit, now, PANEL), not_agreed(audit, now)),
+        "silent": (silent(audit, now, "SML-1"), silent(audit, now, "SML-2")),
+        "breaches": [each for each in breaches(audit, RECORD, context_of(audit, RECORD, AT)) if each[0] == PANEL],
+    }
+
+
+@settings(max_examples=150)
+@given(BEGINNING, st.lists(ACTS, max_size=30))
+def test_what_is_sealed_is_heard_by_nobody(beginning: list[tuple[int, int]], done: list[Act]) -> None:
+    """LEA-1, LEA-2."""
+    one, other = _begun(beginning)
+    for act in done:
+        assert act(one, 0) == act(other, 1)
+    assert _heard(one, PANEL) == _heard(other, PANEL)
+
+
+@settings(max_examples=60)
+@given(BEGINNING, st.lists(ACTS, max_size=20), SEATS)
+def test_an_agency_hears_nothing_of_the_others(beginning: list[tuple[int, int]], done: list[Act], viewer: str) -> None:
+    """LEA-1: for one agency the others' answers may differ under the seal, its own are the same."""
+    one, other = _begun(beginning)
+    for act in done:
+        act(one, 0)
+        act(other, 1)
+    for name in SEALED:
+        for work in (one, other):
+            if not (name == "SML-1.3" and viewer == "health"):
+                work.act(acts.give_answer, RECORD, viewer, name, Given(SEALED[name][0]), evidence="", at=AT)
+    assert _heard(one, viewer) == _heard(other, viewer)
