@@ -11,7 +11,7 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
-from audit_tui.services import acts, agreeing
+from audit_tui.services import acts, agreeing, meetings, pace
 from audit_tui.workspace import OpenSession, Workspace
 
 Told = dict[str, Any]
@@ -46,38 +46,81 @@ def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tu
     base = (details, QuestionSetCopy(question_set=questions))
     audit = Audit.of(base)
     for record in told["records"]:
-        for step in (_returns, _panel, _written_down):
+        audit = _returns(audit, record)
+    audit = _meeting(audit, told["meeting"])
+    for record in told["records"]:
+        for step in (_panel, _heard, _written_down):
             audit = step(audit, record)
     return tuple(entity for entity in audit.entities.values() if entity not in base)
 
 
 def _returns(audit: Audit, record: Told) -> Audit:
-    """The audit after the returns, the record's details and the panel's own answers."""
-    reference, at = record["reference"], audit.details.created
+    """The audit after the record's details and the returns, as they were before anybody heard the others."""
     for agency, state in record["involvement"].items():
-        audit = _after(audit, acts.set_involvement(audit, reference, agency, state))
-    given = [(question, PANEL, {"value": value}) for question, value in record["details"].items()]
-    given += [(question, seat, one) for question, seats in record["answers"].items() for seat, one in seats.items()]
-    given += [(question, PANEL, one) for question, one in record["panel"].items()]
-    for question, seat, one in given:
-        evidence = one.get("evidence", "")
-        outcome = acts.give_answer(audit, reference, seat, question, _given(one), evidence=evidence, at=at)
-        audit = _after(audit, outcome)
+        audit = _after(audit, acts.set_involvement(audit, record["reference"], agency, state))
+    for question, value in record["details"].items():
+        audit = _answered(audit, record, PANEL, question, {"value": value})
+    for question, seats in record["answers"].items():
+        for seat, one in seats.items():
+            audit = _answered(audit, record, seat, question, {**one, **one.get("first", {})})
     return audit
+
+
+def _meeting(audit: Audit, told: Told) -> Audit:
+    """The audit with its meeting, which still goes on."""
+    outcome = meetings.begin_meeting(
+        audit,
+        told["present"],
+        apologies=told["apologies"],
+        interests=told["interests"].items(),
+        minutes=told["minutes"],
+        planned=pace.plan_to_keep(audit, told["minutes"]),
+        at=audit.details.created,
+    )
+    return _after(audit, outcome)
 
 
 def _panel(audit: Audit, record: Told) -> Audit:
-    """The audit after what the panel opened and agreed."""
+    """The audit after what the panel opened, answered itself, agreed and parked."""
     reference, at = record["reference"], audit.details.created
+    for question, one in record["panel"].items():
+        audit = _answered(audit, record, PANEL, question, one)
     for target in record["reveal"]:
         audit = _after(audit, acts.reveal(audit, reference, target, at=at))
     for one in record["agreed"]:
-        dissent = tuple(one.get("dissent", {}).items())
+        dissent, abstained = tuple(one.get("dissent", {}).items()), tuple(one.get("abstained", ()))
+        there = agreeing.everybody_there(audit, (*one.get("dissent", {}), *abstained))
         outcome = agreeing.agree(
-            audit, reference, one["question"], _given(one), reason=one["reason"], dissent=dissent, at=at
+            audit,
+            reference,
+            one["question"],
+            _given(one),
+            reason=one["reason"],
+            dissent=dissent,
+            assent=agreeing.Assent(there.agreed_by, abstained),
+            at=at,
         )
         audit = _after(audit, outcome)
+    for one in record["parked"]:
+        audit = _after(audit, pace.park(audit, reference, one["question"], one["why"], at=at))
+    return _after(audit, pace.spend(audit, reference, record["spent"]))
+
+
+def _heard(audit: Audit, record: Told) -> Audit:
+    """The audit after the answers that agencies changed when they had heard the others."""
+    for question, seats in record["answers"].items():
+        for seat, one in seats.items():
+            if "first" in one:
+                audit = _answered(audit, record, seat, question, one)
     return audit
+
+
+def _answered(audit: Audit, record: Told, seat: str, question: str, one: Told) -> Audit:
+    evidence, basis, at = one.get("evidence", ""), one.get("basis"), audit.details.created
+    outcome = acts.give_answer(
+        audit, record["reference"], seat, question, _given(one), evidence=evidence, basis=basis, at=at
+    )
+    return _after(audit, outcome)
 
 
 def _written_down(audit: Audit, record: Told) -> Audit:

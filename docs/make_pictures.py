@@ -46,7 +46,7 @@ async def make(folder: Path) -> None:
         app = AuditApp(workspace, session=made.audit.details.id)
         async with app.run_test(size=SIZE) as pilot:
             app.saved = SaveState()
-            await pilot.press("v")
+            await pilot.press("v", "v")
             await app.saver.drained()
             app.saved = SaveState()
             await pilot.pause()

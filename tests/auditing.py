@@ -135,13 +135,19 @@ class Work:
 
     @property
     def board(self) -> Board:
-        return board(self.audit, RECORD)
+        return self.board_of(PANEL)
+
+    def board_of(self, viewer: str) -> Board:
+        return board(self.audit, RECORD, viewer)
+
+    def is_asked(self, seat: str, question: str) -> bool:
+        return self.board_of(seat).is_asked(seat, question)
 
     def asked(self, seat: str = PANEL) -> list[str]:
-        return [question.id for question in self.board.asked.get(seat, ())]
+        return [question.id for question in self.board_of(seat).asked.get(seat, ())]
 
     def hidden(self, seat: str = PANEL) -> list[str]:
-        return [question.id for question in self.board.hidden.get(seat, ())]
+        return [question.id for question in self.board_of(seat).hidden.get(seat, ())]
 
     def progress(self, seat: str = PANEL) -> SeatProgress:
-        return seat_progress(self.audit, self.board, seat)
+        return seat_progress(self.audit, self.board_of(seat), seat)

@@ -51,7 +51,7 @@ def _reached(name: str, answers: Answers, *, revealed: bool = True) -> Work:
     for question in work.audit.questions.questions:
         for seat in work.board.seats:
             if (seat, question.id) in answers:
-                assert work.board.is_asked(seat, question.id), f"{question.id} was to be answered by {seat}: not asked"
+                assert work.is_asked(seat, question.id), f"{question.id} was to be answered by {seat}: not asked"
                 work.answer(seat, question.id, answers[seat, question.id], at=NOW)
     if revealed:
         for target in {question for seat, question in answers if seat != PANEL and question != THIS}:
@@ -97,11 +97,11 @@ def test_a_condition_opens_and_closes_its_question(name: str, question: Question
             alone = Condition(text=condition.text, any_of=(group,))
             answers = _solved(reaching.made(alone, seat, {}, wanted=True), f"{question.id} {condition.text}")
             work = _reached(name, answers)
-            assert work.board.is_asked(seat, question.id)
+            assert work.is_asked(seat, question.id)
             assert condition_holds(work.audit, RECORD, condition, seat=seat) is True
         answers = _solved(reaching.asked(question, seat, {}, wanted=False), f"{question.id} not {condition.text}")
         work = _reached(name, answers)
-        assert question in work.board.hidden[seat]
+        assert question in work.board_of(seat).hidden[seat]
         assert condition_holds(work.audit, RECORD, condition, seat=seat) is False
 
 
@@ -114,7 +114,7 @@ def test_the_panels_condition_waits_for_the_reveal(name: str, question: Question
     if not question.of_panel or "any" not in reads:
         return
     answers = _solved(_reaching(name).asked(question, PANEL, {}), question.id)
-    assert not _reached(name, answers, revealed=False).board.is_asked(PANEL, question.id)
+    assert not _reached(name, answers, revealed=False).is_asked(PANEL, question.id)
 
 
 @pytest.mark.parametrize(("name", "question"), _every("rules"))
@@ -181,7 +181,7 @@ def test_put_at_once_and_not_put(name: str, question: Question) -> None:
                 value = _solved(found, question.id)[seat, THIS]
                 work = _begun(name).answer(seat, question.id, value, at=NOW)
                 assert work.outcome.ask_next == (prompt.question if wanted else None)
-                assert work.board.is_asked(PANEL, prompt.question)
+                assert work.is_asked(PANEL, prompt.question)
 
 
 def test_a_question_that_cannot_be_reached_is_noticed() -> None:

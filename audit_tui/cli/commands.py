@@ -3,13 +3,16 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from audit_tui.cli import shapes
+from audit_tui.cli import room, shapes
 from audit_tui.cli.checking import problems_at, set_to_preview
 from audit_tui.cli.differing import diff
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
+from audit_tui.cli.room import assent_of, done, named_text
+from audit_tui.cli.settings import settings
 from audit_tui.cli.watching import watch
 from audit_tui.cli.wording import (
     problem_lines,
@@ -32,7 +35,7 @@ from audit_tui.reports.full import full_report
 from audit_tui.services import acts, agreeing
 from audit_tui.services.wording import in_words
 from audit_tui.text import plural
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 Run = Callable[[Workspace, Namespace], int]
 
@@ -144,7 +147,7 @@ def change(workspace: Workspace, words: Namespace) -> int:
         reason=details.reason if words.reason is None else words.reason,
         commissioned_by=details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
     )
-    return _done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
+    return done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
 
 def open_session(workspace: Workspace, words: Namespace) -> int:
@@ -217,18 +220,21 @@ def answer(workspace: Workspace, words: Namespace) -> int:
         words.question,
         given,
         evidence=words.evidence,
+        basis=words.basis,
         at=session.now(),
     )
     whose = session.audit.questions.agency_label(words.seat)
     now = in_words(question, given.value, given.state) or "taken back"
-    return _done(session, outcome, f"{words.record} {question.id}, {whose}: {now}", by=words.seat)
+    return done(session, outcome, f"{words.record} {question.id}, {whose}: {now}", by=words.seat)
 
 
 def reveal(workspace: Workspace, words: Namespace) -> int:
     """Open the agencies' answers to the panel."""
     session = workspace.open(words.session)
-    outcome = acts.reveal(session.audit, words.record, words.target, at=session.now())
-    return _done(session, outcome, f"{words.record} {words.target}: the panel sees the agencies’ answers")
+    step: Literal["spread", "answers"] = "spread" if words.spread else "answers"
+    outcome = acts.reveal(session.audit, words.record, words.target, step=step, at=session.now())
+    what = "how the agencies’ answers fall" if words.spread else "the agencies’ answers"
+    return done(session, outcome, f"{words.record} {words.target}: the panel sees {what}")
 
 
 def agree(workspace: Workspace, words: Namespace) -> int:
@@ -241,7 +247,7 @@ def agree(workspace: Workspace, words: Namespace) -> int:
     require_record(audit, words.record)
     if words.withdraw:
         outcome = agreeing.withdraw_agreement(audit, words.record, words.question)
-        return _done(session, outcome, f"{words.record} {question.id}: the agreed answer is taken back")
+        return done(session, outcome, f"{words.record} {question.id}: the agreed answer is taken back")
     given = _given(audit, question, words)
     outcome = agreeing.agree(
         audit,
@@ -249,11 +255,14 @@ def agree(workspace: Workspace, words: Namespace) -> int:
         words.question,
         given,
         reason=words.because or "",
-        dissent=None if words.dissent is None else [_view(view) for view in words.dissent],
+        dissent=None
+        if words.dissent is None
+        else [named_text(view, "police=We think that …") for view in words.dissent],
+        assent=assent_of(audit, words, [view.partition("=")[0].strip() for view in words.dissent or ()]),
         at=session.now(),
     )
     now = in_words(question, given.value, given.state)
-    return _done(session, outcome, f"{words.record} {question.id}, agreed: {now}")
+    return done(session, outcome, f"{words.record} {question.id}, agreed: {now}")
 
 
 def finding(workspace: Workspace, words: Namespace) -> int:
@@ -269,20 +278,20 @@ def finding(workspace: Workspace, words: Namespace) -> int:
         agencies=words.agency or (),
         question=words.question,
     )
-    return _done(session, outcome, _new_id(outcome))
+    return done(session, outcome, _new_id(outcome))
 
 
 def action(workspace: Workspace, words: Namespace) -> int:
     """Write down an action, and print its id."""
     session = workspace.open(words.session)
     outcome = acts.write_action(session.audit, words.record, words.text, owner=words.owner, due=words.due)
-    return _done(session, outcome, _new_id(outcome))
+    return done(session, outcome, _new_id(outcome))
 
 
 def withdraw(workspace: Workspace, words: Namespace) -> int:
     """Take a finding or an action away."""
     session = workspace.open(words.session)
-    return _done(session, acts.take_away(session.audit, words.written), f"Taken away: {words.written}")
+    return done(session, acts.take_away(session.audit, words.written), f"Taken away: {words.written}")
 
 
 def concern(workspace: Workspace, words: Namespace) -> int:
@@ -297,7 +306,7 @@ def concern(workspace: Workspace, words: Namespace) -> int:
         outcome = acts.raise_concern(
             audit, words.record, words.text, told=words.told, by=by, question=words.question, at=at
         )
-    return _done(session, outcome, _new_id(outcome), by=by)
+    return done(session, outcome, _new_id(outcome), by=by)
 
 
 def involvement(workspace: Workspace, words: Namespace) -> int:
@@ -305,7 +314,7 @@ def involvement(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     outcome = acts.set_involvement(session.audit, words.record, words.seat, words.state)
     whose = session.audit.questions.agency_label(words.seat)
-    return _done(session, outcome, f"{words.record}, {whose}: {INVOLVEMENT_LABELS[words.state]}")
+    return done(session, outcome, f"{words.record}, {whose}: {INVOLVEMENT_LABELS[words.state]}")
 
 
 def check(workspace: Workspace, words: Namespace) -> int:
@@ -345,18 +354,6 @@ def _say_problems(problems: Sequence[Problem]) -> int:
     return 1 if errors else 0
 
 
-def _done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) -> int:
-    session.keep_generation()
-    session.commit(outcome, by=by)
-    session.close()
-    say(said)
-    for warning in outcome.warnings:
-        complain(f"note: {warning}")
-    if outcome.ask_next:
-        complain(f"note: {outcome.ask_next} is to be answered now")
-    return 0
-
-
 def _new_id(outcome: Outcome) -> str:
     """The id of what was written down, which an act puts first."""
     return outcome.changes[0].key[2]
@@ -383,13 +380,6 @@ def _given(audit: Audit, question: Question, words: Namespace) -> Given:
         raise AuditError(error.message, hint=f"{error.hint}, with `{how}`") from None
 
 
-def _view(view: str) -> tuple[str, str]:
-    agency, equals, text = view.partition("=")
-    if not equals:
-        raise AuditError(f"‘{view}’ does not say whose view it is", hint="write it as police=We think that …")
-    return agency.strip(), text
-
-
 def _period(text: str) -> tuple[str, str]:
     start, dots, end = text.partition("..")
     if text and not dots:
@@ -411,6 +401,11 @@ COMMANDS: dict[str | None, Run] = {
     "answer": answer,
     "reveal": reveal,
     "agree": agree,
+    "meeting": room.meeting,
+    "plan": room.plan,
+    "adopt": room.adopt,
+    "ratify": room.ratify,
+    "park": room.park,
     "finding": finding,
     "action": action,
     "withdraw": withdraw,
@@ -418,5 +413,6 @@ COMMANDS: dict[str | None, Run] = {
     "involvement": involvement,
     "check": check,
     "report": report,
+    "settings": settings,
 }
 """Every command by its word; without one the app is opened."""

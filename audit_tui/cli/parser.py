@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from audit_tui import __version__
 from audit_tui.domain.question_set import STATES
-from audit_tui.domain.session import FINDING_LABELS, INVOLVEMENT_LABELS
+from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
@@ -85,9 +85,16 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for add in (_demo, _questions, _diff, _preview, _new, _change, _open, _list, _show, _answer, _reveal, _agree):
         add(commands)
+    for add in (_meeting, _plan, _adopt, _ratify, _park):
+        add(commands)
     for add in (_finding, _action, _withdraw, _concern, _involvement, _check, _report):
         add(commands)
+    _settings(commands)
     return top
+
+
+def _settings(commands: "Commands[Parser]") -> None:
+    _command(commands, "settings", "where the app's settings are, what holds now, and an example")
 
 
 def _folders(parser: Parser) -> None:
@@ -214,6 +221,7 @@ def _answer(commands: "Commands[Parser]") -> None:
     _value(made)
     _seat(made, required=True)
     made.add_argument("--evidence", metavar="TEXT", help="what in the record shows it")
+    made.add_argument("--basis", choices=tuple(BASIS_LABELS), help="what it rests on")
     made.add_argument("--clear", action="store_true", help="take the answer back (the history keeps it)")
 
 
@@ -221,6 +229,7 @@ def _reveal(commands: "Commands[Parser]") -> None:
     made = _command(commands, "reveal", "open the agencies' answers to the panel: a question's, or a section's")
     _session(made)
     made.add_argument("target", metavar="QUESTION|SECTION", help="such as NEG-3.1, or NEG-3")
+    made.add_argument("--spread", action="store_true", help="only how the answers fall, not yet whose they are")
 
 
 def _agree(commands: "Commands[Parser]") -> None:
@@ -229,7 +238,55 @@ def _agree(commands: "Commands[Parser]") -> None:
     _value(made)
     made.add_argument("--because", metavar="TEXT", help="what weighed most")
     made.add_argument("--dissent", action="append", metavar="AGENCY=TEXT", help="a view not shared; once for each")
+    _assent(made)
     made.add_argument("--withdraw", action="store_true", help="take the agreed answer back")
+
+
+def _assent(made: Parser) -> None:
+    made.add_argument(
+        "--agreed-by", metavar="all|LIST", help="who agreed to these words: csc,police, or all at the meeting"
+    )
+    made.add_argument("--abstained", metavar="LIST", help="who was asked and abstained")
+
+
+def _meeting(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "meeting", "begin, change or end a meeting of the panel: who is there, and the quorum")
+    _session(made, record=False)
+    made.add_argument("act", choices=("begin", "change", "end"))
+    made.add_argument("--present", metavar="LIST", help="the agencies that are there: csc,police,health")
+    made.add_argument("--apologies", metavar="LIST", help="the agencies that sent apologies")
+    made.add_argument("--interest", action="append", metavar="AGENCY=TEXT", help="an interest, no names; once for each")
+    made.add_argument("--minutes", type=int, metavar="N", help="the minutes that there are")
+
+
+def _plan(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "plan", "how the minutes could be shared out among the records, and what is parked")
+    _session(made, record=False)
+    made.add_argument("--minutes", type=int, metavar="N", help="the minutes that there are (else the meeting's plan)")
+    _json(made)
+
+
+def _adopt(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "adopt", "adopt in one act the opened answers on which all agencies said the same")
+    _session(made)
+    made.add_argument(
+        "questions", nargs="*", metavar="QUESTION", help="these only; all of the record where none is named"
+    )
+    _assent(made)
+    made.add_argument("--dry-run", action="store_true", help="only list what would be adopted")
+
+
+def _ratify(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "ratify", "a meeting with the quorum takes over what was agreed without it")
+    _session(made, record=False)
+
+
+def _park(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "park", "leave a question for the end of the meeting, or take it up again")
+    _session(made)
+    made.add_argument("question", metavar="QUESTION", help="a question's id, such as NEG-3.1")
+    made.add_argument("--because", default="", metavar="TEXT", help="what it waits for")
+    made.add_argument("--take-up", action="store_true", help="take it up again")
 
 
 def _finding(commands: "Commands[Parser]") -> None:

@@ -1,5 +1,6 @@
 """The shapes of `--json`: keys may be added, never renamed."""
 
+from dataclasses import asdict
 from typing import Any
 
 from audit_tui.domain.asking import Board, board
@@ -7,9 +8,13 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.divergence import judged_differently
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Answer, Finding
+from audit_tui.domain.session import Answer, Finding, Meeting, Parked
 from audit_tui.questions import Problem
+from audit_tui.reports.before_sign_off import before_sign_off, not_quorate
+from audit_tui.services.blind_spots import blind_spots
+from audit_tui.services.pace import Slot
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
 from audit_tui.workspace import OpenSession
 
@@ -75,10 +80,75 @@ def standing(audit: Audit, records: tuple[str, ...], viewer: str, newer: Questio
             "newer": {"version": newer.version, "digest": newer.digest} if newer else None,
         },
         "agencies": list(audit.details.agencies) if panel else [viewer],
-        "records": [_record(audit, board(audit, record), viewer) for record in records],
+        "records": [_record(audit, board(audit, record, viewer), viewer) for record in records],
         "findings": [_finding(each) for each in audit.findings] if panel else [],
         "actions": [each.model_dump(mode="json") for each in audit.actions] if panel else [],
+        **(_room(audit, records) if panel else {}),
     }
+
+
+def plan(audit: Audit, slots: tuple[Slot, ...]) -> Shape:
+    """How the minutes are shared out, and what is parked."""
+    return {"records": [asdict(slot) for slot in slots], "parked": [_parked(each) for each in audit.parked]}
+
+
+def _room(audit: Audit, records: tuple[str, ...]) -> Shape:
+    """The panel's room: its meetings, what waits for the quorum, what is parked, what is to do before sign-off."""
+    meetings = [_meeting(audit, each) for each in audit.meetings]
+    waiting = [(record, question) for record in records for question in not_quorate(audit, record)]
+    return {
+        "meeting": next((each for each in meetings if not each["ended"]), None),
+        "meetings": meetings,
+        "not_quorate": [{"record": record, "question": question} for record, question in waiting],
+        "parked": [_parked(each) for each in audit.parked if each.record in records],
+        "before_sign_off": [
+            {"record": each.record, "what": each.what, "ids": list(each.ids)}
+            for each in before_sign_off(audit)
+            if each.record in records
+        ],
+    }
+
+
+def _meeting(audit: Audit, meeting: Meeting) -> Shape:
+    lacking = lacking_for_quorum(audit, meeting.present)
+    return {
+        "id": meeting.id,
+        "begun": meeting.begun,
+        "ended": meeting.ended,
+        "minutes": meeting.minutes,
+        "present": list(meeting.present),
+        "apologies": list(meeting.apologies),
+        "interests": [{"agency": each.agency, "words": each.words} for each in meeting.interests],
+        "quorate": not lacking,
+        "lacking": list(lacking),
+    }
+
+
+def _parked(parked: Parked) -> Shape:
+    return {"record": parked.record, "question": parked.question, "why": parked.why}
+
+
+def _blind_spots(audit: Audit, record: str) -> Shape:
+    found = blind_spots(audit, record)
+    alone = [{"question": question, "agency": agency} for question, agency in found.alone]
+    return {"nobody": list(found.nobody), "alone": alone, "sealed": found.sealed}
+
+
+def _moved(audit: Audit, now: Board) -> list[Shape]:
+    """The opened answers that an agency changed, or first gave, after it had heard the others."""
+    return [
+        {
+            "question": question.id,
+            "agency": seat,
+            "from": answer.first.model_dump(mode="json") if answer.first else None,
+            "to": {"value": answer.value, "state": answer.state},
+            "late": answer.late,
+        }
+        for question in audit.questions.questions
+        for seat in now.seats_asked(question.id)
+        if isinstance(answer := seen_by(PANEL, audit, now.record, seat, question), Answer)
+        if answer.first is not None or answer.late
+    ]
 
 
 def problem(found: Problem) -> Shape:
@@ -134,6 +204,8 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
             {"question": each.question, "spread": each.width, "distinct": each.distinct}
             for each in judged_differently(audit, record)
         ],
+        "moved": _moved(audit, now),
+        "blind_spots": _blind_spots(audit, record),
         "agreed": agreed(audit, now),
         "findings": sum(record in finding.records for finding in audit.findings),
         "concerns": {"open": still_open, "closed": closed},
@@ -159,6 +231,7 @@ def _answers(audit: Audit, now: Board, seat: str) -> list[Shape]:
             "state": answer.state,
             "evidence": answer.evidence,
             "basis": answer.basis,
+            "late": answer.late,
         }
         for answer in given
         if isinstance(answer, Answer)

@@ -67,6 +67,7 @@ def standing_lines(audit: Audit, shape: Shape, viewer: str, newer: QuestionSet |
     if newer is not None:
         how = f"audit-tui diff {shape['id']} {questions.id}"
         yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."
+    yield from _room(audit, shape)
     for record in shape["records"]:
         yield f"\n{record['reference']}"
         yield from _record(audit, record)
@@ -74,6 +75,38 @@ def standing_lines(audit: Audit, shape: Shape, viewer: str, newer: QuestionSet |
         yield f"There are no records yet: audit-tui change {shape['id']} --record …"
     yield from _headed("Findings", (_finding(audit, each) for each in shape["findings"]))
     yield from _headed("Actions", (_action(each) for each in shape["actions"]))
+    yield from _headed("Before sign-off", (_open(each) for each in shape.get("before_sign_off", ())))
+
+
+def _room(audit: Audit, shape: Shape) -> Iterator[str]:
+    """The meeting that goes on, and what waits for the quorum or for the end; nothing for an agency."""
+    if "meetings" not in shape:
+        return
+    meeting = shape["meeting"]
+    if meeting is None:
+        held = plural(len(shape["meetings"]), "meeting") if shape["meetings"] else "No meeting"
+        yield f"{held} held; none is going on."
+    else:
+        label = audit.questions.agency_label
+        yield f"Meeting {meeting['id']}: {', '.join(map(label, meeting['present']))}."
+        if meeting["apologies"]:
+            yield f"  Apologies: {', '.join(map(label, meeting['apologies']))}."
+        for each in meeting["interests"]:
+            yield f"  Interest, {label(each['agency'])}: {one_line(each['words'])}"
+        lacking = ", ".join(map(label, meeting["lacking"]))
+        yield f"  NOT QUORATE without {lacking}." if lacking else "  Quorate."
+    if shape["not_quorate"]:
+        yield f"Agreed NOT QUORATE, not ratified: {_places(shape['not_quorate'])}"
+    if shape["parked"]:
+        yield f"Parked: {_places(shape['parked'])}"
+
+
+def _places(found: Iterable[Shape]) -> str:
+    return ", ".join(f"{each['record']} {each['question']}" for each in found)
+
+
+def _open(what: Shape) -> str:
+    return f"  {what['record']}: {what['what']}{': ' if what['ids'] else ''}{', '.join(what['ids'])}"
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -107,8 +140,22 @@ def _record(audit: Audit, record: Shape) -> Iterator[str]:
         differ = [f"{each['question']} ({each['distinct']} different answers)" for each in record["divergent"]]
         concerns = record["concerns"]
         yield f"  Agencies differ, widest first: {', '.join(differ) or 'nowhere that is revealed'}"
+        moved = [f"{each['question']} ({each['agency']}{', late' if each['late'] else ''})" for each in record["moved"]]
+        if moved:
+            yield f"  Moved after hearing the others: {', '.join(moved)}"
+        yield from _blind_spots(record["blind_spots"])
         yield f"  Agreed {record['agreed']}; findings {record['findings']}"
         yield f"  Concerns: {concerns['open']} open, {concerns['closed']} followed up"
+
+
+def _blind_spots(found: Shape) -> Iterator[str]:
+    if found["nobody"]:
+        yield f"  No agency could evidence {len(found['nobody'])}: {', '.join(found['nobody'])}"
+    if found["alone"]:
+        alone = ", ".join(f"{each['question']} ({each['agency']})" for each in found["alone"])
+        yield f"  Only one agency held {len(found['alone'])}: {alone}"
+    if found["sealed"]:
+        yield f"  Still sealed: {found['sealed']}"
 
 
 def _progress(name: str, state: str, progress: Shape) -> Iterator[str]:

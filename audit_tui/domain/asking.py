@@ -24,9 +24,11 @@ class Board:
     """One record: per seat (each contributing agency, and the panel) what is asked of it and what is hidden.
 
     Hidden is what is routed to the seat and whose condition does not hold: kept, not counted, back when it holds again.
+    It is how things stand for `viewer`: which questions a seat is put can tell what it answered under the seal.
     """
 
     record: str
+    viewer: str
     seats: tuple[str, ...]
     asked: dict[str, tuple[Question, ...]]
     hidden: dict[str, tuple[Question, ...]]
@@ -78,8 +80,12 @@ def short_form(audit: Audit) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def board(audit: Audit, record: str) -> Board:
-    """What is asked of whom in a record now.
+def board(audit: Audit, record: str, viewer: str = PANEL) -> Board:
+    """What is asked of whom in a record now, as far as this viewer may know it.
+
+    A condition reads what is revealed, what the panel says, and the viewer's own answers. So a question that rests on
+    another agency's answer is put once that is revealed, and the panel learns of a question that rests on an agency's
+    own answer when that is.
 
     One pass in the set's order is enough, since a condition reads earlier questions only: an answer that is not
     asked any more counts as absent for every later condition.
@@ -96,7 +102,7 @@ def board(audit: Audit, record: str) -> Board:
             if not routed(question, seat):
                 continue
             if question.asked_when is not None and not _met(
-                audit, question.asked_when, _seen(audit, record, seat, live), seat
+                audit, question.asked_when, _seen(audit, record, seat, viewer, live), seat
             ):
                 hidden[seat].append(question)
                 continue
@@ -106,6 +112,7 @@ def board(audit: Audit, record: str) -> Board:
                 live[question.id, seat] = answer
     return Board(
         record,
+        viewer,
         seats,
         {seat: tuple(questions) for seat, questions in asked.items()},
         {seat: tuple(questions) for seat, questions in hidden.items()},
@@ -124,16 +131,16 @@ def condition_holds(
 ) -> bool | None:
     """Whether a condition on a seat's answer holds; None where that depends on what is not known yet.
 
-    `now` saves working out the record's board again.
+    As far as the seat itself may know it, or the viewer of `now`, the record's board.
     """
-    now = now or board(audit, record)
+    now = now or board(audit, record, seat)
     live = {
         (question.id, each): value
         for each in now.seats
         for question in now.asked[each]
         if (value := _value(audit, record, each, question)) is not None
     }
-    live = _seen(audit, record, seat, live)
+    live = _seen(audit, record, seat, now.viewer, live)
     context = context or Context()
 
     def lookup(reference: Reference) -> tuple[Value, ...]:
@@ -142,14 +149,16 @@ def condition_holds(
     return truth(condition, lookup, lambda question: _codes(audit, question))
 
 
-def _seen(audit: Audit, record: str, seat: str, live: dict[tuple[str, str], Value]) -> dict[tuple[str, str], Value]:
-    """The answers that a condition on this seat may read: the panel's conditions read nothing that is sealed to it."""
-    if seat != PANEL:
-        return live
+def _seen(
+    audit: Audit, record: str, seat: str, viewer: str, live: dict[tuple[str, str], Value]
+) -> dict[tuple[str, str], Value]:
+    """The answers that a condition on this seat may read: nothing that is sealed, but the viewer's own."""
     return {
         (question, each): value
         for (question, each), value in live.items()
-        if each == PANEL or ((found := audit.questions.question(question)) and audit.revealed(record, found))
+        if each == PANEL
+        or each == seat == viewer
+        or ((found := audit.questions.question(question)) and audit.revealed(record, found))
     }
 
 

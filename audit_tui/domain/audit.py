@@ -122,12 +122,15 @@ class Audit:
 
     @property
     def parked(self) -> tuple[Parked, ...]:
-        """What was left for the end, in the order of records and of the set."""
+        """What was left for the end and not agreed since, in the order of records and of the set."""
         places = {question.id: place for place, question in enumerate(self.questions.questions)}
         records = {record: place for place, record in enumerate(self.details.records)}
-        return tuple(
-            sorted(self._all(Parked), key=lambda each: (records.get(each.record, 0), places.get(each.question, 0)))
-        )
+        waiting = (each for each in self._all(Parked) if not self._agreed_since(each))
+        return tuple(sorted(waiting, key=lambda each: (records.get(each.record, 0), places.get(each.question, 0))))
+
+    def _agreed_since(self, parked: Parked) -> bool:
+        agreement = self.agreement(parked.record, parked.question)
+        return agreement is not None and agreement.at >= parked.at
 
     def spent(self, record: str) -> int:
         """The seconds that the panel has discussed a record."""

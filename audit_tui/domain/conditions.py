@@ -33,7 +33,7 @@ class Reference(Frozen):
 class Comparison(Frozen):
     """One test of one answer, against given words or numbers (`values`) or another answer (`other`).
 
-    `steps_from` holds when the two answers stand at least `values[0]` options apart on their scale.
+    `steps_from` holds when the two answers stand at least `values[0]` options, or whole numbers, apart on their scale.
     """
 
     left: Reference
@@ -110,7 +110,9 @@ def _true(comparison: Comparison, lookup: Lookup, scale: Scale) -> bool:
         return any(_passes(comparison.operator, value, comparison.values) for value in found)
     others = lookup(comparison.other)
     if comparison.operator == "steps_from":
-        codes = scale(comparison.left.question or "")
+        codes = scale(
+            comparison.left.question or comparison.other.question or ""
+        )  # ‘this’ names none; the scale is one
         return any(_steps(codes, value, other) >= float(comparison.values[0]) for value in found for other in others)
     if comparison.operator == "within":
         offered = set(scale(comparison.other.question or ""))
@@ -159,7 +161,10 @@ def _compare(operator: Operator, value: _Orderable, other: _Orderable) -> bool:
             return value != other
 
 
-def _steps(codes: tuple[str, ...], value: Value, other: Value) -> int:
+def _steps(codes: tuple[str, ...], value: Value, other: Value) -> float:
+    """How far apart two answers are: in options, or on a scale of numbers."""
+    if isinstance(value, (int, float)) and isinstance(other, (int, float)):
+        return abs(value - other)
     if isinstance(value, str) and isinstance(other, str) and value in codes and other in codes:
         return abs(codes.index(value) - codes.index(other))
     return 0

@@ -41,20 +41,22 @@ class Divergence:
         return ", ".join(part for part in (answers, gaps) if part)
 
 
-def divergent(audit: Audit, record: str) -> tuple[Divergence, ...]:
+def divergent(audit: Audit, record: str, *, spread: bool = False) -> tuple[Divergence, ...]:
     """The opened questions of the topic on which agencies differ, widest first, then in the set's order.
 
     The width is, for yes, partly, no, for grades and scales, the distance over the whole range; for one choice the
     share of pairs that differ; for several choices the share of options that only some chose; for numbers the range
     over the largest; for dates the months between first and last, a year being the most. An answer beside a record
     that should show one and does not counts as half the range at least. Not applicable, and what is not an agency's
-    to know, never count. Texts are not measured.
+    to know, never count. Texts are not measured. With `spread`, a question counts as opened once it is seen how its
+    answers fall, and not yet whose they are.
     """
     now = board(audit, record)
+    opened = audit.spread_open if spread else audit.revealed
     found = [
         divergence
         for question in audit.questions.questions
-        if _of_topic(audit, question) and audit.revealed(record, question)
+        if _of_topic(audit, question) and opened(record, question)
         if (divergence := _divergence(audit, now, question)).width > 0
     ]
     return tuple(sorted(found, key=lambda each: (-each.width, -each.distinct)))

@@ -7,7 +7,9 @@ from audit_tui.domain.asking import Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import is_day, is_month
-from audit_tui.domain.question_set import STATES, Question, State, Term
+from audit_tui.domain.question_set import PANEL, STATES, Question, State, Term
+from audit_tui.domain.seal import seen_by
+from audit_tui.domain.session import Answer
 from audit_tui.errors import AuditError
 from audit_tui.text import nearest
 
@@ -122,14 +124,17 @@ def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, 
     )
 
 
-def breaches(audit: Audit, record: str, context: Context) -> tuple[tuple[str, str, str], ...]:
-    """Saved answers that no longer fit, since another answer changed: seat, question id, what is wrong."""
-    now = board(audit, record)
+def breaches(audit: Audit, record: str, context: Context, viewer: str = PANEL) -> tuple[tuple[str, str, str], ...]:
+    """Saved answers that no longer fit, since another answer changed: seat, question id, what is wrong.
+
+    Of what this viewer may see; an agency's sealed answer is its own to mend.
+    """
+    now = board(audit, record, viewer)
     found: list[tuple[str, str, str]] = []
     for seat in now.seats:
         for question in now.asked[seat]:
-            answer = audit.answer(record, seat, question.id)
-            if answer is not None and question.rules:
+            answer = seen_by(viewer, audit, record, seat, question)
+            if isinstance(answer, Answer) and question.rules:
                 wrong = fit(audit, record, seat, question, Given(answer.value, answer.state), context).refusals
                 found.extend((seat, question.id, words) for words in wrong)
     return tuple(found)

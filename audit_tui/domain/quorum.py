@@ -1,9 +1,12 @@
-"""Whether the panel may decide: who has to be there, and what a decision keeps of the meeting that it was made in."""
+"""The panel's room: who has to be there, the time there can be, what a decision keeps of its meeting."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from audit_tui.domain.audit import Audit
+from audit_tui.errors import AuditError
+
+_LONGEST = 24 * 60
 
 
 def lacking_for_quorum(audit: Audit, present: Iterable[str]) -> tuple[str, ...]:
@@ -18,3 +21,9 @@ def sitting(audit: Audit) -> dict[str, Any]:
     if meeting is None:
         return {}
     return {"meeting": meeting.id, "quorate": not lacking_for_quorum(audit, meeting.present)}
+
+
+def require_minutes(minutes: int) -> None:
+    """AuditError where a meeting cannot take so long."""
+    if not 0 <= minutes <= _LONGEST:
+        raise AuditError(f"a meeting of {minutes} minutes cannot be", hint=f"0 to {_LONGEST}")

@@ -282,10 +282,19 @@ class Interest(Frozen):
     words: str
 
 
+class Planned(Frozen):
+    """The minutes that a meeting has for a record, and the seconds that it had been discussed before."""
+
+    record: str
+    minutes: int
+    before: int = 0
+
+
 class Meeting(Entity):
     """One sitting of the panel: the agencies there, apologies, interests declared, and the minutes that there are.
 
-    `begun` and `ended` are ISO 8601 in UTC; `ended` is empty while it goes on.
+    `begun` and `ended` are ISO 8601 in UTC; `ended` is empty while it goes on. `planned` is how the minutes were
+    shared out when it began, so that the plan stands still while the work goes on.
     """
 
     kind: ClassVar[str] = "meeting"
@@ -297,6 +306,7 @@ class Meeting(Entity):
     present: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
     interests: tuple[Interest, ...] = ()
+    planned: tuple[Planned, ...] = ()
 
     @property
     def entity_id(self) -> str:

@@ -14,8 +14,9 @@ def identifiers_before_export(audit: Audit, text: str) -> tuple[str, ...]:
 
 
 def _dates_asked_for(audit: Audit) -> set[str]:
-    """The period, due dates, and answers that are dates."""
+    """The period, due dates, the days of meetings, and answers that are dates."""
     dates = {audit.details.period_start, audit.details.period_end, *(action.due for action in audit.actions)}
+    dates |= {meeting.begun[:10] for meeting in audit.meetings}
     kinds = {question.id: question.answer.kind for question in audit.questions.questions}
     for entity in audit.entities.values():
         if isinstance(entity, Answer) and kinds.get(entity.question) == "date" and isinstance(entity.value, str):

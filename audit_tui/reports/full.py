@@ -9,8 +9,9 @@ from audit_tui.domain.divergence import tally
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, Use
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import BANNER, Answer, Finding, FindingKind
-from audit_tui.reports.markdown import escape, sentence, table
-from audit_tui.reports.records import detail, name, names, record_by_record
+from audit_tui.reports.markdown import escape, name, names, sentence, table
+from audit_tui.reports.records import detail, record_by_record
+from audit_tui.reports.room import meetings_held, room_limits, still_to_do
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import age_band, period_in_words
@@ -71,7 +72,7 @@ def _head(audit: Audit) -> list[str]:
 
 
 def _looked_at(audit: Audit, boards: dict[str, Board]) -> list[str]:
-    lines = ["## 1. What was looked at", ""]
+    lines = ["## 1. What was looked at", "", *meetings_held(audit)]
     if audit.questions.enquiry:
         lines += ["Key lines of enquiry:", ""]
         lines += [f"{number}. {escape(line)}" for number, line in enumerate(audit.questions.enquiry, 1)]
@@ -187,7 +188,7 @@ def _limitations(audit: Audit, boards: dict[str, Board]) -> list[str]:
     lines = [
         "## 8. What limits these findings",
         "",
-        "- Who was in the room is not recorded: this report cannot say whether the panel was quorate.",
+        *room_limits(audit),
     ]
     if details.short_form:
         lines.append("- The short form is set: answers to other questions are left out.")
@@ -196,7 +197,7 @@ def _limitations(audit: Audit, boards: dict[str, Board]) -> list[str]:
     version = escape(f"{questions.id}, version {questions.version}, {questions.status}")
     lines.append(f"- A partnership checks the questions ({version}) against current guidance before live use.")
     lines += [f"- {record}: {words}" for record, now in boards.items() for words in _limits(audit, now)]
-    return [*lines, ""]
+    return [*lines, "", *still_to_do(audit)]
 
 
 def _limits(audit: Audit, now: Board) -> Iterable[str]:
@@ -213,6 +214,10 @@ def _limits(audit: Audit, now: Board) -> Iterable[str]:
             lacking += f"; {len(progress.deferred)} to follow" if progress.deferred else ""
             asked = plural(len(progress.asked), "question")
             yield f"{name(audit, seat)} answered {len(progress.answered)} of {asked}{lacking}."
+    for seat in now.seats:
+        late = sum(audit.kept_answer(now.record, seat, question.id).late for question in now.asked[seat])
+        if late:
+            yield f"{name(audit, seat)} first answered {plural(late, 'question')} after the others’ were opened."
     sealed = [
         question.id
         for question in audit.questions.questions

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from audit_tui.domain.audit import Audit
 from audit_tui.text import one_line
 
 _SPECIAL = re.compile(
@@ -27,6 +28,16 @@ def sentence(text: str) -> str:
     """The text escaped, and ended with a full stop where it has no end of its own."""
     words = escape(text)
     return words if not words or words[-1] in ".!?" else f"{words}."
+
+
+def name(audit: Audit, seat: str) -> str:
+    """What people call a seat, as Markdown."""
+    return escape(audit.questions.agency_label(seat))
+
+
+def names(audit: Audit, agencies: Iterable[str]) -> str:
+    """What people call some agencies, as Markdown."""
+    return ", ".join(name(audit, agency) for agency in agencies)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """The part of a report that goes record by record: its details, what each agency answered, what the panel agreed."""
 
-from collections.abc import Iterable
 from itertools import groupby
 
 from audit_tui.domain.asking import Board, is_record_detail
@@ -8,10 +7,12 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import judged_differently, span_in_words
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Agreement, Answer
-from audit_tui.reports.markdown import escape, sentence, table
+from audit_tui.domain.session import BASIS_LABELS, Agreement, Answer
+from audit_tui.reports.markdown import escape, name, sentence, table
+from audit_tui.reports.room import agreement_marks, who_agreed
+from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.progress import seat_progress
-from audit_tui.services.wording import detail_in_words, in_words
+from audit_tui.services.wording import detail_in_words, in_words, moved_in_words
 
 
 def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
@@ -19,21 +20,12 @@ def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
     lines: list[str] = []
     for record, now in boards.items():
         lines += [f"### {record}", "", *_details(audit, now), *_answered(audit, now), *_differences(audit, record)]
+        lines += _blind_spots(audit, record)
         for section in audit.questions.sections:
             found = [line for question in section.questions for line in _question(audit, now, question)]
             if found:
                 lines += [f"#### {section.id} {escape(section.title)}", "", *found]
     return lines
-
-
-def name(audit: Audit, seat: str) -> str:
-    """What people call a seat, as Markdown."""
-    return escape(audit.questions.agency_label(seat))
-
-
-def names(audit: Audit, agencies: Iterable[str]) -> str:
-    """What people call some agencies, as Markdown."""
-    return ", ".join(name(audit, agency) for agency in agencies)
 
 
 def detail(audit: Audit, record: str, question: Question) -> str:
@@ -68,6 +60,18 @@ def _differences(audit: Audit, record: str) -> list[str]:
     return [f"Where the agencies differed, widest first: {'; '.join(groups)}.", ""] if groups else []
 
 
+def _blind_spots(audit: Audit, record: str) -> list[str]:
+    """What no agency could evidence, and what only one held, among what has been opened."""
+    found = blind_spots(audit, record)
+    lines = [f"No agency could evidence: {', '.join(found.nobody)}.", ""] if found.nobody else []
+    agencies = dict.fromkeys(agency for _, agency in found.alone)
+    alone = [
+        f"{name(audit, agency)} {', '.join(question for question, one in found.alone if one == agency)}"
+        for agency in agencies
+    ]
+    return [*lines, *([f"Only one agency held: {'; '.join(alone)}.", ""] if alone else [])]
+
+
 def _question(audit: Audit, now: Board, question: Question) -> list[str]:
     if is_record_detail(audit, question):
         return []
@@ -88,18 +92,24 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
 
 
 def _answer(question: Question, answer: Answer) -> str:
+    """The answer, how it moved, what it rests on, and the evidence for it."""
     words = escape(in_words(question, answer.value, answer.state))
-    if not answer.evidence:
-        return _ended(words)
+    moved, basis = moved_in_words(question, answer), BASIS_LABELS[answer.basis] if answer.basis else ""
+    about = escape("; ".join(part for part in (moved, basis) if part))
     if question.answer.kind == "text" and answer.state is None:
-        return f"{_ended(words)} Evidence: {sentence(answer.evidence)}"
-    return f"{words} – {sentence(answer.evidence)}"
+        words = _ended(words) + (f" ({about})" if about else "")
+        words += f" Evidence: {sentence(answer.evidence)}" if answer.evidence else ""
+    else:
+        words += f" ({about})" if about else ""
+        words = f"{words} – {sentence(answer.evidence)}" if answer.evidence else _ended(words)
+    return f"{words} **NOT QUORATE.**" if answer.not_quorate else words
 
 
 def _agreed(audit: Audit, question: Question, agreement: Agreement) -> list[str]:
     words = _ended(escape(in_words(question, agreement.value, agreement.state)))
     return [
-        f"- **Agreed: {words}** {sentence(agreement.reason)}",
+        f"- **Agreed: {words}** {sentence(agreement.reason)}{agreement_marks(agreement)}",
+        *who_agreed(audit, agreement),
         *(f"- Not shared by {name(audit, view.agency)}: {sentence(view.words)}" for view in agreement.dissent),
     ]
 

@@ -68,7 +68,7 @@ def give_answer(
     warnings = (*result.warnings, *identifiers_in(audit, value if isinstance(value, str) else "", evidence or ""))
     if question.used_as == "agencies_contributing":
         warnings = (*_left_out(audit, [answer], [record]), *warnings)
-    if not board(audit.with_changes([answer]), record).is_asked(seat, question_id):
+    if not board(audit.with_changes([answer]), record, seat).is_asked(seat, question_id):
         warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
     ask_next = _ask_next(audit, record, seat, question, value)
@@ -266,9 +266,16 @@ def _as_of_now(audit: Audit, question: Question, before: Answer, answer: Answer)
         return answer
     first = before.first or (FirstAnswer(value=before.value, state=before.state) if before.given else None)
     if first is None or before.late:
-        return answer.model_copy(update={"late": True})
+        return answer.model_copy(update={"late": not _opens_with_others(question)})
     moved = (first.value, first.state) != (answer.value, answer.state)
     return answer.model_copy(update={"first": first if moved else None})
+
+
+def _opens_with_others(question: Question) -> bool:
+    """Whether the question is put only once other agencies' answers are opened, so that nobody can be in time."""
+    when = question.asked_when
+    sides = (each.left for group in when.any_of for each in group) if when else ()
+    return any(side.of == "any" for side in sides)
 
 
 def _refuse_unsaying(question: Question, before: Answer, value: Value | None) -> None:

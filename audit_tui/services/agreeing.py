@@ -176,8 +176,8 @@ def without_quorum(audit: Audit) -> tuple[Agreement | Answer, ...]:
 
 def everybody_there(audit: Audit, dissenting: Iterable[str] = ()) -> Assent:
     """All agencies at the meeting that goes on, but those that do not share the view."""
-    meeting = audit.meeting
-    return Assent(tuple(agency for agency in (meeting.present if meeting else ()) if agency not in set(dissenting)))
+    apart = set(dissenting)
+    return Assent(tuple(agency for agency in (audit.meeting.present if audit.meeting else ()) if agency not in apart))
 
 
 def lapsed(audit: Audit, agreement: Agreement) -> bool:

@@ -13,7 +13,8 @@ class BlindSpots:
     """The blind spots of one record, as question ids in the set's order.
 
     `nobody`: agencies answered, and none from its record. `alone`: several answered, and one of them held it (its
-    code beside the question). `sealed` counts the questions that are not opened yet and say nothing here.
+    code beside the question). `sealed` counts the questions that are not opened yet and say nothing here; one that
+    rests on a sealed answer is not even counted.
     """
 
     record: str

@@ -9,7 +9,8 @@ from audit_tui.domain.divergence import divergent
 from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import Parked, Spent
+from audit_tui.domain.quorum import require_minutes
+from audit_tui.domain.session import Parked, Planned, Spent
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
 
@@ -39,9 +40,10 @@ def plan_of_day(audit: Audit, minutes: int) -> tuple[Slot, ...]:
     """How the minutes could be shared out: by what is open in each record, more where agencies are known to differ.
 
     A plan, not a limit: whole fives that add up to no more than there are, with one for every record that has
-    anything open before any gets a second.
+    anything open before any gets a second. It rests on nothing that is sealed.
     """
-    slots = [_unplanned(audit, record) for record in audit.details.records]
+    require_minutes(minutes)
+    slots = [_unplanned(audit, record, 0) for record in audit.details.records]
     weights = [_OPEN * slot.open + _DIFFERS * slot.differing for slot in slots]
     fives = minutes // _STEP
     first = min(fives, sum(weight > 0 for weight in weights))
@@ -54,14 +56,42 @@ def plan_of_day(audit: Audit, minutes: int) -> tuple[Slot, ...]:
     return tuple(planned)
 
 
-def _unplanned(audit: Audit, record: str) -> Slot:
+def plan_to_keep(audit: Audit, minutes: int) -> tuple[Planned, ...]:
+    """The plan as a meeting keeps it, with how long each record had been discussed before."""
+    plan = plan_of_day(audit, minutes)
+    return tuple(Planned(record=slot.record, minutes=slot.planned, before=audit.spent(slot.record)) for slot in plan)
+
+
+def plan_of_meeting(audit: Audit) -> tuple[Slot, ...]:
+    """The plan that the meeting began with, beside what is spent and open now; without a meeting nothing is planned."""
+    kept = {each.record: each for each in audit.meeting.planned} if audit.meeting else {}
+    slots = []
+    for record in audit.details.records:
+        plan = kept.get(record, Planned(record=record, minutes=0))
+        slots.append(replace(_unplanned(audit, record, plan.before), planned=plan.minutes))
+    return tuple(slots)
+
+
+def pace_in_words(audit: Audit, record: str, seconds: int) -> str:
+    """How long a record has been discussed in this meeting, `seconds` not saved yet among it: `12 of 25 min`.
+
+    Empty where no meeting goes on.
+    """
+    if audit.meeting is None:
+        return ""
+    plan = next((each for each in audit.meeting.planned if each.record == record), None)
+    spent = (audit.spent(record) + seconds - (plan.before if plan else 0)) // 60
+    return f"{spent} of {plan.minutes} min" if plan and plan.minutes else f"{spent} min"
+
+
+def _unplanned(audit: Audit, record: str, before: int) -> Slot:
     now = board(audit, record)
     put = {question.id: question for asked in now.asked.values() for question in asked}
     still_open = [question for question in put.values() if not is_done(audit, record, PANEL, question)]
     ids = {question.id for question in still_open}
     differing = sum(each.question in ids for each in divergent(audit, record))
     sealed = sum(not each.of_panel and not audit.revealed(record, each) for each in still_open)
-    return Slot(record, 0, audit.spent(record) // 60, len(still_open), differing, sealed)
+    return Slot(record, 0, max(0, audit.spent(record) - before) // 60, len(still_open), differing, sealed)
 
 
 def spend(audit: Audit, record: str, seconds: int) -> Outcome:

@@ -1,10 +1,12 @@
 """Going through a record question by question, as the panel or as one agency."""
 
 from collections.abc import Container
+from typing import Literal
 
 from audit_tui.domain.asking import Board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_agreed_on, is_done
+from audit_tui.domain.divergence import divergent
 from audit_tui.domain.question_set import PANEL, Question
 
 
@@ -42,6 +44,27 @@ def not_agreed(audit: Audit, now: Board) -> frozenset[str]:
     """The questions put to agencies now on which the panel still has to agree."""
     order = (each for each in walk_order(audit, now, PANEL) if is_agreed_on(audit, each))
     return frozenset(each.id for each in order if audit.agreement(now.record, each.id) is None)
+
+
+def differing(audit: Audit, now: Board) -> frozenset[str]:
+    """Those of them on which agencies are seen to differ; of what is sealed nothing is told."""
+    return not_agreed(audit, now) & {each.question for each in divergent(audit, now.record, spread=True)}
+
+
+def still_sealed(audit: Audit, now: Board) -> frozenset[str]:
+    """Those of them whose answers are not open yet, not even how they fall."""
+    to_agree = (audit.questions.question(each) for each in not_agreed(audit, now))
+    return frozenset(each.id for each in to_agree if each and not audit.spread_open(now.record, each))
+
+
+def next_step(audit: Audit, now: Board, target: str) -> Literal["spread", "answers"] | None:
+    """What is opened next of a question or section: how the answers fall, then whose they are; None where all is."""
+    section = next((each for each in audit.questions.sections if each.id == target), None)
+    put = [each for each in walk_order(audit, now, PANEL) if not each.of_panel]
+    mine = [each for each in put if each.id == target or (section is not None and each in section.questions)]
+    if all(audit.revealed(now.record, each) for each in mine):
+        return None
+    return "answers" if all(audit.spread_open(now.record, each) for each in mine) else "spread"
 
 
 def next_section(audit: Audit, now: Board, seat: str, here: Question) -> Question | None:

@@ -30,11 +30,14 @@ def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL,
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
     for name in LEAKY_VARIABLES:
         os.environ.pop(name, None)
+    from audit_tui.settings import read_settings
     from audit_tui.tui.app import AuditApp
+    from audit_tui.tui.terminal_title import only_our_name
 
-    app = AuditApp(workspace, session=session, seat=seat, walking=walking)
+    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=read_settings())
     try:
-        app.run()
+        with only_our_name():
+            app.run()
     finally:
         app.let_go()
     return app.return_code or 0

@@ -22,16 +22,23 @@ from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import BANNER, Key
 from audit_tui.errors import AuditError
 from audit_tui.services import overtaken as overtaken_acts
+from audit_tui.settings import Settings
 from audit_tui.text import clean_text
-from audit_tui.tui.commands import key_in_words
+from audit_tui.tui.commands import HIDE, key_in_words
 from audit_tui.tui.escape_key import install as install_escape_key
+from audit_tui.tui.hands import Hands
+from audit_tui.tui.keymap import Keymap, keymap_of
 from audit_tui.tui.ordered_keys import OrderedKeys
+from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.saver import Pending, Saver, SaveState
+from audit_tui.tui.screens.blank import BlankScreen
+from audit_tui.tui.themes import install as install_themes
 from audit_tui.workspace import OpenSession, Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
 FAREWELL_SECONDS = 3.0
 PREVIEW_BANNER = "PREVIEW, nothing is kept"
+_LINES_SAID = 3
 
 
 def _end_at_last(status: int) -> None:
@@ -49,10 +56,12 @@ class AuditApp(OrderedKeys[int]):
     ALLOW_SELECT = False  # a selection would go to the clipboard, which may be another machine's
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
-    COMMAND_PALETTE_BINDING = "f2"
+    COMMANDS = OrderedKeys.COMMANDS | {PlaceProvider}
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("f9", "concern", "Concern", show=False, priority=True),
+        Binding("f2,ctrl+p", "command_palette", "Palette", show=False, priority=True),
+        Binding("f9", "concern", "Concern", show=False, priority=True, id="concern"),
+        HIDE.binding,
     ]
 
     saved: reactive[SaveState] = reactive(SaveState())
@@ -60,15 +69,24 @@ class AuditApp(OrderedKeys[int]):
     """The library's question set, where it has moved on since the open audit began."""
 
     def __init__(
-        self, workspace: Workspace, session: str | None = None, seat: str = PANEL, walking: str | None = None
+        self,
+        workspace: Workspace,
+        session: str | None = None,
+        seat: str = PANEL,
+        walking: str | None = None,
+        settings: Settings | None = None,
     ) -> None:
         install_escape_key()
         super().__init__()
+        install_themes(self)
         self.workspace = workspace
         self.session: OpenSession | None = None
         self.seat = seat
         self.alone = session is not None and (seat != PANEL or not workspace.kept)
         self.saver = Saver(self._say_saved, self._say_lost)
+        self.keymap = keymap_of(settings.keys) if settings else Keymap()
+        self.hands = Hands(self)
+        self._settings = settings
         self._wanted = session
         self._walking = walking or seat
         self._warned = False
@@ -86,9 +104,27 @@ class AuditApp(OrderedKeys[int]):
 
         self._watch_signals()
         self._watch_terminal()
+        wrong = self._take_settings()
         self.push_screen(HomeScreen())
         if self._wanted is not None:
             self.open_session(self._wanted)
+        if wrong:
+            self.screen.call_after_refresh(self._say, wrong)
+
+    def _take_settings(self) -> str:
+        """Take what the settings say of keys and colours; what is to be said of mistakes in them, a line each."""
+        self.set_keymap(dict(self.keymap.keys))
+        if self._settings is None:
+            return ""
+        problems = [*self._settings.problems, *self.keymap.problems]
+        theme, wrong = self._settings.theme_of(self.available_themes)
+        self.theme = theme or self.theme
+        if wrong:
+            problems.append(wrong)
+        more = len(problems) - _LINES_SAID + 1
+        if more > 1:
+            problems[_LINES_SAID - 1 :] = [f"{more} more in the settings: audit-tui settings lists them."]
+        return "\n".join(problems)
 
     def open_session(self, name: str) -> None:
         """Open a session and show it where it was left; AuditError goes to whoever asked."""
@@ -100,6 +136,7 @@ class AuditApp(OrderedKeys[int]):
         self.session = self.workspace.open(name, keep_generation=True)
         self.saved = SaveState()
         self.newer = None
+        self.hands = Hands(self)
         self.push_screen(SessionScreen(self.seat))
         place = self.session.audit.place(self._walking)
         if place is not None and place.record in self.session.audit.details.records:
@@ -141,7 +178,10 @@ class AuditApp(OrderedKeys[int]):
         session = session or self.opened
         if what:
             self._warned = False
+        before = session.audit
         self.saver.add(Pending(session, session.stage(outcome, by=seat), what))
+        if session is self.session:
+            self.hands.did(before, outcome, what, seat)
 
     def acknowledge(self) -> bool:
         """Somebody has seen what was overtaken; whether there was something to see."""
@@ -188,6 +228,19 @@ class AuditApp(OrderedKeys[int]):
         if below is not None:
             below.action_concern()
 
+    def action_hide(self) -> None:
+        """Hide everything, or show it again."""
+        if isinstance(self.screen, BlankScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(BlankScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While everything is hidden, the app shows it again and does nothing else."""
+        if self._screen_stack and isinstance(self.screen, BlankScreen):
+            return action == "hide"
+        return super().check_action(action, parameters)
+
     async def leave_on_signal(self, number: int) -> None:
         """The system or the terminal ends the program: keep, save, go."""
         self._keep_typing()
@@ -200,10 +253,12 @@ class AuditApp(OrderedKeys[int]):
         from audit_tui.tui.screens.base import AuditScreen
 
         if isinstance(screen, AuditScreen):
-            for command in screen.TABLE:
+            for command in self.keymap.now(screen.TABLE):
                 if screen.check_action(command.id, ()):
-                    yield SystemCommand(command.name, command.help, partial(self._from_palette, screen, command.id))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+                    words = f"{command.help} ({command.keys_in_words})".replace("[", r"\[")
+                    yield SystemCommand(command.name, words, partial(self._from_palette, screen, command.id))
+        yield SystemCommand(HIDE.name, f"{HIDE.help} ({HIDE.keys_in_words})", self.action_hide)
+        yield SystemCommand("Theme", "Change the colours, for this run", self.action_change_theme)
         yield SystemCommand("Leave", "Save and leave", self._leave)
 
     def _leave(self) -> None:
@@ -262,6 +317,8 @@ class AuditApp(OrderedKeys[int]):
         known = {change.key: session.versions.get(change.key, 0) for each in waiting for change in each.writes.changes}
         keys = {change.key for each in lost for change in each.writes.changes}
         new = {key for key in keys if not session.versions.get(key, 0)}
+        if session is self.session:
+            self.hands.lost(keys)
         try:
             session.reload()
         except AuditError as damage:

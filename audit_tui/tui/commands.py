@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from string import punctuation
 
 from textual.binding import Binding
+from textual.keys import _character_to_key as key_of_character
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Command:
 _WORDS = {
     "right": "→",
     "left": "←",
-    "question_mark": "?",
     "escape": "Esc",
     "enter": "Enter",
     "pagedown": "Page Down",
     "pageup": "Page Up",
+    "space": "Space",
+    **{key_of_character(sign): sign for sign in punctuation},
 }
 
 
@@ -60,6 +63,11 @@ CONCERN = Command(
     footer=True,
     typing=True,
 )
+UNDO = Command("undo", "z", "Undo", "Take back what was done last, on whichever record it was.")
+REDO = Command("redo", "Z", "Redo", "Do again what was taken back.")
+SEARCH = Command("search", "slash", "Search", "Find words in the questions, and in all that may be seen here.")
+READ_ALOUD = Command("read_back", "L", "Read back", "The agreed answer, or a finding, in large type to be read out.")
+HIDE = Command("hide", "f5", "Hide", "An empty screen until F5 is pressed again; what is typed stays.", typing=True)
 
 HOME = (
     Command("open", "o", "Open", "Open the session (Enter).", footer=True),
@@ -73,24 +81,39 @@ SESSION = (
     Command("panel", "p", "Open", "Walk through the record (Enter).", footer=True),
     Command("answer_as", "a", "Answer as…", "Fill in one agency’s return for this record.", footer=True),
     Command("involvement", "i", "Involvement", "Say whether a return is in, awaited, or not to come."),
+    Command("meeting", "m", "Meeting", "Begin, change or end the meeting: who is there, and the quorum."),
+    Command("ratify", "R", "Ratify", "A meeting with the quorum takes over what was agreed without it."),
+    Command("plan", "t", "Plan of the day", "How the minutes are shared out among the records; what is parked."),
+    Command("blind_spots", "b", "Blind spots", "What no agency of this record, or only one, could evidence."),
     Command("summary", "s", "Summary", "What was found, by theme.", footer=True),
     Command("report", "r", "Report", "The report as it will be exported.", footer=True),
     Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
     Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere."),
     Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it."),
+    SEARCH,
+    UNDO,
+    REDO,
     CONCERN,
     HELP,
     BACK,
 )
 
 WALK = (
-    Command("reveal", "v", "Reveal", "Open the agencies’ answers to this question.", footer=True),
-    Command("reveal_section", "V", "Reveal section", "Open the agencies’ answers to the whole section."),
+    Command("sealed_round", "R", "Sealed round", "Each agency in turn answers this question on this keyboard, masked."),
+    Command("reveal", "v", "Reveal", "First how the answers to this question fall, then who said what.", footer=True),
+    Command("reveal_section", "V", "Reveal section", "The same for the whole section."),
+    Command("adopt", "A", "Adopt together", "Adopt in one act what all agencies answered alike, of what is open."),
     Command("agree", "a", "Agree", "Agree the marked answer and give the reason.", footer=True),
+    Command("next_differing", "f", "Next that differs", "The next question that is open, differs, and is not agreed."),
+    Command("next_not_agreed", "j", "Next not agreed", "The next question that the panel still has to agree."),
+    Command(
+        "moved", "M", "Changed answer", "An agency changes its answer after hearing the others; its first is kept."
+    ),
     Command("differences", "d", "Differences", "Where agencies differ, widest first; Enter goes to one."),
     Command("dissent", "D", "Dissent", "Write down an agency’s view that it does not share the agreed answer."),
     Command("withdraw", "w", "Withdraw", "Take the agreed answer, or your own answer, back; the history keeps it."),
     Command("evidence", "e", "Evidence", "Write what in the record shows it (Esc to come back).", footer=True),
+    Command("basis", "b", "Rests on", "Say what your answer rests on: seen in the record, told, inferred."),
     Command("strength", "s", "Strength", "Write down a strength, where it arises.", footer=True),
     Command("improvement", "i", "Improvement", "Write down an area for improvement, where it arises.", footer=True),
     Command("action", "t", "Action", "Write down an action for this child."),
@@ -106,11 +129,16 @@ WALK = (
     Command("next_section", "N", "Next section", "The first question of the next section."),
     Command("outline", "o", "Outline", "Sections and questions; Enter goes to one."),
     Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it."),
+    Command("park", "P", "Park", "Leave this question for the end, or take it up again."),
     Command("record", "g", "Go to record", "The same question of another record."),
+    READ_ALOUD,
     Command("follow_up", "c", "Follow up", "Say what came of a concern on this record."),
     Command("guidance_down", "pagedown", "More", "Scroll the question and its guidance.", typing=True),
     Command("guidance_up", "pageup", "Less", "Scroll back.", typing=True),
     Command("save_text", "ctrl+s", "Save text", "Save what is typed; try again what was not saved.", typing=True),
+    SEARCH,
+    UNDO,
+    REDO,
     CONCERN,
     HELP,
     BACK,
@@ -118,6 +146,20 @@ WALK = (
 
 SUMMARY = (
     Command("report", "r", "Report", "The report as it will be exported.", footer=True),
+    READ_ALOUD,
+    SEARCH,
+    UNDO,
+    REDO,
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+READ_BACK = (
+    Command("next", "right,n", "Next", "The next one; after the last, the first."),
+    Command("previous", "left,p", "Previous", "The one before."),
+    Command("page_down", "pagedown", "More", "Read on."),
+    Command("page_up", "pageup", "Less", "Read back."),
     CONCERN,
     HELP,
     BACK,
@@ -125,6 +167,20 @@ SUMMARY = (
 
 REPORT = (
     Command("write", "w", "Write to file", "Write the report to a file that only you can read.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+PLAN = (
+    Command("minutes", "c", "Minutes", "Say how many minutes there are, and share them out anew.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+BLIND_SPOTS = (
+    Command("record", "g", "Go to record", "The blind spots of another record.", footer=True),
     CONCERN,
     HELP,
     BACK,

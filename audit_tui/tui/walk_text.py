@@ -5,15 +5,16 @@ from textual.content import Content
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_done, is_required
-from audit_tui.domain.divergence import divergent, spread_in_words
+from audit_tui.domain.divergence import Divergence, divergent, spread_in_words
 from audit_tui.domain.fitting import breaches, options_of
 from audit_tui.domain.known import find_question
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, AnswerForm, Question, State
 from audit_tui.domain.seal import Sealed, seen_by
-from audit_tui.domain.session import FINDING_LABELS
+from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, Agreement, Answer, Parked
+from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
-from audit_tui.services.wording import age_band, in_words
+from audit_tui.services.wording import age_band, in_words, moved_in_words
 from audit_tui.tui.widgets.choices import Choice
 
 STATE_KEYS: dict[State, str] = {
@@ -23,6 +24,9 @@ STATE_KEYS: dict[State, str] = {
     "not_applicable": "x",
     "deferred": "l",
 }
+_FAR = 0.5
+"""Half of the range or more is far apart."""
+
 _HOW = {
     "text": "Press e and write; Esc or F4 saves.",
     "number": "Press e and type a number; Enter saves.",
@@ -47,7 +51,18 @@ def choices(audit: Audit, question: Question) -> list[Choice]:
     ]
 
 
-def question_text(question: Question, *, asked: bool) -> Content:
+def toggled(form: AnswerForm, before: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """The marks after this one was chosen: an option that stands alone replaces the others, and they it."""
+    marked = tuple(each for each in before if each in form.codes)
+    if code in marked:
+        return tuple(each for each in marked if each != code)
+    if code in form.alone:
+        return (code,)
+    kept = {*(each for each in marked if each not in form.alone), code}
+    return tuple(each for each in form.codes if each in kept)
+
+
+def question_text(question: Question, *, asked: bool, parked: Parked | None = None) -> Content:
     """The question itself, with what to do where it is not answered from a list."""
     form = question.answer
     how = _HOW.get(form.kind, "")
@@ -59,7 +74,15 @@ def question_text(question: Question, *, asked: bool) -> Content:
     notes = [note for note in ("required" if question.required else "optional", question.layer, how) if note]
     if not asked:
         notes.insert(0, "NOT ASKED NOW: kept, and left out of the counts")
-    return Content.assemble((f"{question.id} ", "bold"), (question.text, "bold"), "\n", ("; ".join(notes), "dim"))
+    head = Content.assemble((f"{question.id} ", "bold"), (question.text, "bold"), "\n", ("; ".join(notes), "dim"))
+    if parked is None:
+        return head
+    return Content.assemble(head, "\n", (f"PARKED{': ' if parked.why else ''}{parked.why} (P takes it up)", "bold"))
+
+
+def parked_here(audit: Audit, record: str, question: Question) -> Parked | None:
+    """What is kept of the question where the panel has left it for the end."""
+    return next((each for each in audit.parked if (each.record, each.question) == (record, question.id)), None)
 
 
 def guidance(question: Question) -> Content:
@@ -69,18 +92,13 @@ def guidance(question: Question) -> Content:
 
 
 def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
-    """What each agency answered once it is revealed; before that, only who has answered."""
+    """What each agency answered once that is revealed; before, how the answers fall; before that, who has answered."""
     seats = [seat for seat in now.seats_asked(question.id) if seat != PANEL]
     seen = {seat: seen_by(PANEL, audit, now.record, seat, question) for seat in seats}
-    given = [seat for seat in seats if seen[seat] is not None]
     if not seats:
         return Content("No agency is asked this now.")
     if any(isinstance(each, Sealed) for each in seen.values()) or not audit.revealed(now.record, question):
-        names = ", ".join(audit.questions.agency_label(seat) for seat in given)
-        return Content.assemble(
-            (f"SEALED. {len(given)} of {len(seats)} have answered{': ' + names if names else ''}. ", "bold"),
-            "Press v to reveal (V: the whole section).",
-        )
+        return _unopened(audit, now, question, [seat for seat in seats if seen[seat] is not None], len(seats))
     lines = [Content.assemble(("Agencies: ", "bold"), spread_in_words(audit, now.record, question) or "no answers")]
     width = max(len(audit.questions.agency_label(seat)) for seat in seats)
     for seat in seats:
@@ -90,9 +108,32 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
             lines.append(Content.assemble(label, ("not answered", "dim")))
             continue
         words = in_words(question, answer.value, answer.state)
-        evidence = f"  {answer.evidence}" if answer.evidence else ""
-        lines.append(Content.assemble(label, (words, "bold"), (evidence, "")))
+        moved = moved_in_words(question, answer)
+        lines.append(
+            Content.assemble(label, (words, "bold"), f" ({moved})" if moved else "", f"  {evidence_text(answer)}")
+        )
     return Content("\n").join(lines)
+
+
+def evidence_text(answer: Answer) -> str:
+    """What an answer rests on, and its evidence."""
+    basis = f"[{BASIS_LABELS[answer.basis]}]" if answer.basis else ""
+    return " ".join(part for part in (basis, answer.evidence) if part)
+
+
+def _unopened(audit: Audit, now: Board, question: Question, given: list[str], asked: int) -> Content:
+    count = f"{len(given)} of {asked} have answered"
+    if audit.spread_open(now.record, question):
+        return Content.assemble(
+            ("How the answers fall: ", "bold"),
+            (spread_in_words(audit, now.record, question) or "no answers", "bold"),
+            f". {count}.\nv opens who said what (V: in the whole section).",
+        )
+    names = ", ".join(audit.questions.agency_label(seat) for seat in given)
+    return Content.assemble(
+        (f"SEALED. {count}{': ' + names if names else ''}. ", "bold"),
+        "v opens how the answers fall, v again who said what (V: in the whole section).",
+    )
 
 
 def agreed_text(audit: Audit, record: str, question: Question) -> Content:
@@ -100,12 +141,11 @@ def agreed_text(audit: Audit, record: str, question: Question) -> Content:
     agreement = audit.agreement(record, question.id)
     if agreement is None:
         return Content.assemble(("The panel’s agreed answer: ", "bold"), "none yet")
-    others = ", ".join(audit.questions.agency_label(view.agency) for view in agreement.dissent)
     lines = [
         Content.assemble(
             ("Agreed: ", "bold"),
             (in_words(question, agreement.value, agreement.state), "bold"),
-            (f" (not shared by {others})" if others else "", "bold"),
+            (_said_of(audit, agreement), "bold"),
             f"  {agreement.reason}",
         )
     ]
@@ -114,6 +154,36 @@ def agreed_text(audit: Audit, record: str, question: Question) -> Content:
         for view in agreement.dissent
     ]
     return Content("\n").join(lines)
+
+
+def _said_of(audit: Audit, agreement: Agreement) -> str:
+    """What has to be known of an agreed answer at a glance, in brackets."""
+    others = ", ".join(audit.questions.agency_label(view.agency) for view in agreement.dissent)
+    words = (
+        "LAPSED, the words changed after they agreed: a asks again" if lapsed(audit, agreement) else "",
+        "NOT QUORATE" if agreement.not_quorate else "",
+        f"ratified in {agreement.ratified}" if agreement.ratified else "",
+        "adopted together" if agreement.together else "",
+        f"agreed in {agreement.meeting}" if agreement.meeting else "",
+        f"not shared by {others}" if others else "",
+    )
+    said = "; ".join(part for part in words if part)
+    return f" ({said})" if said else ""
+
+
+def assent_text(audit: Audit, record: str, question: Question) -> Content:
+    """Who agreed to the agreed answer, and who abstained; empty where nobody was asked by name."""
+    agreement = audit.agreement(record, question.id)
+    if agreement is None or not agreement.assent:
+        return Content("")
+    agreed, abstained = (
+        ", ".join(audit.questions.agency_label(agency) for agency in agencies)
+        for agencies in (agreement.agreed_by, agreement.abstained)
+    )
+    before = "Agreed, to the words before, by" if lapsed(audit, agreement) else "Agreed by"
+    return Content.assemble(
+        (f"{before} ", "bold"), agreed or "nobody", f"; abstained: {abstained}" if abstained else ""
+    )
 
 
 def entries_text(audit: Audit, record: str, question: Question) -> Content:
@@ -145,7 +215,8 @@ def where(audit: Audit, now: Board, seat: str, question: Question) -> str:
 
 def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
     """Sections with how much of each is done, and their questions with a mark."""
-    differing = {each.question for each in divergent(audit, now.record)} if seat == PANEL else set()
+    differing = {each.question for each in divergent(audit, now.record, spread=True)} if seat == PANEL else set()
+    parked = {each.question for each in audit.parked if each.record == now.record} if seat == PANEL else set()
     rows: list[Choice] = []
     order = walk_order(audit, now, seat)
     for section in audit.questions.sections:
@@ -156,7 +227,9 @@ def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
         rows.append(Choice(mine[0].id, f"{section.id} {section.title}", f"{len(done)}/{len(mine)}"))
         rows += [
             Choice(
-                question.id, f"  {_mark(audit, now, seat, question, done, differing)} {question.id}  {question.text}"
+                question.id,
+                f"  {_mark(audit, now, seat, question, done, differing, parked)} {question.id}  "
+                f"{'parked: ' if question.id in parked else ''}{question.text}",
             )
             for question in mine
         ]
@@ -167,7 +240,7 @@ def records(audit: Audit, seat: str) -> list[Choice]:
     """The session's records, with how much of each is done by this seat."""
     rows = []
     for record in audit.details.records:
-        now = board(audit, record)
+        now = board(audit, record, seat)
         order = walk_order(audit, now, seat)
         done = sum(is_done(audit, record, seat, question) for question in order)
         rows.append(Choice(record, record, f"{age_band(audit, record)}  {done}/{len(order)}".strip()))
@@ -176,7 +249,7 @@ def records(audit: Audit, seat: str) -> list[Choice]:
 
 def card(audit: Audit, record: str, seat: str) -> Content:
     """A record at a glance: what is missing, where agencies differ, what was found and raised."""
-    now = board(audit, record)
+    now = board(audit, record, seat)
     lines = [Content.assemble((f"{record}  {age_band(audit, record)}".rstrip(), "bold"))]
     for each in now.seats if seat == PANEL else (seat,):
         if each in now.seats:
@@ -225,6 +298,20 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
     safety = questions.used_as("safety_question")
     if safety is not None and concern_unwritten(audit, now.record):
         rows.append(Choice(safety.id, f"{safety.id}  yes, and no concern is written down", "press F9"))
+    if safety is not None and seat == PANEL:
+        rows += [
+            Choice(each.question or safety.id, f"Concern {each.id}  NOT FOLLOWED UP", f"{each.text} (c follows it up)")
+            for each in audit.concerns(now.record)
+            if each.open
+        ]
+    if seat == PANEL:
+        rows += [
+            Choice(
+                each.question, f"Panel  {each.question}  parked", each.why or find_question(audit, each.question).text
+            )
+            for each in audit.parked
+            if each.record == now.record
+        ]
     seats = now.seats if seat == PANEL else (seat,)
     for each in seats:
         progress = seat_progress(audit, now, each)
@@ -243,7 +330,7 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
                     f"{later}{question.text if question else ''}",
                 )
             )
-    for each, question_id, words in breaches(audit, now.record, context):
+    for each, question_id, words in breaches(audit, now.record, context, seat):
         question = questions.question(question_id)
         sealed = question is None or isinstance(seen_by(seat, audit, now.record, each, question), Sealed)
         if each in seats and not sealed:
@@ -254,17 +341,31 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
 
 
 def differences(audit: Audit, record: str) -> list[Choice]:
-    """The revealed questions on which agencies differ, widest first, with whether they are agreed."""
+    """The opened questions on which agencies differ, widest first: how far apart, and whether they are agreed."""
     rows = []
-    for each in divergent(audit, record):
+    for each in divergent(audit, record, spread=True):
         question = find_question(audit, each.question)
         agreed = "agreed" if audit.agreement(record, each.question) else "not agreed"
-        label = f"{each.question}  {each.in_words}, {agreed if is_agreed_on(audit, question) else 'side by side'}"
-        rows.append(Choice(each.question, label, question.text))
+        settled = agreed if is_agreed_on(audit, question) else "side by side"
+        words = f"{_width_in_words(each)}{each.in_words}, {settled}"
+        rows.append(Choice(each.question, f"{each.question}  {words}", question.text))
     return rows
 
 
-def _mark(audit: Audit, now: Board, seat: str, question: Question, done: set[str], differing: set[str]) -> str:
+def _width_in_words(divergence: Divergence) -> str:
+    """How far apart, in words: a figure would look like a score."""
+    if divergence.distinct < 2:  # an answer beside a record that should show one: there is nothing between them
+        return ""
+    if divergence.width >= 1:
+        return "fully apart: "
+    return "far apart: " if divergence.width >= _FAR else "close: "
+
+
+def _mark(
+    audit: Audit, now: Board, seat: str, question: Question, done: set[str], differing: set[str], parked: set[str]
+) -> str:
+    if question.id in parked:
+        return "‖"
     if question.id in done:
         return "✓"
     if question.id in differing:

@@ -145,7 +145,7 @@ def test_what_is_shown_is_in_words(run: Run, demonstration: Path) -> None:
     assert "Seen as Children's social care." in own
     for others in ("Police:", "Health:", "Panel:", "F1", "Agreed", "differ"):
         assert others not in own
-    assert run("list").out.startswith("demonstration: Panel, 3 records, 253 of 368 answered\n")
+    assert run("list").out.startswith("demonstration: Panel, 3 records, 245 of 360 answered\n")
     assert "NEG-DEMO2" not in run("show", "demonstration", "--record", "NEG-DEMO1").out.partition("Findings")[0]
 
 

@@ -24,6 +24,8 @@ RECORD = {
     "involvement": dict,
     "agencies": dict,
     "divergent": list,
+    "moved": list,
+    "blind_spots": dict,
     "agreed": int,
     "findings": int,
     "concerns": dict,
@@ -38,6 +40,24 @@ SHOWN = {
     "records": list,
     "findings": list,
     "actions": list,
+}
+ROOM = {
+    "meeting": (dict, type(None)),
+    "meetings": list,
+    "not_quorate": list,
+    "parked": list,
+    "before_sign_off": list,
+}
+MEETING = {
+    "id": str,
+    "begun": str,
+    "ended": str,
+    "minutes": int,
+    "present": list,
+    "apologies": list,
+    "interests": list,
+    "quorate": bool,
+    "lacking": list,
 }
 STAGES = {"set_up", "returns", "panel", "summary", "signed_off", "follow_up"}
 
@@ -87,11 +107,40 @@ def test_show(run: Run, demonstration: object) -> None:
         for divergent in record["divergent"]:
             has(divergent, question=str, spread=(int, float), distinct=int)
             assert 0 <= divergent["spread"] <= 1
+        for moved in record["moved"]:
+            has(moved, question=str, agency=str, to=dict, late=bool)
+            assert moved["from"] is None or set(moved["from"]) == {"value", "state"}
+        has(record["blind_spots"], nobody=list, alone=list, sealed=int)
+        for alone in record["blind_spots"]["alone"]:
+            has(alone, question=str, agency=str)
+    assert shown["records"][0]["moved"]
     for finding in shown["findings"]:
         has(finding, id=str, kind=str, text=str, theme=str, agencies=list, records=list)
         assert finding["kind"] in ("strength", "improvement")
     for action in shown["actions"]:
         has(action, id=str, text=str, owner=str, due=str, records=list)
+
+
+def test_show_of_the_room(run: Run, demonstration: object) -> None:
+    shown = run("show", "demonstration", "--json").data
+    has(shown, **ROOM)
+    for meeting in (shown["meeting"], *shown["meetings"]):
+        has(meeting, **MEETING)
+        for interest in meeting["interests"]:
+            has(interest, agency=str, words=str)
+    for parked in shown["parked"]:
+        has(parked, record=str, question=str, why=str)
+    for todo in shown["before_sign_off"]:
+        has(todo, record=str, what=str, ids=list)
+    assert shown["parked"]
+
+
+def test_plan(run: Run, demonstration: object) -> None:
+    plan = run("plan", "demonstration", "--json").data
+    for slot in plan["records"]:
+        has(slot, record=str, planned=int, spent=int, open=int, differing=int, sealed=int)
+    for parked in plan["parked"]:
+        has(parked, record=str, question=str, why=str)
 
 
 def test_show_of_one_record(run: Run, demonstration: object) -> None:
@@ -108,7 +157,15 @@ def test_show_as_an_agency_holds_its_own_and_nothing_of_the_others(run: Run, dem
         assert set(record) == {"reference", "involvement", "agencies", "answers"}
         assert set(record["agencies"]) == set(record["involvement"]) == {"csc"}
         for answer in record["answers"]:
-            has(answer, question=str, evidence=str, value=object, state=(str, type(None)), basis=(str, type(None)))
+            has(
+                answer,
+                late=bool,
+                question=str,
+                evidence=str,
+                value=object,
+                state=(str, type(None)),
+                basis=(str, type(None)),
+            )
     everything = run("show", "demonstration", "--as", "police", "--json").data
     theirs = [answer["evidence"] for record in everything["records"] for answer in record["answers"]]
     assert any(theirs)

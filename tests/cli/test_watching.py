@@ -88,6 +88,21 @@ def test_a_file_that_is_gone_is_said_and_its_return_seen(tmp_path: Path) -> None
         assert seen.end() == 0
 
 
+def test_the_last_set_of_a_folder_that_is_gone_and_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "small.md"
+    file.write_text(SMALL, encoding="utf-8")
+    with watching(tmp_path) as seen:
+        seen.until("No problems found.")
+        file.unlink()
+        lines = seen.until("no question set yet")
+        assert lines[0].endswith(f" {file}")
+        assert lines[1:] == [f"{tmp_path}: no question set yet."]
+        file.write_text(SMALL, encoding="utf-8")
+        lines = seen.until("No problems found.")
+        assert lines[0][len("00:00:00 ") :] == str(file)
+        assert seen.end() == 0
+
+
 def test_new_files_of_a_folder_and_included_parts_are_watched(tmp_path: Path) -> None:
     (tmp_path / "small.md").write_text(
         SMALL.replace("- quorum: csc, police", "- quorum: csc, police\n- include: more"), encoding="utf-8"

@@ -83,10 +83,11 @@ def test_whose_answer_a_condition_reads() -> None:
     assert "SML-1.4" in work.hidden(PANEL)
     work.answer("police", "SML-1.2", ("a",))
     assert "SML-1.4" in work.hidden(PANEL), "a sealed answer opens nothing to the panel"
-    work.reveal("SML-1.2")
+    work.answer("health", "SML-1.1", "no")
+    assert "SML-1.5" in work.hidden("csc"), "nor to another agency"
+    work.reveal("SML-1.1").reveal("SML-1.2")
     assert "SML-1.4" in work.asked(PANEL)
     assert "SML-1.3" in work.hidden("csc")
-    work.answer("health", "SML-1.1", "no")
     assert "SML-1.5" in work.asked("csc")
     assert "SML-2.2" in work.hidden("health")
     assert "SML-2.2" in work.answer(PANEL, "SML-2.1", "yes").asked("health")

@@ -254,13 +254,13 @@ def test_breaches_after_a_back_edit() -> None:
     """FIT-5."""
     work = Work(neglect()).answer(PANEL, "REC-3", "born").answer(PANEL, "REC-4", 78)
     work.answer("csc", "NEG-5.1", 9).answer("csc", "NEG-5.2", 3)
-    assert breaches(work.audit, RECORD, TODAY) == ()
+    assert breaches(work.audit, RECORD, TODAY, "csc") == ()
     work.answer("csc", "NEG-5.1", 2)
-    assert breaches(work.audit, RECORD, TODAY) == (("csc", "NEG-5.2", "NEG-5.2 must meet ‘this <= NEG-5.1’"),)
+    assert breaches(work.audit, RECORD, TODAY, "csc") == (("csc", "NEG-5.2", "NEG-5.2 must meet ‘this <= NEG-5.1’"),)
     work.answer("csc", "NEG-5.1", 0)  # NEG-5.2 is not asked any more
-    assert breaches(work.audit, RECORD, TODAY) == ()
+    assert breaches(work.audit, RECORD, TODAY, "csc") == ()
     work.answer("csc", "NEG-5.1", 3)
-    assert breaches(work.audit, RECORD, TODAY) == ()
+    assert breaches(work.audit, RECORD, TODAY, "csc") == ()
 
 
 @pytest.mark.parametrize(

@@ -318,7 +318,7 @@ def test_what_is_not_asked_may_hold_anything(data: st.DataObject) -> None:
     work = _after(questions, steps)
     standing = _standing(work)
     for seat, question in _places(questions):
-        if question.used_as != "agencies_contributing" and not work.board.is_asked(seat, question.id):
+        if question.used_as != "agencies_contributing" and not work.is_asked(seat, question.id):
             _do(work, Said(seat, question.id, data.draw(_given(question))))
             assert _standing(work) == standing
 
@@ -337,7 +337,7 @@ def test_a_state_is_no_answer_to_any_condition(data: st.DataObject) -> None:
         for operator in ("is", "is_not"):
             own = Comparison(left=Reference(of="own", question=question.id), operator=operator, values=("no",))
             assert condition_holds(work.audit, RECORD, Condition(text="", any_of=((own,),)), seat=seat) is None
-        if work.board.is_asked(seat, question.id) and question.id.startswith("SML"):
+        if work.is_asked(seat, question.id) and question.id.startswith("SML"):
             progress = work.progress(seat)
             assert question.id in (progress.deferred if answer.state == "deferred" else progress.answered)
         _do(work, Said(seat, question.id, Given()))

@@ -148,9 +148,9 @@ def test_sealed_is_left_out_and_said() -> None:
 
 def test_counts_show_what_they_are_of() -> None:
     """REP-5."""
-    work = Work(SET).reveal("SML-1").answer("csc", "SML-1.2", "yes").answer("police", "SML-1.2", state="not_applicable")
+    work = Work(SET).answer("csc", "SML-1.2", "yes").answer("police", "SML-1.2", state="not_applicable")
     work.answer("csc", "SML-1.3", ("a", "b")).answer("health", "SML-1.3", ("b",)).answer("csc", "SML-1.4", "2025-02")
-    report = full_report(work.audit)
+    report = full_report(work.reveal("SML-1").audit)
     assert "- SML-1.2 What about SML-1.2? Yes: 1; not applicable: 1 (2 of 3 answers)." in report
     assert "- SML-1.3 What about SML-1.3? Option a: 1; Option b: 2 (2 of 3 answers, several could be chosen)." in report
     assert "- Children's social care: February 2025." in report

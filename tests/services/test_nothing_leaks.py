@@ -14,7 +14,7 @@ from audit_tui.cli.shapes import standing
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import is_done
 from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
-from audit_tui.domain.fitting import Given, breaches
+from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.seal import seen_by
@@ -34,9 +34,13 @@ SML-1.3 | csc, police | any of / a / b
 SML-1.4 | all | number 0 to 9
 SML-1.5 | all | date or month
 SML-1.6 | all | grade
+SML-1.7 | all | yes, partly, no | asked when: SML-1.2 is yes or partly | required
+SML-1.8 | all | number 0 to 9 | rule: this <= SML-1.4
 SML-2.1 | all | yes, partly, no
 SML-2.2 | all | one of / a / b / c
 SML-2.3 | all | number 0 to 9
+SML-2.8 | all | yes, partly, no | asked when: SML-1.4 >= 5 | required
+SML-2.9 | all | yes, partly, no | asked when: any agency's SML-1.2 is yes | required
 SML-2.4 | panel | yes, partly, no
 SML-2.5 | panel | text | asked when: any agency's SML-1.2 differs
 SML-2.6 | panel | grade
@@ -50,10 +54,18 @@ SEALED: dict[str, tuple[Any, ...]] = {
     "SML-1.4": (0, 5, 9),
     "SML-1.5": ("2024-01", "2025-02-03"),
     "SML-1.6": ("outstanding", "good", "ri", "inadequate"),
+    "SML-1.7": ("yes", "partly", "no"),
+    "SML-1.8": (0, 5),
 }
 """Questions that are never opened here, and what may be answered to them."""
 
-OPEN: dict[str, tuple[Any, ...]] = {"SML-2.1": ("yes", "partly", "no"), "SML-2.2": ("a", "b", "c"), "SML-2.3": (0, 5)}
+OPEN: dict[str, tuple[Any, ...]] = {
+    "SML-2.1": ("yes", "partly", "no"),
+    "SML-2.2": ("a", "b", "c"),
+    "SML-2.3": (0, 5),
+    "SML-2.8": ("yes", "no"),
+    "SML-2.9": ("yes", "no"),
+}
 
 Act = Callable[[Work, int], object]
 """Something done in one of two audits, number 0 or 1; what it gives is what the panel hears of it."""
@@ -72,6 +84,8 @@ def _sealed_answer(seat: str, question: str, choices: tuple[int, int]) -> Act:
 
     def act(work: Work, world: int) -> object:
         choice = choices[world]
+        if question == "SML-1.8":
+            choice = 0  # its rule is the agency's own, and so is the refusal
         basis = _pick(("seen_in_record", "inferred"), choice)
         work.answer(seat, question, _pick(SEALED[question], choice), basis=basis, evidence=str(choice))
         return None
@@ -97,7 +111,11 @@ def _same(act: Callable[[Work], object]) -> Act:
 
 
 def _open_answer(seat: str, question: str, choice: int, basis: Any) -> Act:
-    return _same(lambda work: work.answer(seat, question, _pick(OPEN[question], choice), basis=basis))
+    def act(work: Work, _world: int) -> object:
+        work.answer(seat, question, _pick(OPEN[question], choice), basis=basis)
+        return None  # what the act says, it says to the agency itself
+
+    return act
 
 
 SEATS = st.sampled_from(AGENCIES)
@@ -186,7 +204,7 @@ def _heard(work: Work, viewer: str) -> dict[str, object]:
         "plan": pace.plan_of_day(audit, 90),
         "walk": (walk_order(audit, now, PANEL), next_open(audit, now, PANEL), not_agreed(audit, now)),
         "silent": (silent(audit, now, "SML-1"), silent(audit, now, "SML-2")),
-        "breaches": [each for each in breaches(audit, RECORD, context_of(audit, RECORD, AT)) if each[0] == PANEL],
+        "breaches": breaches(audit, RECORD, context_of(audit, RECORD, AT)),
     }
 
 
@@ -211,5 +229,5 @@ def test_an_agency_hears_nothing_of_the_others(beginning: list[tuple[int, int]],
     for name in SEALED:
         for work in (one, other):
             if not (name == "SML-1.3" and viewer == "health"):
-                work.act(acts.give_answer, RECORD, viewer, name, Given(SEALED[name][0]), evidence="", at=AT)
+                work.answer(viewer, name, SEALED[name][0], evidence="", basis="inferred")
     assert _heard(one, viewer) == _heard(other, viewer)

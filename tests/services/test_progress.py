@@ -82,7 +82,7 @@ def test_walk_and_done() -> None:
     work = Work(SET + "SML-3.1 | health | text | asked when: SML-1.1 is yes")
     assert [each.id for each in walk_order(work.audit, work.board, "csc")] == ["SML-1.1", "SML-1.2"]
     assert "SML-3.1" not in [each.id for each in walk_order(work.audit, work.board, PANEL)]
-    work.answer("health", "SML-1.1", "yes")
+    work.answer("health", "SML-1.1", "yes").reveal("SML-1.1")
     assert "SML-3.1" in [each.id for each in walk_order(work.audit, work.board, PANEL)]
     question = work.question("SML-1.1")
     assert is_done(work.audit, RECORD, "health", question)

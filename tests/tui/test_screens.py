@@ -25,9 +25,12 @@ from audit_tui.tui import LEAKY_VARIABLES, run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
 from audit_tui.tui.screens.base import AuditScreen
+from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
 from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.help import HelpScreen
 from audit_tui.tui.screens.home import HomeScreen
+from audit_tui.tui.screens.plan import PlanScreen
+from audit_tui.tui.screens.read_back import ReadBackScreen
 from audit_tui.tui.screens.report import ReportScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.set_up import SetUpScreen
@@ -42,8 +45,11 @@ SCREENS: tuple[type[AuditScreen], ...] = (
     SessionScreen,
     WalkScreen,
     SummaryScreen,
+    ReadBackScreen,
     ReportScreen,
     ChangedScreen,
+    PlanScreen,
+    BlindSpotsScreen,
     SetUpScreen,
 )
 

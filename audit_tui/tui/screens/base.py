@@ -1,6 +1,7 @@
 """What every screen has: its table of commands, the title bar, a line for what is to be said, and the footer."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
+from audit_tui.services.undoing import Step
 from audit_tui.text import one_line
 from audit_tui.tui.commands import Command
 from audit_tui.tui.quiet_footer import QuietFooter
@@ -106,7 +108,8 @@ class AuditScreen(Screen[None]):
         """All the keys of this screen."""
         from audit_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.TABLE, banner=self.audit_app.banner))
+        table = self.audit_app.keymap.now(self.TABLE)
+        self.app.push_screen(HelpScreen(table, banner=self.audit_app.banner))
 
     def action_back(self) -> None:
         """Back to the screen before."""
@@ -159,6 +162,34 @@ class SessionBoundScreen(AuditScreen):
 
         kept = Kept(check, keep, left.text if left else "")
         self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, kept=kept))
+
+    def shows(self, act: Step) -> bool:
+        """Whether this screen shows what an act did, so that undoing it goes nowhere."""
+        if act.place is None or not self.audit.details.records:
+            return False
+        record, question = act.place
+        here, at = self.record_of_concern()
+        return record == here and question in (None, at)
+
+    def action_undo(self) -> None:
+        """Take back what was done last; what is being typed is saved first, and is then the last."""
+        self.keep_typing()
+        self.audit_app.hands.undo(self.acting_seat)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.keep_typing()
+        self.audit_app.hands.redo(self.acting_seat)
+
+    def action_search(self) -> None:
+        """Find words in the questions, and in all that this seat may see."""
+        from audit_tui.tui.screens.search import SearchScreen
+
+        self.keep_typing()
+        hands, seat = self.audit_app.hands, self.acting_seat
+        last, remember = hands.last_search.get(seat, ""), partial(hands.last_search.__setitem__, seat)
+        banner = self.audit_app.banner
+        self.app.push_screen(SearchScreen(self.audit, seat, last, remember, hands.go_to, banner=banner))
 
     def record_of_concern(self) -> tuple[str, str | None]:
         """The record and question that a concern raised here is about."""

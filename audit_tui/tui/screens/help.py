@@ -5,12 +5,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from audit_tui.tui.commands import Command
+from audit_tui.tui.commands import HIDE, Command
 
 _ALWAYS = (
     ("↑ ↓ Enter", "Move in a list, and choose."),
     ("Tab", "To the next field or list."),
-    ("F2", "The palette: every command of this screen by name."),
+    ("F2", "The palette: every command of this screen by name; the theme, dark or light."),
+    (HIDE.keys_in_words, f"{HIDE.name}. {HIDE.help}"),
     ("ctrl+q", "Save and leave."),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
@@ -37,6 +38,14 @@ class PickScreen(ModalScreen[None]):
         """Go there."""
         self.dismiss()
         self._then(event.code)
+
+    def on_key(self, event: Key) -> None:
+        """The key in front of a row chooses it, as it does beside a question."""
+        row = next((row for row in self._rows if row.key.strip() and row.key == event.character), None)
+        if row is not None:
+            event.stop()
+            self.dismiss()
+            self._then(row.code)
 
     def action_cancel(self) -> None:
         """Stay."""

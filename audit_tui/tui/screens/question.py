@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from audit_tui.domain.asking import Board, board, routed
 from audit_tui.domain.fitting import Given, read_value
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, State, state_or_none
-from audit_tui.domain.session import Answer, Draft
+from audit_tui.domain.session import BASIS_LABELS, Answer, Draft
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
 from audit_tui.tui import walk_text
@@ -95,11 +95,13 @@ class QuestionScreen(SessionBoundScreen):
         if self._question is None:
             return
         audit = self.audit
-        self._now = board(audit, self._record)
+        self._now = board(audit, self._record, self._seat)
         self.show_where(audit.details.title)
         self.query_one("#where", Static).update(walk_text.where(audit, self.now, self._seat, self.question))
         self.shown.update(self._reading())
         self.query_one("#prompt", Static).update(self._prompt())
+        basis = self._kept().basis
+        self.fields.rests_on(BASIS_LABELS[basis] if basis else "")
         self._fill_choices()
         rows = walk_text.outline(audit, self.now, self._seat)
         self.outline.fill(rows, (self.question.id,), token=self._record, plain=True)
@@ -126,7 +128,8 @@ class QuestionScreen(SessionBoundScreen):
     def _reading(self) -> Content:
         audit, question = self.audit, self.question
         asked = bool(self.now.seats_asked(question.id))
-        head = walk_text.question_text(question, asked=asked)
+        parked = walk_text.parked_here(audit, self._record, question) if self._seat == PANEL else None
+        head = walk_text.question_text(question, asked=asked, parked=parked)
         look_for = walk_text.guidance(question)
         if self.answers_itself:
             entries = (
@@ -134,8 +137,9 @@ class QuestionScreen(SessionBoundScreen):
             )
             return Content("\n\n").join([part for part in (head, look_for, *entries) if part])
         answers = walk_text.agencies_answers(audit, self.now, question)
-        if audit.revealed(self._record, question):
-            return Content("\n").join([head, answers, Content(""), look_for])
+        if audit.spread_open(self._record, question):
+            assent = walk_text.assent_text(audit, self._record, question)
+            return Content("\n").join([head, answers, *([assent] if assent else []), Content(""), look_for])
         return Content("\n\n").join([part for part in (head, look_for, answers) if part])
 
     def _prompt(self) -> Content:
@@ -248,12 +252,12 @@ class QuestionScreen(SessionBoundScreen):
     def _choose(self, code: str) -> None:
         state = state_or_none(self.question, code)
         several = self.question.answer.kind == "any_of" and state is None
-        marked = self._toggled(code) if several else (code,)
+        marked = walk_text.toggled(self.question.answer, self._marked, code) if several else (code,)
         if self.answers_itself:
             self.keep_typing()
             self._give(Given(state=state) if state else Given((marked or None) if several else code))
-        elif not self.audit.revealed(self._record, self.question):
-            self.say("Sealed: press v to reveal what the agencies answered, then agree.")
+        elif not self.audit.spread_open(self._record, self.question):
+            self.say("Sealed: v opens how the answers fall, v again who said what; then agree.")
         else:
             self._marked = marked
             self.choices.mark(marked)
@@ -261,17 +265,6 @@ class QuestionScreen(SessionBoundScreen):
                 self.say("Marked, not agreed yet: press a to agree and give the reason.")
             else:
                 self.action_agree()
-
-    def _toggled(self, code: str) -> tuple[str, ...]:
-        """The marks after this one was chosen: an option that stands alone replaces the others, and they it."""
-        form = self.question.answer
-        before = tuple(each for each in self._marked if each in form.codes)
-        if code in before:
-            return tuple(each for each in before if each != code)
-        if code in form.alone:
-            return (code,)
-        kept = {*(each for each in before if each not in form.alone), code}
-        return tuple(each for each in form.codes if each in kept)
 
     def _give(self, given: Given) -> None:
         question = self.question
@@ -414,10 +407,17 @@ class QuestionScreen(SessionBoundScreen):
         return True
 
     def action_agree(self) -> None:
-        """Agree what is marked, with the reason; a number, date or text is typed with it."""
+        """Agree what is marked, with the reason; a number, date or text is typed with it.
+
+        Where only the spread is open, this opens who said what first: the reason may have to say why not.
+        """
         if self.question.answer.kind in LISTED and not self._marked:
             self.say("Choose the agreed answer first: its number, or ↑ ↓ and Enter.")
         else:
+            outcome = acts.reveal(self.audit, self._record, self.question.id, at=self.audit_app.opened.now())
+            if not self.audit.revealed(self._record, self.question):
+                self.attempt(outcome, self.question.id)
+                self.refresh_view()
             record_forms.ask_agreement(self, self._record, self.question, self._marked)
 
     @property

@@ -1,13 +1,18 @@
 """The forms over a record: findings, actions, agreement, dissent, the follow-up of a concern."""
 
-from audit_tui.domain.fitting import Given, read_value
-from audit_tui.domain.question_set import Question, state_or_none
+from functools import partial
+
+from audit_tui.domain.fitting import Given, read_given, read_value
+from audit_tui.domain.question_set import STATE_LABELS, Question, state_or_none
 from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Finding, FindingKind
 from audit_tui.errors import AuditError
-from audit_tui.services import acts, agreeing
+from audit_tui.services import acts, agreeing, pace
+from audit_tui.services.agreeing import Assent
 from audit_tui.services.wording import in_words
-from audit_tui.tui.screens.base import SessionBoundScreen
+from audit_tui.tui import walk_text
+from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.widgets.answer_fields import LISTED
 
 _TAKEN_AWAY = "An empty text takes it away; the history keeps it."
@@ -89,9 +94,11 @@ def ask_again(screen: SessionBoundScreen, record: str, written: str) -> None:
 
 def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:
     """The reason for the marked answer; where there is no list, the answer itself is typed with it."""
-    before = screen.audit.agreement(record, question.id)
+    audit = screen.audit
+    before = audit.agreement(record, question.id)
     listed = question.answer.kind in LISTED
     state = state_or_none(question, marked[0]) if len(marked) == 1 else None
+    preset = _assent_before(screen, before)
 
     def settle(values: Values) -> None:
         if screen.audit.agreement(record, question.id) != before:
@@ -106,16 +113,109 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
             question.id,
             given,
             reason=values["reason"],
+            assent=_assent(values, preset),
             at=screen.audit_app.opened.now(),
         )
         screen.attempt(outcome, question.id)
 
-    fields = [Field("reason", "What weighed most?", value=before.reason if before else "", lines=4)]
+    value = marked[0] if len(marked) == 1 and listed and state is None else None
+    gaps = "; ".join(agreeing.gaps_in_words(audit, record, question, value))
+    ask = f"{gaps}.\nWhat weighed most?" if gaps else "What weighed most?"
+    fields = [
+        Field("reason", ask, value=before.reason if before else "", lines=4),
+        *_asked_again(before),
+        Field("agreed_by", "Agreed by", choices=_agencies(screen), several=True, value=preset.agreed_by),
+        Field("abstained", "Abstained", choices=_agencies(screen), several=True, value=preset.abstained),
+    ]
     if not listed and state is None:
         fields.insert(0, Field("value", "The agreed answer", value=_typed_before(before)))
     words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
     about = f"{question.text}\nThe panel agrees: {words}" if words else question.text
     screen.ask(f"{question.id}: agreed answer", tuple(fields), settle, about, draft=(record, f"agree {question.id}"))
+
+
+def _assent_before(screen: SessionBoundScreen, before: Agreement | None) -> Assent:
+    """Whom the form names as agreeing: who was asked before, or all at the meeting that share the view."""
+    if before is not None and before.assent:
+        return Assent(before.agreed_by, before.abstained)
+    return agreeing.everybody_there(screen.audit, (view.agency for view in before.dissent) if before else ())
+
+
+def _asked_again(before: Agreement | None) -> tuple[Field, ...]:
+    """Whether they were asked anew: only where somebody had agreed to the words before."""
+    if before is None or not before.assent:
+        return ()
+    choices = (("nobody", "nobody yet (new words: their assent lapses)"), ("again", "everybody again"))
+    return (Field("asked", "Who was asked?", choices=choices, value=("nobody",)),)
+
+
+def _assent(values: Values, preset: Assent) -> Assent | None:
+    """Who agreed, as the form says; None where nobody was asked (anew). Who abstains does not also agree."""
+    abstained = values["abstained"]
+    given = Assent(tuple(each for each in values["agreed_by"] if each not in abstained), abstained)
+    if "asked" in values and values["asked"] != ("again",):
+        if {*given.agreed_by} != {*preset.agreed_by} or {*abstained} != {*preset.abstained}:
+            raise AuditError("who agreed was changed, and nobody was asked", hint="mark ‘everybody again’")
+        return None
+    return given if given.agreed_by or given.abstained or "asked" in values else None
+
+
+def ask_park(screen: SessionBoundScreen, record: str, question: Question) -> None:
+    """Leave a question for the end, with an optional word on what it waits for."""
+
+    def leave(values: Values) -> None:
+        at = screen.audit_app.opened.now()
+        screen.attempt(pace.park(screen.audit, record, question.id, values["why"], at=at), question.id)
+
+    field = Field("why", "What does it wait for? (may stay empty; Enter parks it)")
+    screen.ask(f"Park {question.id}", (field,), leave, question.text)
+
+
+def ask_moved(screen: SessionBoundScreen, record: str, question: Question, seat: str) -> None:
+    """What an agency answers now that it has heard the others; what it said first is kept beside it."""
+    audit = screen.audit
+    label = audit.questions.agency_label(seat)
+    kept = audit.kept_answer(record, seat, question.id)
+    title = f"{question.id}: {label} now says"
+    several, written = question.answer.kind == "any_of", question.answer.kind == "text"
+    rows = walk_text.choices(audit, question)
+    if question.answer.kind in LISTED and not several:
+        said = kept.state or (str(kept.value) if kept.value is not None else rows[0].code)
+        give = partial(_move, screen, record, question, seat)
+        screen.app.push_screen(PickScreen(title, rows, said, give))
+        return
+    marks = kept.value if isinstance(kept.value, tuple) else ()
+    typed = str(kept.value) if kept.value is not None and not several else ""
+    options = tuple((row.code, row.label) for row in rows if row.code not in question.states)
+    field = (
+        Field("value", "Answer", marks, choices=options, several=True)
+        if several
+        else Field("value", "Answer", typed, lines=4 if written else 1)
+    )
+    states = tuple((state, STATE_LABELS[state]) for state in question.states)
+    instead = (Field("state", "Or, in its place", choices=states),) if states else ()
+
+    def change(values: Values) -> None:
+        chosen = values.get("state") or ()
+        value = ";".join(values["value"]) if several else values["value"]
+        _give_moved(screen, record, question, seat, chosen[0] if chosen else value)
+
+    draft = (record, f"moved {question.id} {seat}") if written else None
+    screen.ask(title, (field, *instead), change, question.text, draft=draft)
+
+
+def _move(screen: SessionBoundScreen, record: str, question: Question, seat: str, code: str) -> None:
+    try:
+        _give_moved(screen, record, question, seat, code)
+    except AuditError as error:
+        refused(screen, error)
+
+
+def _give_moved(screen: SessionBoundScreen, record: str, question: Question, seat: str, text: str) -> None:
+    given = read_given(screen.audit, question, text)
+    at = screen.audit_app.opened.now()
+    screen.attempt(acts.give_answer(screen.audit, record, seat, question.id, given, at=at), question.id, seat=seat)
+    screen.refresh_view()
 
 
 def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> None:

@@ -22,9 +22,11 @@ from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.meeting import ask_about_meeting, can_ratify, meeting_in_words, show_waiting
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.tui.widgets.choices import Choice
+from audit_tui.tui.widgets.marked_table import MarkedTable
 
 _INVOLVEMENT: tuple[tuple[InvolvementState, str], ...] = (
     ("returned", "Returned"),
@@ -37,6 +39,11 @@ _MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "unknown"
 
 _WIDE = 120
 
+_OF_PANEL = frozenset(
+    ("answer_as", "involvement", "meeting", "ratify", "plan", "blind_spots", "summary", "report", "set_up")
+)
+"""What one agency by itself has no part in."""
+
 
 class SessionScreen(SessionBoundScreen):
     """The grid of records and agencies; for one agency, its own column only."""
@@ -45,7 +52,10 @@ class SessionScreen(SessionBoundScreen):
     BINDINGS = bindings(SESSION)
 
     grid = query_one(DataTable)
+    DEFAULT_CSS = "SessionScreen #meeting { padding: 0 1; height: auto; }"
+
     about = query_one("#about", Static)
+    meeting = query_one("#meeting", Static)
     card = query_one("#card", Static)
 
     def __init__(self, seat: str) -> None:
@@ -56,8 +66,9 @@ class SessionScreen(SessionBoundScreen):
     def body(self) -> Iterable[Widget]:
         """What the audit is, and its grid."""
         yield Static("", id="about", markup=False)
+        yield Static("", id="meeting", markup=False)
         yield Static("", id="moved-on", markup=False)
-        yield DataTable(id="grid", cursor_type="row")
+        yield MarkedTable(id="grid", cursor_type="row")
         yield VerticalScroll(Static("", id="card", markup=False), id="card-scroll", can_focus=False)
 
     def on_mount(self) -> None:
@@ -81,9 +92,13 @@ class SessionScreen(SessionBoundScreen):
         """One agency by itself fills in its return, and sees nothing of the others."""
         if action == "changed":
             return self.audit_app.newer is not None
-        if self._seat == PANEL:
-            return action != "answer_as" or bool(self.audit.details.agencies)
-        return action not in ("answer_as", "involvement", "summary", "report", "set_up")
+        if self._seat != PANEL:
+            return action not in _OF_PANEL
+        if action == "ratify":
+            return can_ratify(self.audit)
+        if action in ("plan", "blind_spots"):
+            return bool(self.audit.details.records)
+        return action != "answer_as" or bool(self.audit.details.agencies)
 
     def refresh_view(self) -> None:
         """Fill the grid again."""
@@ -96,6 +111,10 @@ class SessionScreen(SessionBoundScreen):
             + (f"Return of {audit.questions.agency_label(self._seat)}." if self._seat != PANEL else "")
             + f"\n{self._what_next()}"
         )
+        said = meeting_in_words(audit) if self._seat == PANEL else ""
+        self.meeting.update(said)
+        self.meeting.display = bool(said)
+        self.refresh_bindings()
         row = self.grid.cursor_row
         seats = (*details.agencies, PANEL) if self._seat == PANEL else (self._seat,)
         wide = self.app.size.width >= _WIDE
@@ -117,7 +136,8 @@ class SessionScreen(SessionBoundScreen):
             return "No records yet: press e."
         if not self.audit_app.workspace.kept:
             return "a: as another agency. Enter: as the panel, with the record details first."
-        return "Answered of asked, ✓ returned; Enter goes to the record."
+        begin = " m begins a meeting." if self._seat == PANEL and self.audit.meeting is None else ""
+        return f"Answered of asked, ✓ returned; Enter goes to the record.{begin}"
 
     def on_screen_resume(self) -> None:
         """Back from a record: take in what others saved meanwhile."""
@@ -163,6 +183,28 @@ class SessionScreen(SessionBoundScreen):
         agencies = tuple((code, self.audit.questions.agency_label(code)) for code in self.audit.details.agencies)
         fields = (Field("agency", "Agency", choices=agencies), Field("state", "Its return", choices=_INVOLVEMENT))
         self.ask(f"{record}: involvement", fields, set_it)
+
+    def action_meeting(self) -> None:
+        """Begin, change or end the meeting."""
+        ask_about_meeting(self)
+
+    def action_ratify(self) -> None:
+        """Take over what was agreed without the quorum."""
+        show_waiting(self)
+
+    def action_plan(self) -> None:
+        """The plan of the day."""
+        from audit_tui.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())
+
+    def action_blind_spots(self) -> None:
+        """The blind spots of this record."""
+        from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
+
+        record = self._record()
+        if record is not None:
+            self.app.push_screen(BlindSpotsScreen(record))
 
     def action_summary(self) -> None:
         """What was found."""
@@ -223,7 +265,7 @@ class SessionScreen(SessionBoundScreen):
 
     def _cells(self, record: str, seats: tuple[str, ...]) -> list[str]:
         audit = self.audit
-        now = board(audit, record)
+        now = board(audit, record, self._seat)
         cells = [record, age_band(audit, record) or "-"]
         for seat in seats:
             if seat not in now.seats:

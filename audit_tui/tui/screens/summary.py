@@ -13,6 +13,7 @@ from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.session import FindingKind
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.summary import by_theme
+from audit_tui.services.undoing import Step
 from audit_tui.tui.commands import SUMMARY
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 
@@ -45,11 +46,24 @@ class SummaryScreen(SessionBoundScreen):
         self.improvements.update(self._findings("improvement", "What needs to improve"))
         self.rest.update(Content("\n").join([*self._actions(), *self._missing()]))
 
+    def shows(self, act: Step) -> bool:
+        """All findings and actions are here."""
+        return act.written_down or super().shows(act)
+
     def action_report(self) -> None:
         """The report."""
         from audit_tui.tui.screens.report import ReportScreen
 
         self.app.push_screen(ReportScreen())
+
+    def action_read_back(self) -> None:
+        """The findings in large type, one by one."""
+        from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_summary
+
+        if pages := pages_of_summary(self.audit):
+            self.app.push_screen(ReadBackScreen(pages))
+        else:
+            self.say("Nothing to read back: no finding is written down yet.")
 
     def _findings(self, sort: FindingKind, title: str) -> Content:
         audit = self.audit

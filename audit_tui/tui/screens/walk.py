@@ -5,17 +5,38 @@ from functools import partial
 from textual.widgets import Input, TextArea
 
 from audit_tui.domain.asking import board
+from audit_tui.domain.fitting import Given, read_given
+from audit_tui.domain.known import find_question
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL
-from audit_tui.services import acts
+from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.session import BASIS_LABELS, Basis
+from audit_tui.errors import AuditError
+from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.progress import seat_progress
-from audit_tui.services.walking import neighbour, next_open, next_section, silent, walk_order
+from audit_tui.services.walking import (
+    differing,
+    neighbour,
+    next_of,
+    next_open,
+    next_section,
+    next_step,
+    not_agreed,
+    silent,
+    still_sealed,
+    walk_order,
+)
+from audit_tui.services.wording import in_words
+from audit_tui.text import plural
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import WALK
+from audit_tui.tui.pace_clock import PaceClock
 from audit_tui.tui.screens import record_forms
-from audit_tui.tui.screens.base import bindings
+from audit_tui.tui.screens.adopt import AdoptScreen
+from audit_tui.tui.screens.base import bindings, refused
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.question import QuestionScreen
+from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_question
+from audit_tui.tui.screens.sealed_round import WRITTEN, SealedRoundScreen
 from audit_tui.tui.widgets.choices import Choice
 
 
@@ -25,9 +46,11 @@ class WalkScreen(QuestionScreen):
     TABLE = WALK
     BINDINGS = bindings(WALK)
 
+    _pace_clock: PaceClock | None = None
+
     def on_mount(self) -> None:
         """Start where this seat was."""
-        self._now = board(self.audit, self._record)
+        self._now = board(self.audit, self._record, self._seat)
         order = walk_order(self.audit, self.now, self._seat)
         wanted = self.audit.questions.question(self._wanted or "")
         first = next_open(self.audit, self.now, self._seat) or next(iter(order), None)
@@ -37,6 +60,13 @@ class WalkScreen(QuestionScreen):
         self.audit_app.do(acts.keep_place(self._seat, self._record, self.question.id), "", seat=self._seat)
         if not self.audit_app.workspace.kept:
             self.say("Esc, then a: another agency’s questions; or Enter: panel and record details.")
+        self._pace_clock = PaceClock(self, lambda: self._record)
+
+    def keep_typing(self, *, drafts: bool = False) -> bool:
+        """Save what is typed, and how long the record has been discussed."""
+        if self._pace_clock is not None:
+            self._pace_clock.keep()
+        return super().keep_typing(drafts=drafts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
@@ -46,11 +76,20 @@ class WalkScreen(QuestionScreen):
         audit, panel, own = self.audit, self._seat == PANEL, self.answers_itself
         agreed = audit.agreement(self._record, self.question.id) is not None
         revealed = audit.revealed(self._record, self.question)
+        spread = audit.spread_open(self._record, self.question)
+        section = audit.questions.section_of(self.question.id).id
         answered = audit.answer(self._record, self._seat, self.question.id) is not None
         return {
             "reveal": panel and not own and not revealed,
-            "reveal_section": panel and not own and not revealed,
-            "agree": panel and not own and revealed,
+            "reveal_section": panel and next_step(audit, self.now, section) is not None,
+            "sealed_round": panel and not own and not spread,
+            "adopt": panel,
+            "agree": panel and not own and spread,
+            "next_differing": panel,
+            "next_not_agreed": panel,
+            "moved": panel and not own and revealed,
+            "basis": own and self.question.answer.kind not in ("entries", "reference"),
+            "park": panel,
             "dissent": panel and agreed,
             "differences": panel,
             "withdraw": answered if own else panel and agreed,
@@ -61,13 +100,14 @@ class WalkScreen(QuestionScreen):
             "action": panel,
             "hand_in": not panel and self._seat in self.now.seats,
             "follow_up": panel,
+            "read_back": panel,
         }
 
     def _step(self, by: int) -> None:
         self.keep_typing()
         if self._ask_at_once(self._called_for):
             return
-        found = neighbour(self.audit, board(self.audit, self._record), self._seat, self.question, by=by)
+        found = neighbour(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question, by=by)
         if found is not None:
             self._go(found)
         else:
@@ -87,7 +127,7 @@ class WalkScreen(QuestionScreen):
     def action_unanswered(self) -> None:
         """The next question that still needs this seat."""
         self.keep_typing()
-        found = next_open(self.audit, board(self.audit, self._record), self._seat, self.question)
+        found = next_open(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question)
         if found is not None:
             self._go(found)
         else:
@@ -106,12 +146,44 @@ class WalkScreen(QuestionScreen):
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: widest first", rows, rows[0].code, self._go_to))
         else:
-            self.say("No revealed judgement differs here. Lists, numbers and dates are set side by side, not compared.")
+            self.say("Nothing that is open differs here. Texts are set side by side, not compared.")
+
+    def action_next_differing(self) -> None:
+        """The next question, in the questions' order, that is open and not agreed, and on which agencies differ."""
+        self.keep_typing()
+        now = board(self.audit, self._record, self._seat)
+        wanted = differing(self.audit, now)
+        found = next_of(self.audit, now, self.question, wanted)
+        if found is not None:
+            self._go_saying(found, f"Differ, open and not agreed: {len(wanted)}. f goes on in order; d, widest first.")
+        else:
+            self.say(f"Nothing that is open differs and is still to be agreed{self._of_sealed()}.")
+
+    def action_next_not_agreed(self) -> None:
+        """The next question that the panel still has to agree, open or sealed."""
+        self.keep_typing()
+        now = board(self.audit, self._record, self._seat)
+        wanted = not_agreed(self.audit, now)
+        found = next_of(self.audit, now, self.question, wanted)
+        if found is not None:
+            self._go_saying(found, f"Still to be agreed in this record: {len(wanted)}.")
+        else:
+            self.say("Everything in this record that the panel agrees on is agreed.")
+
+    def _go_saying(self, question: Question, words: str) -> None:
+        """Go there, and say this unless going there has something to say."""
+        self._go(question)
+        if not self.said:
+            self.say(words)
+
+    def _of_sealed(self) -> str:
+        sealed = len(still_sealed(self.audit, board(self.audit, self._record, self._seat)))
+        return f"; {plural(sealed, 'question')} still sealed (j goes to the next not agreed)" if sealed else ""
 
     def action_next_section(self) -> None:
         """The first question of the next section."""
         self.keep_typing()
-        found = next_section(self.audit, board(self.audit, self._record), self._seat, self.question)
+        found = next_section(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question)
         if found is not None:
             self._go(found)
         else:
@@ -121,7 +193,7 @@ class WalkScreen(QuestionScreen):
         """What the record lacks, to go to it."""
         self.keep_typing()
         context = context_of(self.audit, self._record, self.audit_app.opened.now())
-        rows = walk_text.lacking(self.audit, board(self.audit, self._record), self._seat, context)
+        rows = walk_text.lacking(self.audit, board(self.audit, self._record, self._seat), self._seat, context)
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: still missing", rows, rows[0].code, self._go_to))
         else:
@@ -136,8 +208,16 @@ class WalkScreen(QuestionScreen):
         self.app.push_screen(PickScreen("Go to which record?", rows, following, self._go_to_record))
 
     def _go_to_record(self, record: str) -> None:
-        order = walk_order(self.audit, board(self.audit, record), self._seat)
+        order = walk_order(self.audit, board(self.audit, record, self._seat), self._seat)
         self._go(self.question if self.question in order or not order else order[0], record)
+
+    def show_place(self, record: str, question_id: str | None) -> None:
+        """Go to a question of a record from elsewhere; without one, to the same question of that record."""
+        question = self.audit.questions.question(question_id or "")
+        if question is not None:
+            self._go(question, record)
+        else:
+            self._go_to_record(record)
 
     def action_guidance_down(self) -> None:
         """Read on."""
@@ -148,17 +228,17 @@ class WalkScreen(QuestionScreen):
         self.reading.scroll_page_up(animate=False)
 
     def action_reveal(self) -> None:
-        """Open the agencies' answers to this question."""
+        """Open how the answers to this question fall; once that is open, who said what."""
         self._reveal(self.question.id)
 
     def action_reveal_section(self) -> None:
-        """Open the agencies' answers to the whole section."""
+        """The same for the whole section."""
         self._reveal(self.audit.questions.section_of(self.question.id).id)
 
     def _reveal(self, target: str) -> None:
-        """Reveal at once what all have answered; else ask, since the silent would hear the others first."""
+        """Open the next step at once; ask before the first, where the silent would hear the others first."""
         waiting = silent(self.audit, self.now, target)
-        if not waiting:
+        if not waiting or next_step(self.audit, self.now, target) == "answers":
             self._open_answers(target)
             return
         names = ", ".join(self.audit.questions.agency_label(seat) for seat in waiting)
@@ -166,10 +246,134 @@ class WalkScreen(QuestionScreen):
         self.app.push_screen(PickScreen(f"{target}: not everybody has answered", rows, "", self._open_answers))
 
     def _open_answers(self, target: str) -> None:
-        if not target:
+        step = next_step(self.audit, self.now, target) if target else None
+        if step is None:
             return
-        outcome = acts.reveal(self.audit, self._record, target, at=self.audit_app.opened.now())
+        outcome = acts.reveal(self.audit, self._record, target, step=step, at=self.audit_app.opened.now())
         self.attempt(outcome, target)
+        self.refresh_view()
+        if target != self.question.id:
+            opened = "How the answers fall is open. V again: who said what" if step == "spread" else "All is open"
+            self.say(f"{target}, the whole section: {opened}.")
+
+    def action_sealed_round(self) -> None:
+        """Each agency that has not answered this question does so here, one after the other, masked."""
+        self.keep_typing()
+        question = self.question
+        if question.answer.kind in WRITTEN:
+            self.say(f"{question.id} is written in the agency’s own return: Esc, then a.")
+            return
+        waiting = silent(self.audit, self.now, question.id)
+        if not waiting:
+            self._say_answered()
+            return
+        agencies = [(seat, self.audit.questions.agency_label(seat)) for seat in waiting]
+        rows = walk_text.choices(self.audit, question)
+        give = partial(self._give_sealed, question)
+        self.app.push_screen(SealedRoundScreen(question, rows, agencies, give, self._after_round))
+
+    def _give_sealed(self, question: Question, seat: str, text: str) -> None:
+        """Save an agency's answer without a word on it: neither its warnings nor what it would put next are said."""
+        given, at = read_given(self.audit, question, text), self.audit_app.opened.now()
+        self.audit_app.do(
+            acts.give_answer(self.audit, self._record, seat, question.id, given, at=at), question.id, seat=seat
+        )
+
+    def _after_round(self, _given: int) -> None:
+        self.refresh_view()
+        self._say_answered()
+
+    def _say_answered(self) -> None:
+        waiting = silent(self.audit, self.now, self.question.id)
+        asked = len([seat for seat in self.now.seats_asked(self.question.id) if seat != PANEL])
+        if not asked:
+            self.say("No agency is asked this now.")
+        elif waiting:
+            self.say(f"{asked - len(waiting)} of {asked} have answered. R goes on with the others.")
+        else:
+            self.say("All have answered: v opens them.")
+
+    def action_adopt(self) -> None:
+        """Adopt in one act what all agencies answered alike, of everything in the record that is open."""
+        self.keep_typing()
+        alike = agreeing.unanimous(self.audit, self._record)
+        if not alike:
+            self.say(f"Nothing that is open is unanimous and still to be agreed{self._of_sealed()}.")
+            return
+        rows = []
+        for number, each in enumerate(alike, 1):
+            question = find_question(self.audit, each.question)
+            names = ", ".join(self.audit.questions.agency_label(agency) for agency in each.agencies)
+            words = f"{each.question}  {in_words(question, each.value, each.state)}"
+            rows.append(Choice(each.question, words, f"{names}. {question.text}", str(number) if number < 10 else " "))
+        there = agreeing.everybody_there(self.audit).agreed_by
+        names = ", ".join(self.audit.questions.agency_label(agency) for agency in there)
+        about = "Answered alike by all who are asked." + (f"\nAgreed by {names}." if names else "")
+        title = f"{self._record}, whole record: adopt together"
+        self.app.push_screen(AdoptScreen(title, about, rows, self._adopt))
+
+    def _adopt(self, questions: tuple[str, ...]) -> None:
+        if not questions:
+            self.say("Nothing was marked, and nothing is adopted.")
+            return
+        there, at = agreeing.everybody_there(self.audit), self.audit_app.opened.now()
+        try:
+            outcome = agreeing.adopt(
+                self.audit, self._record, questions, assent=there if there.agreed_by else None, at=at
+            )
+        except AuditError as error:
+            refused(self, error)
+            return
+        self.attempt(outcome, "Adopted")
+        self._marked = self._chosen_before()
+        self.refresh_view()
+        self.say(f"{plural(len(questions), 'answer')} adopted together. w takes one back, at its question.")
+
+    def action_moved(self) -> None:
+        """An agency changes its answer after hearing the others."""
+        seats = [seat for seat in self.now.seats_asked(self.question.id) if seat != PANEL]
+        if not seats:
+            self.say("No agency is asked this now.")
+            return
+        rows = []
+        for number, seat in enumerate(seats, 1):
+            kept = self.audit.kept_answer(self._record, seat, self.question.id)
+            said = in_words(self.question, kept.value, kept.state) or "not answered"
+            rows.append(Choice(seat, self.audit.questions.agency_label(seat), said, str(number) if number < 10 else ""))
+        move = partial(record_forms.ask_moved, self, self._record, self.question)
+        self.app.push_screen(PickScreen(f"{self.question.id}: who changes its answer?", rows, seats[0], move))
+
+    def action_basis(self) -> None:
+        """Say what the seat's own answer rests on."""
+        self.keep_typing()
+        if self.audit.answer(self._record, self._seat, self.question.id) is None:
+            self.say("Answer first; then b says what the answer rests on.")
+            return
+        rows = [Choice(code, label, key=str(number)) for number, (code, label) in enumerate(BASIS_LABELS.items(), 1)]
+        at = self._kept().basis or rows[0].code
+        self.app.push_screen(PickScreen(f"{self.question.id} rests on", rows, at, self._rest_on))
+
+    def _rest_on(self, code: str) -> None:
+        basis: Basis | None = next((each for each in BASIS_LABELS if each == code), None)
+        kept, at = self._kept(), self.audit_app.opened.now()
+        given = Given(kept.value, kept.state)
+        try:
+            outcome = acts.give_answer(
+                self.audit, self._record, self._seat, self.question.id, given, basis=basis, at=at
+            )
+        except AuditError as error:
+            refused(self, error)
+            return
+        self.attempt(outcome, self.question.id, seat=self._seat)
+        self.refresh_view()
+
+    def action_park(self) -> None:
+        """Leave this question for the end, or take it up again."""
+        self.keep_typing()
+        if walk_text.parked_here(self.audit, self._record, self.question) is None:
+            record_forms.ask_park(self, self._record, self.question)
+            return
+        self.attempt(pace.take_up(self.audit, self._record, self.question.id), self.question.id)
         self.refresh_view()
 
     def action_dissent(self) -> None:
@@ -192,7 +396,7 @@ class WalkScreen(QuestionScreen):
         """The return is complete as far as this agency can say; it can still be changed."""
         self.keep_typing()
         self.attempt(acts.set_involvement(self.audit, self._record, self._seat, "returned"), "Return", seat=self._seat)
-        missing = len(seat_progress(self.audit, board(self.audit, self._record), self._seat).missing)
+        missing = len(seat_progress(self.audit, board(self.audit, self._record, self._seat), self._seat).missing)
         self.say(
             f"Handed in for {self._record}: {missing or 'no'} required questions are still missing (m lists them)."
         )
@@ -205,6 +409,15 @@ class WalkScreen(QuestionScreen):
             return
         change = partial(record_forms.ask_again, self, self._record)
         self.app.push_screen(PickScreen(f"{self._record}: change which?", rows, rows[0].code, change))
+
+    def action_read_back(self) -> None:
+        """In large type, what was agreed or written down here."""
+        self.keep_typing()
+        pages, at = pages_of_question(self.audit, self._record, self.question)
+        if pages:
+            self.app.push_screen(ReadBackScreen(pages, at))
+        else:
+            self.say("Nothing to read back: nothing is agreed here, and no finding is written for this record.")
 
     def action_follow_up(self) -> None:
         """What came of a concern."""

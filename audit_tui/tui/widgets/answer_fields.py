@@ -43,6 +43,7 @@ class AnswerFields(Vertical):
         self._kind: AnswerKind = "reference"
         self._saved: Texts = {"text": "", "evidence": ""}
         self._shown: Texts = {"text": "", "evidence": ""}
+        self._basis = ""
 
     def compose(self) -> Iterable[Widget]:
         """One line or several for the answer, and the evidence."""
@@ -59,11 +60,20 @@ class AnswerFields(Vertical):
         self.line.display, self.line.value = kind in _LINE, typed if kind in _LINE else ""
         self.line.cursor_position = len(self.line.value)
         self.text.display = kind == "text"
-        how = "Tab from the answer" if kind == "text" or kind in _LINE else "e to write"
-        self.query_one("#evidence-label", Static).update(f"Evidence in the record ({how})")
+        self._show_label()
         _fill(self.text, typed if kind == "text" else "")
         _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
         self._shown = {field: self._stands(field) for field in FIELDS}
+
+    def rests_on(self, words: str) -> None:
+        """Say what the answer rests on, beside its evidence."""
+        self._basis = words
+        self._show_label()
+
+    def _show_label(self) -> None:
+        how = "Tab from the answer" if self._kind == "text" or self._kind in _LINE else "e to write"
+        basis = f"rests on: {self._basis}" if self._basis else "what it rests on"
+        self.query_one("#evidence-label", Static).update(f"Evidence in the record ({how}); {basis} (b)")
 
     def saved(self, saved: Texts) -> None:
         """Take what was saved as what later typing is compared with; a text that was replaced is shown anew."""

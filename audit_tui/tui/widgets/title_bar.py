@@ -13,11 +13,12 @@ class TitleBar(Widget):
 
     DEFAULT_CSS = """
     TitleBar { dock: top; height: 1; width: 100%; background: $panel; padding: 0 1; }
-    TitleBar.-not-saved { background: $error; color: $foreground; text-style: bold; }
+    TitleBar.-not-saved { background: $error; color: $text; text-style: bold; }
     """
 
     where: reactive[str] = reactive("")
     banner: reactive[str] = reactive("")
+    pace: reactive[str] = reactive("")
     saved: reactive[SaveState] = reactive(SaveState())
 
     def watch_saved(self, saved: SaveState) -> None:
@@ -27,7 +28,7 @@ class TitleBar(Widget):
     def render(self) -> RenderResult:
         """Both sides on one line; the left one gives way."""
         right = "  ".join(
-            part for part in (self.banner, "NOT SAVED" if self.saved.failed else self.saved.words) if part
+            part for part in (self.pace, self.banner, "NOT SAVED" if self.saved.failed else self.saved.words) if part
         )
         room = max(0, self.content_size.width - len(right) - 2)
         where = self.where if len(self.where) <= room else f"{self.where[: max(0, room - 1)]}…"

@@ -1,0 +1,59 @@
+"""What is still to be done before the panel can put its name to an audit, record by record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audit_tui.domain.asking import board
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.completeness import concern_unwritten, is_agreed_on
+from audit_tui.domain.divergence import divergent
+from audit_tui.domain.known import find_question
+from audit_tui.services.agreeing import lapsed, without_quorum
+from audit_tui.services.progress import details_progress, seat_progress
+
+
+@dataclass(frozen=True)
+class Open:
+    """One thing to do in a record: in words, with the ids of the questions or concerns that it is about."""
+
+    record: str
+    what: str
+    ids: tuple[str, ...] = ()
+
+
+def before_sign_off(audit: Audit) -> tuple[Open, ...]:
+    """What is open, record by record, concerns first in each."""
+    return tuple(each for record in audit.details.records for each in _of_record(audit, record))
+
+
+def _of_record(audit: Audit, record: str) -> Iterator[Open]:
+    concerns = tuple(each.id for each in audit.concerns(record) if each.open)
+    if concerns:
+        yield Open(record, "Concern not followed up", concerns)
+    if concern_unwritten(audit, record):
+        yield Open(record, "The panel answered that there is a concern, and none is written down")
+    now = board(audit, record)
+    missing = sum(len(seat_progress(audit, now, seat).missing) for seat in now.seats)
+    missing += len(details_progress(audit, now).missing)
+    if missing:
+        yield Open(record, f"Required and missing: {missing}")
+    kinds = {
+        "Agencies differ, and nothing is agreed": tuple(
+            each.question
+            for each in divergent(audit, record)
+            if is_agreed_on(audit, find_question(audit, each.question))
+            if audit.agreement(record, each.question) is None
+        ),
+        "Agreed NOT QUORATE, and not ratified": not_quorate(audit, record),
+        "Other words than those that agencies agreed to": tuple(
+            each.question for each in audit.agreements(record) if lapsed(audit, each)
+        ),
+        "Parked": tuple(each.question for each in audit.parked if each.record == record),
+    }
+    yield from (Open(record, what, ids) for what, ids in kinds.items() if ids)
+
+
+def not_quorate(audit: Audit, record: str) -> tuple[str, ...]:
+    """The questions of a record that the panel decided without its quorum and has not ratified, in the set's order."""
+    found = {each.question for each in without_quorum(audit) if each.record == record}
+    return tuple(question.id for question in audit.questions.questions if question.id in found)

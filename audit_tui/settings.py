@@ -1,0 +1,111 @@
+"""The settings of whoever uses the app: read from one file, every mistake a line, and the app starts with the rest."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audit_tui.text import clean_text, one_line, suggestion
+
+SETTINGS_VARIABLE = "AUDIT_TUI_SETTINGS"
+FILE_NAME = "settings.toml"
+
+_KNOWN = ("theme", "keys")
+
+EXAMPLE = """\
+# Settings of audit-tui. Take the # away from the lines that you want.
+
+# The colours; the palette (F2, Theme) tries others out for one run.
+# theme = "audit-light"
+
+[keys]
+# A command's name, and its keys: a letter or sign, F1 F3 F4 F8 F9, ctrl+g ctrl+l ctrl+r ctrl+s, left, right,
+# pageup, pagedown, escape. Several are separated by commas.
+# unanswered = "U, F8"
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the file says, as far as it can be used; `keys` are keys by the id of a command, `problems` a line each."""
+
+    path: Path
+    there: bool = False
+    theme: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def theme_of(self, known: Iterable[str]) -> tuple[str, str]:
+        """The theme, where there is one of this name, and what is wrong with it; each is empty where there is none."""
+        names = sorted(known)
+        if not self.theme or self.theme in names:
+            return self.theme, ""
+        return "", f"theme: there is no ‘{clean_text(self.theme)}’: {suggestion(self.theme, names)}"
+
+
+def settings_path() -> Path:
+    """Where the settings are looked for: `$AUDIT_TUI_SETTINGS`, else the user's own folder for such files."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("audit-tui", appauthor=False) / FILE_NAME
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """The settings of this file, else of the one where they are looked for; no file is as good as an empty one."""
+    path = path or settings_path()
+    try:
+        text = path.read_text(encoding="utf-8")
+        return _settings(path, tomllib.loads(text))
+    except FileNotFoundError:
+        named = bool(os.environ.get(SETTINGS_VARIABLE))
+        return Settings(path, problems=(f"{path}: there is no such file",) if named else ())
+    except tomllib.TOMLDecodeError as error:
+        return Settings(path, there=True, problems=(f"{path}: is not TOML: {one_line(str(error))}",))
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(path, there=True, problems=(f"{path}: cannot be read: {_why(error)}",))
+
+
+def _settings(path: Path, told: Mapping[str, Any]) -> Settings:
+    theme, keys = told.get("theme", ""), told.get("keys", {})
+    return Settings(
+        path,
+        there=True,
+        theme=theme if isinstance(theme, str) else "",
+        keys=dict(_keys(keys)) if isinstance(keys, dict) else {},
+        problems=tuple(_problems(told)),
+    )
+
+
+def _problems(told: Mapping[str, Any]) -> Iterator[str]:
+    for name in told:
+        if name not in _KNOWN:
+            hint = suggestion(name, _KNOWN, f"there are: {', '.join(_KNOWN)}")
+            yield f"there is no setting ‘{one_line(name)}’: {hint}"
+    if not isinstance(told.get("theme", ""), str):
+        yield 'theme: write a name: theme = "audit-light"'
+    keys = told.get("keys", {})
+    if not isinstance(keys, dict):
+        yield "keys: write [keys] on a line of its own, and a command under it"
+        return
+    read = dict(_keys(keys))
+    for command in keys:
+        if command not in read:
+            yield f'keys, {one_line(command)}: write the keys as text: {one_line(command)} = "j"'
+
+
+def _keys(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of each command as text; a list of keys is as good as a text with commas."""
+    for command, keys in told.items():
+        if isinstance(keys, list) and keys and all(isinstance(key, str) for key in keys):
+            yield command, ",".join(keys)
+        elif isinstance(keys, str) and keys.strip():
+            yield command, keys
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror if isinstance(error, OSError) else "it is not UTF-8") or type(error).__name__
