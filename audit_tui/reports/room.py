@@ -101,11 +101,9 @@ def _assent(audit: Audit, agreed: list[Agreement]) -> list[str]:
     if not agreed:
         return []
     of = plural(len(agreed), "agreed answer")
-    if not _asked_at_all(audit):
-        return [f"- Who agreed was not asked: for none of {of}."]
     unasked = sum(not each.assent for each in agreed)
     other = sum(lapsed(audit, each) for each in agreed)
-    lines = [f"- Who agreed was not asked for {unasked} of {of}."] if unasked else []
+    lines = [f"- Which agencies agreed is not recorded for {unasked} of {of}."] if unasked else []
     if other:
         lines.append(
             f"- For {other} of {of} the words were changed after agencies had agreed to them: marked ‘lapsed’."

@@ -236,12 +236,13 @@ def _what(step: Step) -> tuple[str, ...]:
 def _standing(work: Work) -> object:
     """What is asked, counted and missing, and where agencies are seen to differ."""
     now = work.board
-    progress = {seat: seat_progress(work.audit, now, seat) for seat in now.seats}
-    return now, progress, details_progress(work.audit, now), divergent(work.audit, RECORD)
+    boards = [work.board_of(viewer) for viewer in now.seats]
+    progress = {(each.viewer, seat): seat_progress(work.audit, each, seat) for each in boards for seat in each.seats}
+    return boards, progress, details_progress(work.audit, now), divergent(work.audit, RECORD)
 
 
 def _asking(work: Work) -> object:
-    return work.board.asked, work.board.hidden
+    return [(each.asked, each.hidden) for each in (work.board_of(seat) for seat in work.board.seats)]
 
 
 def _checked(work: Work) -> None:
@@ -268,7 +269,7 @@ def _checked(work: Work) -> None:
             assert {*in_it[0], *in_it[1], *in_it[2]} <= set(counted.asked) <= asked
             assert set(counted.hidden) <= hidden
             for left in set(counted.asked) - {*in_it[0], *in_it[1], *in_it[2]}:
-                assert not is_required(work.audit, RECORD, seat, work.question(left), now)
+                assert not is_required(work.audit, RECORD, seat, work.question(left), work.board_of(seat))
 
 
 def _all_the_same(questions: QuestionSet, steps: list[Step], chance: Any) -> None:

@@ -47,7 +47,7 @@ def test_without_any_meeting() -> None:
     """RPR-1: once, and with no mark at any answer."""
     said = report(work().agree("SML-1.1", "yes").agree("SML-1.2", "no"))
     assert said.count("Who was in the room is not recorded") == 1
-    assert said.count("Who agreed was not asked: for none of 2 agreed answers.") == 1
+    assert said.count("Which agencies agreed is not recorded for 2 of 2 agreed answers.") == 1
     for words in ("NOT QUORATE", "The panel’s meetings", "- Who agreed: not asked"):
         assert words not in said
 
@@ -75,7 +75,7 @@ def test_assent() -> None:
     said = report(made)
     assert "- Agreed by Children's social care. Abstained: Police.\n- Not shared by Health: We do not.\n" in said
     assert "- Who agreed: not asked.\n" in said
-    assert "- Who agreed was not asked for 1 of 2 agreed answers.\n" in said
+    assert "- Which agencies agreed is not recorded for 1 of 2 agreed answers.\n" in said
     said = report(made.agree("SML-1.1", "yes", reason="other words"))
     assert "- Agreed by Children's social care. Abstained: Police (to other words: lapsed).\n" in said
     assert "- For 1 of 2 agreed answers the words were changed after agencies had agreed to them" in said
