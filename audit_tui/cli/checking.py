@@ -10,6 +10,9 @@ from audit_tui.errors import AuditError, QuestionSetProblems
 from audit_tui.questions import Problem, check_files
 from audit_tui.workspace import Workspace, is_session
 
+EMPTY = "empty-folder"
+"""The code of the problem that a folder holds nothing to check."""
+
 _NEITHER = "name a question set's .md file, a session's folder, or a folder that holds some"
 
 
@@ -25,7 +28,9 @@ def problems_at(workspace: Workspace, paths: Sequence[Path]) -> list[Problem]:
             continue
         if not path.exists():
             problems.append(_error(path, "not-there", "there is no such file", "check the path"))
-        elif path.suffix.lower() == ".json" or (path.is_dir() and not any(path.glob("*.md"))):
+        elif path.is_dir() and not any(path.glob("*.md")):
+            problems.append(_error(path, EMPTY, "is neither a question set nor a session", _NEITHER))
+        elif path.suffix.lower() == ".json":
             problems.append(_error(path, "not-a-set", "is neither a question set nor a session", _NEITHER))
         else:
             files.append(path)

@@ -8,25 +8,26 @@ from audit_tui.cli.shapes import Shape
 from audit_tui.domain.changes import VERDICTS, Difference
 from audit_tui.domain.comparing import SetsCompared, compare
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.errors import AuditError
-from audit_tui.services.differing import difference_in_words, same_version_in_words, used_again_in_words
+from audit_tui.services.differing import TURNED, difference_in_words, same_version_in_words, used_again_in_words
 from audit_tui.workspace import Workspace
 
 
 def diff(workspace: Workspace, words: Namespace) -> int:
-    """What changed; 1 where an id that was given up is used again, and nothing but that where both say one version."""
+    """What changed; 1 where an id that was given up is used again, or where both differ and say one version."""
     old, new = named_set(workspace, words.old), named_set(workspace, words.new)
     compared = compare(old, new)
-    if compared.same_version:
-        raise AuditError(same_version_in_words(new))
     if words.json:
         say_json(_shape(old, new, compared))
     else:
         for line in difference_in_words(old, new):
             say(line)
+    if compared.same_version:
+        complain(same_version_in_words(new))
     for name in compared.reused:
         complain(used_again_in_words(name))
-    return 1 if compared.reused else 0
+    if compared.turned:
+        complain(TURNED)
+    return 1 if compared.reused or compared.same_version else 0
 
 
 def _shape(old: QuestionSet, new: QuestionSet, compared: SetsCompared) -> Shape:
@@ -50,6 +51,7 @@ def _shape(old: QuestionSet, new: QuestionSet, compared: SetsCompared) -> Shape:
         "vocabulary": [_change(each) for each in compared.vocabulary],
         "reused": list(compared.reused),
         "unlisted": list(compared.unlisted),
+        "same_version": compared.same_version,
     }
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from audit_tui.cli.checking import EMPTY
 from audit_tui.cli.printing import finish, say
 from audit_tui.errors import AuditError
 from audit_tui.questions import Problem, files_looked_for
@@ -35,10 +36,15 @@ def watch(
         changed: Sequence[Path] = paths
         while True:
             before = _stamps(paths, workspace)
-            problems = check()
+            found = check()
+            empty = [each for each in found if each.code == EMPTY]
+            problems = [each for each in found if each.code != EMPTY]
             status = 1 if any(each.severity == "error" for each in problems) else 0
             say(_headline(changed))
-            show(problems)
+            for folder in empty:
+                say(clean_text(f"{folder.path}: no question set yet."))
+            if problems or not empty:
+                show(problems)
             finish()
             changed = _next_save(before, paths, workspace)
     except KeyboardInterrupt:
@@ -71,12 +77,13 @@ def _missing(changed: Iterable[Path], before: Stamps, now: Stamps) -> bool:
     return any(now.get(path) is None and before.get(path) is not None for path in changed)
 
 
-def _stamps(paths: Sequence[Path], workspace: Workspace, known: Iterable[Path] = ()) -> Stamps:
+def _stamps(paths: Sequence[Path], workspace: Workspace, known: Iterable[Path] | None = None) -> Stamps:
     """When each file that a check reads, or looks for, was saved, and how large it is; None where it is not there.
 
     With `known` files, those and whatever is new in the folders.
     """
-    files = dict.fromkeys(known) or dict.fromkeys(sorted(files_looked_for(paths, workspace.library.folders)))
+    looked_for = files_looked_for(paths, workspace.library.folders) if known is None else known
+    files = dict.fromkeys(sorted(looked_for))
     for folder in paths:
         files.update(dict.fromkeys(file for file in _listed(folder) if file.stem.casefold() != "readme"))
     return {file: _stamp(file) for file in files}

@@ -36,6 +36,7 @@ class SetsCompared(Frozen):
 
     `reused` are ids that were given up and name a question again, `unlisted` those that are gone without standing under
     `retired`. With `same_version` the two differ and say that they are one version: neither may be taken for the other.
+    With `turned` all that the newer set adds is what the older one gave up: the two may stand the wrong way round.
     """
 
     questions: tuple[Compared, ...]
@@ -44,6 +45,7 @@ class SetsCompared(Frozen):
     reused: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     same_version: bool = False
+    turned: bool = False
 
     def count(self, *verdicts: Verdict) -> int:
         """How many questions have one of these verdicts."""
@@ -53,9 +55,9 @@ class SetsCompared(Frozen):
 def compare(old: QuestionSet, new: QuestionSet) -> SetsCompared:
     """What changed from one version of a question set to another.
 
-    A question is the same question where it has the same id, or where `was` says that it had it. An id within a
-    condition is read as its newer one, so that renaming a question changes none of those that ask for it. A question
-    whose condition reads a changed question is not changed by that.
+    A question is the same question where it has the same id, or where the newer set's `was` says that it had it. An id
+    within a condition is read as its newer one, so that renaming a question changes none of those that ask for it. A
+    question whose condition reads a changed question is not changed by that.
     """
     before = _renamed(old, new)
     after = {older: newer for newer, older in before.items()}
@@ -64,28 +66,32 @@ def compare(old: QuestionSet, new: QuestionSet) -> SetsCompared:
     gone = [question for question in old.questions if question.id not in after]
     given_up = {*old.retired, *(name for question in old.questions for name in question.was)}
     listed = {*new.retired, *(name for question in new.questions for name in question.was)}
+    added = [question.id for question in new.questions if old.question(question.id) is None]
+    reused = tuple(name for name in added if name in given_up)
     return SetsCompared(
         questions=(*found, *(Compared(id=each.id, text=each.text, verdict="retired") for each in gone)),
         head=tuple(_head(old, new, after)),
         vocabulary=tuple(_vocabulary(old, new)),
-        reused=tuple(each.id for each in new.questions if each.id in given_up and each.id not in before),
+        reused=reused,
         unlisted=tuple(_unlisted(old, new, listed)) if old.id == new.id else (),
         same_version=(old.id, old.version) == (new.id, new.version) and old.digest != new.digest,
+        turned=bool(reused) and len(reused) == len(added),
     )
 
 
 def _renamed(old: QuestionSet, new: QuestionSet) -> dict[str, str]:
     """The older id of each question that both sets have, by its newer one; each question is taken once.
 
-    Either set may say `was`, so that it makes no difference which of the two is called the older.
+    Only the newer set knows what became of a question: by the older one's `was`, an id that is used again for another
+    question would be taken for the first.
     """
     before = {question.id: question.id for question in new.questions if old.question(question.id) is not None}
-    ways = [(newer.id, older) for newer in new.questions for older in newer.was]
-    ways += [(newer, older.id) for older in old.questions for newer in older.was]
-    for newer, older in sorted(ways, key=lambda way: (min(way), max(way))):
-        there = old.question(older) is not None and new.question(newer) is not None
-        if there and newer not in before and older not in before.values():
-            before[newer] = older
+    taken = set(before)
+    for question in new.questions:
+        for older in question.was:
+            if old.question(older) is not None and question.id not in before and older not in taken:
+                before[question.id] = older
+                taken.add(older)
     return before
 
 
@@ -110,7 +116,10 @@ def _of_new(
     if older is None:
         return Compared(id=question.id, text=question.text, verdict="new")
     was = older.id if older.id != question.id else ""
-    verdict, changed = changes_of(in_new_ids(older, after), question, ranked=question.id in ranked)
+    merged = tuple(name for name in (older.id, *question.was) if old.question(name) is not None)
+    verdict, changed = changes_of(
+        in_new_ids(older, after), question, ranked=question.id in ranked, merged=tuple(dict.fromkeys(merged))
+    )
     return Compared(id=question.id, text=question.text, verdict=verdict, was=was, changed=changed)
 
 
@@ -122,13 +131,13 @@ def _head(old: QuestionSet, new: QuestionSet, after: Mapping[str, str]) -> Itera
         ("purpose", old.purpose, new.purpose),
         ("records in scope", old.records_in_scope, new.records_in_scope),
         ("period under review", old.period, new.period),
-        ("key lines of enquiry", old.enquiry, new.enquiry),
     )
-    yield from (Difference(what=what) for what, before, now in written if before != now)
+    yield from (Difference(what=what, came=(now,), went=(before,)) for what, before, now in written if before != now)
     listed = (
         ("quorum", old.quorum, new.quorum),
         ("included parts", old.include, new.include),
         ("retired ids", old.retired, new.retired),
+        ("key lines of enquiry", old.enquiry, new.enquiry),
     )
     for what, were, are in listed:
         if were != are:
@@ -143,9 +152,10 @@ def _sections(old: QuestionSet, new: QuestionSet, after: Mapping[str, str]) -> I
     came, went = both_ways(were, are)
     if came or went:
         yield Difference(what="sections", came=came, went=went)
-    retitled = tuple(name for name in are if name in were and were[name] != are[name])
+    retitled = [name for name in are if name in were and were[name] != are[name]]
     if retitled:
-        yield Difference(what="titles of sections", came=retitled)
+        now, before = (tuple(f"{name}: {titles[name]}" for name in retitled) for titles in (are, were))
+        yield Difference(what="titles of sections", came=now, went=before)
     kept = set(after.values())
     placed = [
         [(section.part, section.id, name) for section in one.sections for name in _names(section.questions, ids, kept)]
@@ -171,8 +181,8 @@ def _vocabulary(old: QuestionSet, new: QuestionSet) -> Iterator[Difference]:
         came, went = both_ways((term.code for term in were), (term.code for term in are))
         if came or went:
             yield Difference(what=what, came=came, went=went)
-        if labelled := relabelled(were, are):
-            yield Difference(what=f"labels of {what}", came=labelled)
+        labelled = relabelled(f"labels of {what}", were, are)
+        yield from labelled
         if not (came or went or labelled) and were != are:
             yield Difference(what=f"order of {what}")
 

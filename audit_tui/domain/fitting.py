@@ -86,7 +86,7 @@ def misfits(question: Question, value: Value) -> list[str]:
             too_low = form.low is not None and value < form.low
             too_high = form.high is not None and value > form.high
             fits = isfinite(value) and not too_low and not too_high and round(value, form.decimals) == value
-            return [] if fits else [f"{question.id} takes {_bounds(question)}, not {value}"]
+            return [] if fits else [f"{question.id} takes {bounds(question)}, not {value}"]
         case "any_of", tuple():
             together = [code for code in form.alone if code in value and len(value) > 1]
             return [
@@ -156,7 +156,7 @@ def _number(question: Question, word: str) -> int | float:
     except ValueError:
         number = float("nan")
     if not isfinite(number):
-        raise AuditError(f"‘{word}’ is not a number", hint=f"{question.id} takes {_bounds(question)}")
+        raise AuditError(f"‘{word}’ is not a number", hint=f"{question.id} takes {bounds(question)}")
     return int(number) if number == int(number) else number
 
 
@@ -184,7 +184,8 @@ def _length(question: Question, text: str) -> list[str]:
     return []
 
 
-def _bounds(question: Question) -> str:
+def bounds(question: Question) -> str:
+    """Which numbers a question takes, in words."""
     form = question.answer
     kind = "a whole number" if not form.decimals else f"a number with up to {form.decimals} decimals"
     if form.low is None or form.high is None:

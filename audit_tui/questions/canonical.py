@@ -125,7 +125,8 @@ def _section(section: Section, around: _Around) -> Iterator[str]:
 
 def _properties(question: Question, around: _Around) -> Iterator[str]:
     """The lines of a question's list, in the order in which the format's description names them."""
-    of_agencies = question.answer.options == around.agencies
+    chosen = question.answer.kind in ("one_of", "any_of")
+    of_agencies = chosen and question.answer.options == around.agencies
     yield f"- answer: {_answer(question.answer)}{' agencies' * of_agencies}"
     if not of_agencies:
         yield from (f"  {_term(option)}" for option in _listed(question.answer))

@@ -10,7 +10,9 @@ from audit_tui.questions.problems import Placed, Report
 from audit_tui.questions.scope import NUMBER, QUESTION_ID, Answers, Known, Scope, number
 from audit_tui.text import suggestion
 
-_WORD = re.compile(r"<=|>=|[<>≤≥,]|[^\s,<>≤≥]+")
+_WORD = re.compile(r"<=|>=|!=|=[<>=]?|[<>≤≥≠,]|[^\s,<>≤≥=≠]+")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _ORDER: dict[str, Operator] = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">="}
 _WORDS = ("is", "is not", "is within", "includes", "does not include", "differs", "<", "<=", ">", ">=")
@@ -19,6 +21,10 @@ _MOMENTS: dict[str, Literal["today", "session_date", "concern_raised"]] = {
     "session date": "session_date",
     "concern raised": "concern_raised",
 }
+_MEANT = {"=": "is", "==": "is", "!=": "is not", "≠": "is not", "=>": ">=", "=<": "<=", "equals": "is"}
+"""Comparisons as other languages write them."""
+
+_NEARLY_AGENCYS = ("agency", "agencies", "agencys", "agencies'", "agencies’")
 _AGENCYS = ("agency's", "agency’s")
 
 
@@ -47,6 +53,9 @@ class _Reader:
         self._at = 0
 
     def condition(self) -> tuple[tuple[Comparison, ...], ...]:
+        if bracket := next(self._whole.find(_BRACKET), None):
+            hint = "‘and’ binds first; write each case out: ‘A and C or B and C’"
+            raise self._wrong(bracket, "there are no brackets in a condition", hint)
         groups = [[self._comparison()]]
         while self._peek():
             joint = self._take("‘and’ or ‘or’")
@@ -62,7 +71,8 @@ class _Reader:
         left, known = self._left()
         word = self._take("a comparison such as ‘is’ or ‘>=’")
         operator = self._operator(word)
-        self._answers.fits(known, operator, word)
+        said = f"is {self._peek()} or more steps from" if operator == "steps_from" else ""
+        self._answers.fits(known, operator, word, said)
         match operator:
             case "differs":
                 return self._differs(left, word)
@@ -82,6 +92,8 @@ class _Reader:
         if word.content == "any" and self._peek() in _AGENCYS:
             self._at += 1
             return self._answers.any_agencys(self._take("a question's id"))
+        if word.content == "any" and self._peek() in _NEARLY_AGENCYS:
+            raise self._wrong(word, "it does not say whose answer", "write ‘any agency's’ before the question's id")
         if word.content == "months" and self._skip("since"):
             return self._answers.months_since(self._take("a question's id"), word)
         return self._answers.plain(word)
@@ -98,7 +110,8 @@ class _Reader:
                 return "differs"
             case "is":
                 return self._is()
-        hint = suggestion(word.content, _WORDS)
+        meant = _MEANT.get(word.content)
+        hint = f"did you mean ‘{meant}’?" if meant else suggestion(word.content, _WORDS)
         raise self._wrong(word, f"‘{word.content}’ is no comparison", hint, code="operator")
 
     def _is(self) -> Operator:
@@ -121,6 +134,10 @@ class _Reader:
             return Comparison(left=left, operator=operator, other=Reference(of=moment))
         if _is_day(word.content) and (dated or known is None):
             return Comparison(left=left, operator=operator, values=(word.content,))
+        if _LIKE_A_DAY.fullmatch(word.content) and not _is_day(word.content):
+            what = "month" if word.content.count("-") == 1 else "day"
+            hint = f"write a {what} such as {'2026-03' if what == 'month' else '2026-03-31'}"
+            raise self._wrong(word, f"there is no such {what} as {word.content}", hint, code="no-such-day")
         if NUMBER.fullmatch(word.content):
             if known is not None and dated:
                 self._answers.unlike(known, word, "compare it with a day such as 2026-03-31, or with today")
@@ -153,7 +170,7 @@ class _Reader:
         """Whether a comparison begins after the next word."""
         match self._peek(1):
             case "any":
-                return self._peek(2) in _AGENCYS
+                return self._peek(2) in (*_AGENCYS, *_NEARLY_AGENCYS)
             case "months":
                 return self._peek(2) == "since"
             case first:
@@ -167,7 +184,7 @@ class _Reader:
 
     def _steps(self, left: Reference, known: Known | None) -> Comparison:
         count = self._take("a number of steps")
-        if re.fullmatch("[1-9]", count.content) is None or not self._skip("or", "more", "steps", "from"):
+        if re.fullmatch("[1-9][0-9]{0,2}", count.content) is None or not self._skip("or", "more", "steps", "from"):
             raise self._wrong(count, "the steps cannot be read", "write ‘is 2 or more steps from CLS-3’")
         word = self._take("a question's id")
         reference, other = self._answers.plain(word)

@@ -58,7 +58,8 @@ class SectionDraft:
 class FileDraft:
     """A whole file as it stands, before its words are looked up in vocabularies and in other files.
 
-    It is `readable` when there is a title, so that there is something to look up at all.
+    It is `readable` when there is a title, so that there is something to look up at all. `shown` are the paragraphs
+    that people read, and the lines of enquiry.
     """
 
     report: Report
@@ -79,6 +80,7 @@ class FileDraft:
     retired: tuple[Passage, ...] = ()
     vocabularies: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     sections: list[SectionDraft] = field(default_factory=list)
+    shown: list[Passage] = field(default_factory=list)
 
 
 def read_draft(text: str, report: Report) -> FileDraft:
@@ -104,7 +106,7 @@ class _Drafter:
         self.draft.title = heading.passage.text
         if not heading.passage.content:
             self._report.error("no-title", heading.passage, "the title is empty", "write it after the ‘# ’")
-        self.draft.purpose = _prose(heading.paragraphs)
+        self.draft.purpose = self._read(heading.paragraphs)
         facts: dict[str, Passage] = {}
         for item in heading.items:
             self._fact(item, facts)
@@ -118,9 +120,14 @@ class _Drafter:
         no_nested(item.items, self._report)
         name, value = item.passage.split(COLON)
         if name.text not in _FACTS:
-            facts[name.text] = name
-            hint = suggestion(name.text, _FACTS)
-            self._report.error("unknown-property", name, f"‘{name.text}’ is not known here", hint)
+            meant = next((fact for fact in _FACTS if name.text.startswith(f"{fact} ")), "")
+            facts[meant or name.text] = name
+            if meant:
+                hint = f"write ‘- {meant}: {name.text.removeprefix(meant).strip()}’"
+                self._report.error("no-colon", name, f"the colon after ‘{meant}’ is missing", hint)
+            else:
+                hint = suggestion(name.text, _FACTS)
+                self._report.error("unknown-property", name, f"‘{name.text}’ is not known here", hint)
         elif name.text in facts:
             self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
         elif value is None or not value.content:
@@ -137,7 +144,7 @@ class _Drafter:
             case "version":
                 self.draft.version = value.text
                 if _VERSION.fullmatch(value.text) is None:
-                    hint = "begin with the year, such as 2026.1"
+                    hint = "begin the version with a digit, such as 2026.1"
                     self._report.error("bad-version", value, f"‘{value.text}’ cannot be a version", hint)
             case "status":
                 self.draft.status = value.text
@@ -212,10 +219,10 @@ class _Drafter:
         match title:
             case "Records in scope":
                 self._once(heading, repeated=bool(self.draft.records_in_scope))
-                self.draft.records_in_scope = _prose(heading.paragraphs)
+                self.draft.records_in_scope = self._read(heading.paragraphs)
             case "Period under review":
                 self._once(heading, repeated=bool(self.draft.period))
-                self.draft.period = _prose(heading.paragraphs)
+                self.draft.period = self._read(heading.paragraphs)
             case _:
                 self._once(heading, repeated=bool(self.draft.enquiry))
                 self.draft.enquiry = tuple(self._line(item) for item in heading.items)
@@ -224,7 +231,13 @@ class _Drafter:
         no_nested(item.items, self._report)
         if not item.ordered:
             self._report.error("not-numbered", item.passage, "the lines of enquiry are numbered", "write ‘1. …’")
+        self.draft.shown.append(item.passage)
         return item.passage.text
+
+    def _read(self, paragraphs: Sequence[Passage]) -> str:
+        """The text of some paragraphs, which are kept for what may be said of their words."""
+        self.draft.shown.extend(paragraphs)
+        return "\n\n".join(paragraph.text for paragraph in paragraphs)
 
     def _once(self, heading: Heading, *, repeated: bool) -> None:
         if repeated:
@@ -279,7 +292,8 @@ class _Drafter:
             hint = "write the question after its id"
             self._report.error("no-text", heading.passage, f"{head.content} has no text", hint)
         text = rest.text if rest else ""
-        guidance = _prose(heading.paragraphs)
+        guidance = self._read(heading.paragraphs)
+        self.draft.shown.append(heading.passage)
         return QuestionDraft(
             heading.passage, head.content if sound else None, text, guidance, heading.items, heading.paragraphs
         )
@@ -312,7 +326,3 @@ class _Drafter:
                 self._report.error("not-here", passage, "only a topic has a quorum and includes", "take it out")
         for passage in draft.retired[:1] if draft.kind == "vocabulary" else ():
             self._report.error("not-here", passage, "a vocabulary has no questions to retire", "take it out")
-
-
-def _prose(paragraphs: Sequence[Passage]) -> str:
-    return "\n\n".join(paragraph.text for paragraph in paragraphs)

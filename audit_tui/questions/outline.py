@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
+from audit_tui.questions.scope import QUESTION_ID
 
 _FOREIGN = {
     "hr": ("a ruled line or front matter", "take it out; a set's facts stand in the list under its title"),
@@ -27,9 +28,14 @@ RARE = frozenset({"code", "fence", "html_block", "blockquote", "hr", "lheading"}
 _CALLS = re.compile(r"\n(?=[^\n])[ \t\-+*>0-9.)]*+(?:(?P<fence>[`~])|(?P<html_block><)|(?P<hr>[=_\- \t]*+(?![^\n])))")
 _QUOTED = re.compile(r"\n[ \t\-+*0-9.)]*+>")
 _DEFINITION = re.compile(r"\[(?P<name>[^\[\]]+)\]:(?P<url>.*)")
+_NO_LIST = re.compile("^(?P<before>[ \t]*)(?P<mark>[-*+])[\u00a0\u2007\u202f]", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _DEFINES = re.compile(r"\[[^\[\]]*\]:")
 _ADDRESS = re.compile(r"https?://[^\s<>/?#.]+(?:\.[^\s<>/?#.]+)+(?:[/?#][^\s<>]*)?", re.IGNORECASE)
+
+
+_DEEPEST = 3
+"""The level of a question's heading."""
 
 
 class Link(NamedTuple):
@@ -146,6 +152,11 @@ class _Builder:
     """Walks the tokens once."""
 
     def __init__(self, text: str, report: Report) -> None:
+        for match in _NO_LIST.finditer(text):
+            place = Place(text.count("\n", 0, match.end()) + 1, match.end() - text.rfind("\n", 0, match.end()) - 1)
+            hint = "write an ordinary space after it"
+            report.error("no-list", place, f"‘{match['mark']}’ with a no-break space begins no list", hint)
+        text = _NO_LIST.sub(r"\g<before>\g<mark> ", text)
         self._lines = text.split("\n")
         self._tokens = tokens_of(text)
         self._report = report
@@ -182,8 +193,10 @@ class _Builder:
         self._at += 3
         if not token.markup.startswith("#"):
             self._refuse("an underlined heading", passage.place, "write the heading with # signs before it")
-        elif level > 3:
+        elif level > _DEEPEST:
             self._refuse("a heading of this level", passage.place, "use ‘## ’ for sections and ‘### ’ for questions")
+            if QUESTION_ID.match(passage.content):  # else what stands under it still belongs to the question above
+                self._hang(Heading(_DEEPEST, passage))
         else:
             self._hang(Heading(level, passage))
 
@@ -204,7 +217,7 @@ class _Builder:
         if _DEFINES.match(passage.content):
             self._define(passage)
         elif passage.content.startswith("|"):
-            self._refuse("a table", passage.place, "write it as a list")
+            self._refuse("a table", passage.place, "write it as sentences")
         elif self._open[-1] is self._root:
             self._report.error("misplaced", passage, "text before the title", "start the file with ‘# ’ and the title")
         elif self._open[-1].items:

@@ -115,7 +115,12 @@ def _double(placed: PlacedQuestion) -> Iterator[_Seen]:
     marks = list(stem.find(re.compile(r"\?")))
     found = next((seen for pattern in DOUBLE if (seen := _first(stem, pattern))), marks[1] if marks[1:] else None)
     if found:
-        yield _Seen("double", found, "two questions, one answer", "ask them one by one, or put one under ‘look for’")
+        yield _Seen(
+            "double",
+            found,
+            "two questions, one answer",
+            "ask them one by one, or say in the guidance what would be seen",
+        )
 
 
 def _opinion(placed: PlacedQuestion) -> Iterator[_Seen]:
@@ -129,11 +134,18 @@ def _opinion(placed: PlacedQuestion) -> Iterator[_Seen]:
 
 
 def _negative(placed: PlacedQuestion) -> Iterator[_Seen]:
-    if placed.question.answer.kind not in _CLOSED:
-        return
     found = next((seen for pattern in NEGATIVE if (seen := _first(_stem(placed), pattern))), None)
     if found:
         yield _Seen("negative", found, "‘yes’ and ‘no’ are easily mixed up", "ask it the positive way round")
+
+
+def _one_option(placed: PlacedQuestion) -> Iterator[_Seen]:
+    form = placed.question.answer
+    if form.kind == "one_of" and len(form.options) == 1:
+        at = placed.passages("answer")[0]
+        yield _Seen(
+            "one-option", at, "there is nothing to choose between", "offer another option, or ask yes, partly, no"
+        )
 
 
 def _leading(placed: PlacedQuestion) -> Iterator[_Seen]:
@@ -202,5 +214,16 @@ def _sentences(placed: PlacedQuestion) -> Iterator[Passage]:
 
 
 _LOOKS: tuple[Callable[[PlacedQuestion], Iterator[_Seen]], ...] = (
-    *(_double, _opinion, _negative, _leading, _graded, _not_applicable, _identifying, _blaming, _upside_down),
+    *(
+        _double,
+        _opinion,
+        _negative,
+        _one_option,
+        _leading,
+        _graded,
+        _not_applicable,
+        _identifying,
+        _blaming,
+        _upside_down,
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations
+from math import ceil, floor
 
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference, Value, holds
 from audit_tui.domain.dates import first_day, is_month
@@ -52,6 +53,13 @@ def fits(value: str | int | float, form: AnswerForm) -> bool:
     return form.low <= value <= form.high and round(value, form.decimals) == value
 
 
+def most_steps(form: AnswerForm) -> int:
+    """How far apart two answers on one scale can be."""
+    if form.low is not None and form.high is not None:
+        return int(form.high - form.low)
+    return max(len(form.codes) - 1, 0)
+
+
 def _always(left: Reference, groups: Sequence[Group], form: AnswerForm | None) -> bool:
     if form is None or left.of == "months_since":
         return False
@@ -98,7 +106,7 @@ def _ordered_apart(comparison: Comparison, forms: Forms) -> bool:
     if form is None or other is None:
         return True
     if comparison.operator == "steps_from":
-        return float(comparison.values[0]) < len(form.codes)
+        return float(comparison.values[0]) <= most_steps(form)
     if form.low is None or form.high is None or other.low is None or other.high is None:
         return True
     meets = {
@@ -141,7 +149,8 @@ def samples(form: AnswerForm, comparisons: Sequence[Comparison]) -> tuple[Value,
 def _numbers(form: AnswerForm, given: Sequence[int | float]) -> tuple[Value, ...]:
     step = 10**-form.decimals
     bounds = [bound for bound in (form.low, form.high) if bound is not None]
-    near = {round(value + by * step, form.decimals) for value in (*given, *bounds) for by in (-1, 0, 1)}
+    steps = {end(value / step) for value in (*given, *bounds) for end in (floor, ceil)}
+    near = {round((count + by) * step, form.decimals) for count in steps for by in (-1, 0, 1)}
     return tuple(value for value in sorted(near) if fits(value, form))
 
 

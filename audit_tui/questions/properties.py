@@ -171,14 +171,13 @@ class QuestionReader:
     def _collect(self) -> dict[str, list[Given]]:
         given: dict[str, list[Given]] = {}
         unknown: list[str] = []
-        for item in self.draft.properties:
+        for item in self._without_strays():
             at, value = item.passage.split(COLON)
             name = at.text
             rule = PROPERTIES.get(name)
             if rule is None:
-                unknown.append(name)
-                hint = suggestion(name, PROPERTIES)
-                self._report.error("unknown-property", at, f"a question has no property ‘{name}’", hint)
+                unknown.append(_without_colon(name) or name)
+                self._unknown(at)
             elif self._well_written(one := Given(at, value, item.items), rule, repeated=name in given):
                 given.setdefault(name, []).append(one)
             else:
@@ -188,6 +187,38 @@ class QuestionReader:
             message = f"{self.draft.id or 'the question'} does not say ‘{needed}’"
             self._report.error("missing-property", self.draft.heading, message, f"add ‘- {needed}: …’ to its list")
         return {named: found for named, found in given.items() if found}
+
+    def _unknown(self, at: Passage) -> None:
+        """Report what is no property: one whose colon is missing, or another word."""
+        if meant := _without_colon(at.text):
+            hint = f"write ‘- {meant}: {at.text.removeprefix(meant).strip()}’"
+            self._report.error("no-colon", at, f"the colon after ‘{meant}’ is missing", hint)
+        else:
+            hint = suggestion(at.text, PROPERTIES)
+            self._report.error("unknown-property", at, f"a question has no property ‘{at.text}’", hint)
+
+    def _without_strays(self) -> Sequence[Item]:
+        """The properties without a list that belongs to the guidance, and with the options where they belong.
+
+        Both are told from misspelt properties by their number, or by being like none, and reported once each.
+        """
+        items = list(self.draft.properties)
+        names = [item.passage.split(COLON)[0].text for item in items]
+        first = next((at for at, name in enumerate(names) if _known(name)), 0)
+        if first and _strange(names[:first]):
+            hint = "write a sentence: the list under a question is its properties"
+            self._report.error("list-in-guidance", items[0].passage, "guidance holds no list", hint)
+            items, names = items[first:], names[first:]
+        for at, item in enumerate(items):
+            _, value = item.passage.split(COLON)
+            if names[at] != "answer" or item.items or value is None or value.text not in ("one of", "any of"):
+                continue
+            end = next((after for after in range(at + 1, len(names)) if _known(names[after])), len(names))
+            if _strange(names[at + 1 : end]):
+                hint = "put two spaces before each option, so that it stands under ‘answer’"
+                self._report.error("options-at-margin", items[at + 1].passage, "the options are not indented", hint)
+                return [*items[:at], Item(item.passage, item.ordered, items[at + 1 : end]), *items[end:]]
+        return items
 
     def _well_written(self, given: Given, rule: _Rule, *, repeated: bool) -> bool:
         name, value = given.name, given.value
@@ -299,9 +330,11 @@ class QuestionReader:
         return tuple(state for state in STATES if state in found)
 
     def _reasons(self, reason_for: tuple[State, ...], states: tuple[State, ...]) -> None:
-        for state in (state for state in reason_for if state not in states):
-            hint = "add it to ‘states’, or take the reason out"
-            self._report.error("reason-for", self.place_of("reason for"), f"‘{state}’ is not allowed here", hint)
+        value = self._value("reason for")
+        for word in read_list(value) if value else ():
+            if word.text in reason_for and word.text not in states:
+                hint = "add it to ‘states’, or take the reason out"
+                self._report.error("reason-for", word, f"‘{word.text}’ is not allowed here", hint)
 
     def _used_as(self) -> Use | None:
         value = self._value("used as")
@@ -339,7 +372,24 @@ class QuestionReader:
                 hint = "name the earlier id, such as NEG-3.9"
                 self._report.error("bad-id", word, f"‘{word.text}’ cannot be a question's id", hint)
             elif word.text in questions:
-                hint = "an id that was given up is never used again"
-                self._report.error("was", word, f"{word.text} is still in use", hint)
+                mine = word.text == self.draft.id
+                hint = "take the ‘was’ out" if mine else "give the question that has it a new id, or take the ‘was’ out"
+                what = "is its own id" if mine else "is still in use"
+                self._report.error("was", word, f"{word.text} {what}", hint)
             found[word.text] = None
         return tuple(found)
+
+
+def _without_colon(name: str) -> str:
+    """The property whose colon is missing in a line: the longest that the line begins with, or nothing."""
+    written = (each for each, rule in PROPERTIES.items() if not rule.flag and name.startswith(f"{each} "))
+    return max(written, key=len, default="")
+
+
+def _known(name: str) -> bool:
+    return name in PROPERTIES or bool(_without_colon(name))
+
+
+def _strange(names: Sequence[str]) -> bool:
+    """Whether these are no misspelt properties: several that are unknown, or one that is like none."""
+    return len(names) > 1 or any(nearest(name, PROPERTIES) is None for name in names)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from audit_tui.domain.conditions import Comparison, Condition
+from audit_tui.domain.conditions import Comparison, Condition, Reference
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, AnswerForm, Question, State
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.placed import PlacedQuestion
-from audit_tui.questions.possible import Group, always_holds, fits
+from audit_tui.questions.possible import Group, always_holds, fits, most_steps
 from audit_tui.questions.problems import Report
 from audit_tui.questions.scope import QUESTION_ID
 from audit_tui.questions.terms import COLON
@@ -19,6 +19,9 @@ _COMPARISON = re.compile(
     rf"(?:^|\s(?P<joint>and|or)\s+)(?=this\b|any\s+agency['’]s\s|months\s+since\s|(?:{QUESTION_ID.pattern})(?=\s|[<>≤≥]))"
 )
 _WHEN = re.compile(r"(?<!\s)\s++when\s+")
+
+_MOST_RULES = 10
+"""Rules of a question against which its warnings are held."""
 
 _SAME_AS: dict[str, State] = {
     **{label.casefold(): state for state, label in STATE_LABELS.items()},
@@ -42,6 +45,8 @@ def check_reach(read: Sequence[PlacedQuestion], agencies: Sequence[str]) -> None
         _states_twice(each)
         for stated in (stated for stated in _conditions(each) if not too_long(stated.condition)):
             _Judge(reach, each.question, stated, each.report).judge()
+        _always_warned(each, reach)
+    _at_once(read, reach)
 
 
 class _Judge:
@@ -70,9 +75,10 @@ class _Judge:
             for at in (at for at in range(len(groups)) if at not in dead)
             for comparison, place in zip(groups[at], self._places[at], strict=True)
         ]
-        if dead or any(wrong):
-            return
-        if always_holds(groups, lambda left: self._reach.form(left, self._me)):
+        if dead or any(wrong) or self._property not in ("rule", "warn unless"):
+            return  # another question's comparison is false while it is unanswered, or a state
+        mine = [group for group in groups if all(each.left.of == "this" for each in group)]
+        if always_holds(mine, lambda left: self._reach.form(left, self._me)):
             hint = "take it out, or name fewer answers"
             message = f"‘{self._whole.text}’ is true whatever is answered"
             self._report.warn("always-true", self._whole, message, hint)
@@ -93,10 +99,23 @@ class _Judge:
             self._report.warn("never-true", place, why, hint)
         elif self._asking:
             self._report.error("unreachable", place, f"{self._me.id} can never be asked: {why}", hint)
+        elif self._property == "required unless" and self._reach.possible(group, self._me):
+            why = f"{self._me.id} is always required: {why}"
+            self._report.warn("never-true", place, why, "write ‘- required’ alone, or mend the condition")
+        elif (hidden := self._hidden(group)) is not None:
+            why = f"‘{_words(place)}’ is never looked at: {hidden.id} is not asked where {self._me.id} is"
+            self._report.warn("never-looked-at", place, why, f"take it out, or mend when {hidden.id} is asked")
         elif self._property in ("rule", "warn unless") and self._condition.any_of[0][0].left.of == "this":
             self._report.error("never-true", place, f"no answer to {self._me.id} can meet this: {why}", hint)
         else:
             self._report.error("never-true", place, why, hint)
+
+    def _hidden(self, group: Group) -> Question | None:
+        """The other question of a rule that is never asked where this one is: without its answer nothing is refused."""
+        if self._property not in ("rule", "warn unless") or not self._reach.possible(group, self._me):
+            return None
+        named = (self._reach.question(reference) for each in group for reference in (each.left, each.other))
+        return next((question for question in named if question is not None), None)
 
     def _reason(self, group: Group, places: Sequence[Passage]) -> tuple[Passage, str, str]:
         """Where and why a group is never true, and how to mend it."""
@@ -135,7 +154,8 @@ class _Judge:
         if form is None or comparison.left == comparison.other:
             return "both sides are the same answer", "compare it with another question"
         if comparison.operator == "steps_from":
-            return f"its scale has {len(form.codes)} options", f"name at most {len(form.codes) - 1} steps"
+            scale = f"has {len(form.codes)} options" if form.codes else f"is {_range(form)}"
+            return f"its scale {scale}", f"name at most {most_steps(form)} steps"
         if form.low is not None and form.high is not None:
             kind = "whole numbers " if not form.decimals else ""
             other = self._reach.form(comparison.other, self._me) if comparison.other else None
@@ -201,6 +221,54 @@ def _places(stated: _Stated) -> tuple[tuple[Passage, ...], ...]:
     if [len(group) for group in groups] != read:
         return tuple((stated.passage,) * count for count in read)
     return tuple(map(tuple, groups))
+
+
+def _always_warned(placed: PlacedQuestion, reach: Reach) -> None:
+    """Warn of a `warn unless` that no answer can meet that meets the rules."""
+    me = placed.question
+    rules = (rule.condition for rule in me.rules if not rule.soft)
+    hard = [condition for condition in rules if not too_long(condition)][:_MOST_RULES]
+    soft = (each for each in _conditions(placed) if each.property == "warn unless" and not too_long(each.condition))
+    for stated in soft if hard else ():
+        for rule in hard:
+            pairs = [(*one, *other) for one in rule.any_of for other in stated.condition.any_of]
+            if not any(reach.possible(pair, me) for pair in pairs):
+                hint = "mend one of the two: whoever keeps the rule is warned"
+                message = f"‘{stated.passage.text}’ and the rule ‘{rule.text}’ are never both true"
+                placed.report.warn("always-warned", stated.passage, message, hint)
+                break
+
+
+def _at_once(read: Sequence[PlacedQuestion], reach: Reach) -> None:
+    """Warn of a question that is to be asked at once where it is not asked at all, or was asked before."""
+    order = {each.question.id: at for at, each in enumerate(read)}
+    for at, placed in enumerate(read):
+        for prompt, passage in zip(placed.question.prompts, placed.passages("ask at once"), strict=False):
+            wanted = reach.named(prompt.question)
+            if wanted is None or passage.text.split(" ", 1)[0] != wanted.id:
+                continue
+            why, hint = _not_at_once(placed.question, wanted, prompt.condition, reach)
+            if not why and order[wanted.id] <= at:
+                why, hint = "it comes earlier, and is asked before", "name a question that comes later"
+            if why:
+                message = f"{wanted.id} is not asked at once: {why}"
+                placed.report.warn("not-at-once", passage, message, hint)
+
+
+def _not_at_once(me: Question, wanted: Question, when: Condition, reach: Reach) -> tuple[str, str]:
+    """Why a question cannot be asked at once and how to mend that; nothing where it can."""
+    seats = [seat for seat in reach.seats(me) if seat in reach.seats(wanted)]
+    if not seats:
+        return f"nobody is asked both {me.id} and {wanted.id}", "name a question that is asked of the same"
+    mine = Reference(of="panel" if me.of_panel else "own", question=me.id)
+    for group in when.any_of:
+        plain = tuple(each.model_copy(update={"left": mine}) if each.left.of == "this" else each for each in group)
+        for seat in seats:
+            ways = reach.joined((plain,), reach.ways_of(wanted, seat), None)
+            if ways and reach.ways_of(wanted, seat):
+                return "", ""
+    condition = wanted.asked_when.text if wanted.asked_when else ""
+    return f"‘asked when: {condition}’ is not true then", f"mend that condition of {wanted.id}, or this one"
 
 
 def _states_twice(placed: PlacedQuestion) -> None:

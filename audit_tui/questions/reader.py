@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
 from audit_tui.questions.drafts import SET_ID, VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
+from audit_tui.questions.markup import check_markup
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.pitfalls import check_whole, check_wording
 from audit_tui.questions.placed import PlacedQuestion
@@ -15,6 +16,7 @@ from audit_tui.questions.problems import FIRST, Place, Problem, Report, TooManyP
 from audit_tui.questions.properties import QuestionReader, Words
 from audit_tui.questions.reach import check_reach
 from audit_tui.questions.scope import Known
+from audit_tui.questions.terms import read_list
 from audit_tui.text import suggestion
 
 VOCABULARY = "vocabulary"
@@ -119,6 +121,7 @@ class _Assembly:
         self._seen: dict[str, str] = {}
         self._retired: dict[str, str] = {}
         self._placed: list[PlacedQuestion] = []
+        self._earlier: dict[str, str] = {}
         self._advise = advise
 
     def read(self) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
@@ -237,6 +240,8 @@ class _Assembly:
             check_reach(self._placed, tuple(term.code for term in agencies))
         if self._advise:
             check_wording(self._placed)
+            for draft in drafts:
+                check_markup(draft.shown, Report(draft.report.path, self._report.found))
         return sections
 
     def _readers(
@@ -281,12 +286,22 @@ class _Assembly:
                 continue
             questions.append(question)
             self._placed.append(PlacedQuestion(question, reader, report))
+            self._claimed(self._placed[-1])
             if question.used_as is not None and question.used_as in uses:
                 hint = f"keep it at one of them; the first is {uses[question.used_as]}"
                 report.error("use-twice", reader.place_of("used as"), "two questions have the same use", hint)
             elif question.used_as is not None:
                 uses[question.used_as] = question.id
         return tuple(questions)
+
+    def _claimed(self, placed: PlacedQuestion) -> None:
+        """Report an earlier id that two questions say they had."""
+        for name in placed.question.was:
+            first = self._earlier.setdefault(name, placed.question.id)
+            if first != placed.question.id:
+                at = next(word for value in placed.passages("was") for word in read_list(value) if word.text == name)
+                hint = "keep it at the one that asks the same; the other is a new question"
+                placed.report.error("was-twice", at, f"{first} says that it was {name}, too", hint)
 
     def _unused(self, draft: FileDraft, words: Words) -> None:
         report = Report(draft.report.path, self._report.found)

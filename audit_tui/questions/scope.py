@@ -15,12 +15,13 @@ NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
 _CHOICE: tuple[Operator, ...] = ("is", "is_not", "steps_from", "differs")
 _COUNTED: tuple[Operator, ...] = ("is", "is_not", "<", "<=", ">", ">=", "differs")
+_SCALED: tuple[Operator, ...] = (*_COUNTED, "steps_from")
 _FITS: dict[AnswerKind, tuple[Operator, ...]] = {
     "yes_partly_no": _CHOICE,
     "grade": _CHOICE,
     "one_of": _CHOICE,
     "any_of": ("includes", "does_not_include", "within", "differs"),
-    "scale": _COUNTED,
+    "scale": _SCALED,
     "number": _COUNTED,
     "date": ("<", "<=", ">", ">=", "differs"),
     "text": (),
@@ -135,13 +136,13 @@ class Answers:
         counted = Known(word.content, 0, (), of_panel=True, form=AnswerForm(kind="number"))
         return Reference(of="months_since", question=word.content), counted
 
-    def fits(self, known: Known | None, operator: Operator, at: Passage) -> None:
-        """Report a comparison that cannot be made with such an answer."""
+    def fits(self, known: Known | None, operator: Operator, at: Passage, said: str = "") -> None:
+        """Report a comparison that cannot be made with such an answer; `said` is how it is written, if that varies."""
         if known is None or known.kind is None or operator in _FITS[known.kind]:
             return
         words = ", ".join(_SPOKEN.get(fitting, fitting) for fitting in _FITS[known.kind])
         hint = f"use one of: {words}" if words else "such an answer cannot be compared; name another question"
-        what = f"‘{_SPOKEN.get(operator, operator)}’ does not fit {known.id}, which takes {_NAMES[known.kind]}"
+        what = f"‘{said or _SPOKEN.get(operator, operator)}’ does not fit {known.id}, which takes {_NAMES[known.kind]}"
         self._report.error("operator", at, what, hint)
 
     def value(self, known: Known | None, word: Passage) -> str | int | float:
@@ -166,8 +167,9 @@ class Answers:
 
     def on_one_scale(self, known: Known | None, other: Known | None, at: Passage) -> None:
         """Report an answer between which and the first no steps can be counted."""
-        if known and other and known.form and other.form and known.form.codes != other.form.codes:
-            self._report.error("operator", at, f"{other.id} has other options than {known.id}", "name one on its scale")
+        if known and other and known.form and other.form and _scale(known.form) != _scale(other.form):
+            what = "options" if known.form.codes else "numbers"
+            self._report.error("operator", at, f"{other.id} has other {what} than {known.id}", "name one on its scale")
 
     def unlike(self, known: Known, at: Passage, hint: str) -> None:
         """Report an answer of the wrong kind."""
@@ -187,11 +189,26 @@ class Answers:
             self._report.error("whose", word, f"no agency is asked both {known.id} and {me.id}", hint)
 
 
+def _scale(form: AnswerForm) -> tuple[object, ...]:
+    """What two answers have in common between which steps can be counted."""
+    return form.codes or (form.kind, form.low, form.high)
+
+
+_PARTS = {"REC": "record_details", "CLS": "closing_judgement"}
+"""The shipped parts, by the beginning of their questions' ids."""
+
+
 def no_question(word: Passage, questions: Mapping[str, Known], report: Report) -> None:
     """Report an id that no question has; only another spelling is suggested: a near number is another question."""
     plain = {_plain(name): name for name in questions}
     meant = plain.get(_plain(word.text))
-    hint = f"did you mean ‘{meant}’?" if meant else "name a question of this set by its id, such as NEG-3.1"
+    prefix = word.text.partition("-")[0]
+    if meant:
+        hint = f"did you mean ‘{meant}’?"
+    elif prefix in _PARTS and not any(name.startswith(f"{prefix}-") for name in questions):
+        hint = f"add ‘{_PARTS[prefix]}’, whose questions begin so, to ‘- include:’ under the title"
+    else:
+        hint = "name a question of this set by its id, such as NEG-3.1"
     report.error("unknown-question", word, f"there is no question ‘{word.text}’", hint)
 
 

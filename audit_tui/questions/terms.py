@@ -41,16 +41,17 @@ def read_list(value: Passage) -> tuple[Passage, ...]:
     return tuple(value.find(_COMMA))
 
 
-def no_nested(items: Iterable[Item], report: Report) -> None:
+def no_nested(
+    items: Iterable[Item], report: Report, hint: str = "begin the line at the margin, or take it out"
+) -> None:
     """Report a list where none may stand."""
     for item in items:
-        hint = "begin the line at the margin, or take it out"
         report.error("nested-list", item.passage, "a list is not expected here", hint)
         break
 
 
 def _term(item: Item, report: Report) -> Term | None:
-    no_nested(item.items, report)
+    no_nested(item.items, report, "indent it like the line above")
     code, label = item.passage.split(COLON)
     if label is None or not label.content:
         report.error("no-label", item.passage, f"‘{code.text}’ has no label", "write ‘code: What people read’")

@@ -45,6 +45,10 @@ class Reach:
         """The seats that a question can come to."""
         return tuple(seat for seat in self.seats(question) if self._ways[question.id, seat])
 
+    def named(self, name: str) -> Question | None:
+        """The question of this id, where it is known."""
+        return self._questions.get(name)
+
     def question(self, reference: Reference | None) -> Question | None:
         """The question that a reference reads, where it is known."""
         return None if reference is None else self._questions.get(reference.question or "")

@@ -14,8 +14,17 @@ _HEADS: dict[Verdict, str] = {
     "new": "New: nothing to compare with",
     "retired": "No longer asked",
 }
-_ONE = ("text", "asked when", "theme", "layer")
-"""What a question has one of, so that it now reads so and before read otherwise."""
+_ONE = frozenset(
+    (
+        *("kind of answer", "range", "decimals", "dates without a day", "order of the options"),
+        *("asked when", "required", "short form", "with grades", "length of the text", "used as", "leaves out"),
+        *("text", "guidance", "theme", "layer", "words of a condition"),
+        *("set", "title", "status", "purpose", "records in scope", "period under review"),
+    )
+)
+"""What there is one of, so that it read so before and otherwise now."""
+
+_LABELS = ("labels of", "titles of")
 
 _COUNTED: dict[Verdict, str] = {"same": "the same", "wording": "worded differently", "asked": "asked differently"}
 
@@ -37,6 +46,10 @@ def same_version_in_words(new: QuestionSet) -> str:
 def used_again_in_words(name: str) -> str:
     """What is wrong where an id that was given up names a question again, and how to mend it."""
     return f"{name} was given up before and names a question again: give that question an id of its own"
+
+
+TURNED = "all that is new was given up before: are OLD and NEW the right way round?"
+"""What is asked where the older set may have been named as the newer."""
 
 
 def _indented(line: str) -> str:
@@ -97,6 +110,8 @@ def _to_mend(new: QuestionSet, compared: SetsCompared) -> Iterator[str]:
     if compared.same_version:
         yield f"  {same_version_in_words(new)}"
     yield from (f"  {used_again_in_words(name)}" for name in compared.reused)
+    if compared.turned:
+        yield f"  {TURNED}"
     if compared.unlisted:
         names = ", ".join(compared.unlisted)
         yield f"  gone without a word: add ‘- retired: {names}’ to the list under the title, or ‘was’ to the question"
@@ -115,16 +130,26 @@ def _labels(old: QuestionSet, new: QuestionSet, compared: Compared) -> dict[str,
 
 
 def _change(change: Difference, labels: dict[str, str] | None = None) -> str:
+    """`what: old → new` of what there is one of, and of each label; `what: came …; went …` of lists."""
+    if change.what == "put together":
+        return f"put together from {_listed(change.came)}"
+    if change.what.startswith(_LABELS):
+        return f"{change.what}: {'; '.join(map(_relabelled, change.went, change.came))}"
+    if change.what in _ONE and change.came and change.went:
+        return f"{change.what}: {_listed(change.went)} → {_listed(change.came)}"
     named = labels if change.what == "options" and labels else {}
     came, went = (
         _listed(f"{code} ({named[code]})" if code in named else code for code in codes)
         for codes in (change.came, change.went)
     )
-    if change.what.startswith("labels of") or change.what == "titles of sections":
-        return f"{change.what}: {came}"
-    now, before = ("now", "before") if change.what in _ONE else ("came", "went")
-    parts = [f"{word} {said}" for word, said in ((now, came), (before, went)) if said]
-    return f"{change.what}: {'; '.join(parts) or 'changed'}"
+    parts = [f"{word} {said}" for word, said in (("came", came), ("went", went)) if said]
+    return f"{change.what}: {'; '.join(parts) or 'in another order'}"
+
+
+def _relabelled(before: str, now: str) -> str:
+    """`good ‘Good’ → ‘Strong’`, of two labels that each stand after their code."""
+    code, _, old = before.partition(": ")
+    return f"{code} ‘{old}’ → ‘{now.partition(': ')[2]}’"
 
 
 def _listed(words: Iterable[str]) -> str:

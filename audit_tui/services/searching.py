@@ -73,11 +73,7 @@ def find(among: Iterable[Passage], words: str) -> tuple[Found, ...]:
     wanted = tuple(dict.fromkeys(fold(words).split()))
     if not wanted:
         return ()
-    return tuple(
-        Found(passage, wanted)
-        for passage in among
-        if all(word in passage.folded for word in wanted)
-    )
+    return tuple(Found(passage, wanted) for passage in among if all(word in passage.folded for word in wanted))
 
 
 def _of_question(question: Question) -> Iterator[Passage]:

@@ -61,7 +61,8 @@ class Hands:
             self._say_here(f"{not_done}: {error.advice}.")
             self._app.bell()
             return False
-        self._app.saver.add(Pending(self._app.opened, self._app.opened.stage(outcome, by=act.seat), act.what or act.words))
+        session = self._app.opened
+        self._app.saver.add(Pending(session, session.stage(outcome, by=act.seat), act.what or act.words))
         return True
 
     def _show_turned(self, act: undoing.Step, words: str) -> None:

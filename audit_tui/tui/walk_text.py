@@ -6,7 +6,7 @@ from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_done, is_required
 from audit_tui.domain.divergence import Divergence, divergent, spread_in_words
-from audit_tui.domain.fitting import breaches, options_of
+from audit_tui.domain.fitting import bounds, breaches, options_of
 from audit_tui.domain.known import find_question
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, AnswerForm, Question, State
 from audit_tui.domain.seal import Sealed, seen_by
@@ -29,8 +29,6 @@ _FAR = 0.5
 
 _HOW = {
     "text": "Press e and write; Esc or F4 saves.",
-    "number": "Press e and type a number; Enter saves.",
-    "scale": "Press e and type a number from 0 to 10; Enter saves.",
     "date": "Press e and type a date; Enter saves.",
     "any_of": "Several may be chosen.",
 }
@@ -65,7 +63,8 @@ def toggled(form: AnswerForm, before: tuple[str, ...], code: str) -> tuple[str, 
 def question_text(question: Question, *, asked: bool, parked: Parked | None = None) -> Content:
     """The question itself, with what to do where it is not answered from a list."""
     form = question.answer
-    how = _HOW.get(form.kind, "")
+    how = f"Press e and type {bounds(question)}; Enter saves." if form.kind in ("number", "scale") else ""
+    how = how or _HOW.get(form.kind, "")
     if form.kind == "entries":
         key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
         how = f"Press {key} to write one down, one per entry."

@@ -113,6 +113,12 @@ def test_steps_from(value: str, other: str, steps: int, expected: bool) -> None:
     assert _holds("steps_from", value, steps, other=other) is expected
 
 
+@pytest.mark.parametrize(("value", "other", "apart"), [(2, 5, True), (8, 5, True), (3, 5, False), (5, 5, False)])
+def test_steps_on_a_scale_of_numbers(value: float, other: float, apart: bool) -> None:
+    """CON-1."""
+    assert _holds("steps_from", value, 3, other=other, scale=()) is apart
+
+
 @pytest.mark.parametrize(
     ("value", "other", "expected"),
     [

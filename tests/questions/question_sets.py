@@ -232,6 +232,7 @@ class _Maker:
         self.vocabulary = vocabulary
         self.made: list[Question] = []
         self.uses: set[str] = set()
+        self.earlier = 0
 
     def question(self, name: str, sources: Sequence[Source]) -> Question:
         draw, words = self.draw, self.vocabulary
@@ -268,10 +269,15 @@ class _Maker:
             used_as=self._use(form),
             leaves_out_topic=draw(st.booleans()),
             sources=tuple(draw(st.lists(st.sampled_from(sources), unique=True, max_size=3))) if sources else (),
-            was=tuple(f"OLD-{number}" for number in draw(st.sets(st.integers(1, 9), max_size=2))),
+            was=self._was(draw(st.integers(0, 2))),
         )
         self.made.append(made)
         return made
+
+    def _was(self, count: int) -> tuple[str, ...]:
+        """So many earlier ids, which no other question had."""
+        self.earlier += count
+        return tuple(f"OLD-{number}" for number in range(self.earlier - count + 1, self.earlier + 1))
 
     def _read(self, asked_of: tuple[str, ...]) -> list[tuple[Reference, str, AnswerForm]]:
         found: list[tuple[Reference, str, AnswerForm]] = []

@@ -52,6 +52,23 @@ def test_a_set_of_the_tests_is_read_again() -> None:
     assert text.endswith("[Another]: <https://example.org/a>\n[Guidance on visits]: <https://example.org/visits>\n")
 
 
+def test_agencies_that_are_called_yes_partly_and_no_are_not_what_is_answered(tmp_path: Path) -> None:
+    text = SMALL.read_text(encoding="utf-8")
+    agencies = "- csc: Children's social care\n- police: Police\n- health: Health — GP and school nursing\n"
+    for piece, instead in (
+        (agencies, "- yes: Yes\n- partly: Partly\n- no: No\n"),
+        ("- quorum: csc, police", "- quorum: yes, no"),
+        ("asked of: csc, police", "asked of: yes, no"),
+    ):
+        assert text.count(piece) == 1
+        text = text.replace(piece, instead)
+    (tmp_path / "small.md").write_text(text, encoding="utf-8")
+    small, _ = read_set(tmp_path / "small.md", [])
+
+    assert small is not None
+    assert "- answer: yes, partly, no\n" in held(small)["small.md"]
+
+
 @given(question_set=question_sets())
 @settings(max_examples=60)
 def test_any_set_is_read_again_from_its_canonical_files(question_set: QuestionSet) -> None:

@@ -65,6 +65,7 @@ def problems_of(tmp_path: Path, *questions: str, asked_of: str = "all") -> list[
 
 
 NEVER = [
+    ("@NUM > 24.5 and @NUM < 24.9", "@NUM < 24.9", "‘@NUM > 24.5’ and ‘@NUM < 24.9’ are never both true"),
     ("@NUM > 300", "@NUM > 300", "@NUM takes whole numbers 0 to 216"),
     ("@NUM < 0", "@NUM < 0", "@NUM takes whole numbers 0 to 216"),
     ("@NUM is 300 or 400", "@NUM is 300 or 400", "@NUM takes whole numbers 0 to 216"),
@@ -96,6 +97,8 @@ def test_a_condition_that_is_never_true(condition: str, at: str, why: str, tmp_p
 
 
 POSSIBLE = [
+    "@NUM > 24.5 and @NUM < 25.5",
+    "@DEC > 0.005 and @DEC < 0.015",
     "@NUM > 5 and @NUM < 7",
     "@NUM >= 216",
     "@DEC > 0.5 and @DEC < 0.52",
@@ -172,7 +175,7 @@ def test_one_agencys_answer_cannot_differ(tmp_path: Path) -> None:
     [
         "- answer: number 0 to 10\n- rule: this > 10",
         "- answer: number 0 to 10\n- warn unless: this < 0",
-        "- answer: number 0 to 10\n- ask at once: @YES when this > 10",
+        "- answer: number 0 to 10\n- ask at once: RCH-1.8 when this > 10",
         "- required when: @NUM > 300",
         "- required unless: @YES is yes and @YES is no",
         "- answer: date\n- rule: this > 2026-03-05 and this < 2026-03-06",
@@ -180,7 +183,7 @@ def test_one_agencys_answer_cannot_differ(tmp_path: Path) -> None:
     ],
 )
 def test_a_rule_or_requirement_that_is_never_met(properties: str, tmp_path: Path) -> None:
-    (found,) = problems_of(tmp_path, properties)
+    found = problems_of(tmp_path, properties, "")[0]
     assert found.startswith("error never-true ")
 
 
@@ -192,16 +195,59 @@ def test_requirement_against_the_questions_own_condition(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "properties",
     [
-        "- asked when: @YES is yes, partly or no",
-        "- asked when: @YES is yes or @YES is not yes",
-        "- asked when: @NUM >= 0",
-        "- asked when: @ANY includes a, b or none",
         "- answer: number 0 to 10\n- rule: this <= 10",
+        "- answer: number 0 to 10\n- warn unless: this <= 5 or this > 5",
+        "- answer: number 0 to 10\n- rule: this is 5 or this is not 5",
     ],
 )
-def test_a_condition_that_is_always_true_is_a_warning(properties: str, tmp_path: Path) -> None:
+def test_a_rule_that_is_always_met_is_a_warning(properties: str, tmp_path: Path) -> None:
     (found,) = problems_of(tmp_path, properties)
     assert found.startswith("warning always-true ")
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "- asked when: @YES is yes, partly or no",
+        "- asked when: @YES is yes or @YES is not yes",
+        "- required when: @NUM >= 0",
+        "- required unless: @ANY includes a, b or none",
+        "- answer: number 0 to 50\n- rule: this <= 24.5 or this >= 25.5",
+        "- answer: number 0 to 10\n- ask at once: RCH-1.8 when this <= 10",
+    ],
+)
+def test_what_is_true_of_every_answer_is_not_true_without_one(properties: str, tmp_path: Path) -> None:
+    assert problems_of(tmp_path, properties, "") == []
+
+
+def test_a_requirement_that_is_never_lifted_is_a_warning(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, "- asked when: @YES is yes or partly\n- required unless: @YES is no")
+    assert found.startswith("warning never-true RCH-1.1 is no|RCH-1.7 is always required: ")
+
+
+def test_a_rule_whose_other_question_is_never_there_is_a_warning(tmp_path: Path) -> None:
+    other = "- answer: number 0 to 9\n- asked when: @YES is no"
+    (found,) = problems_of(
+        tmp_path, other, "- answer: number 0 to 9\n- asked when: @YES is yes\n- rule: this < RCH-1.7"
+    )
+    assert found.endswith("‘this < RCH-1.7’ is never looked at: RCH-1.7 is not asked where RCH-1.8 is")
+    assert found.startswith("warning never-looked-at ")
+
+
+def test_a_question_asked_at_once_that_can_be_asked(tmp_path: Path) -> None:
+    asked = "- asked when: RCH-1.7 is 0 or 1"
+    first = "- answer: number 0 to 9\n- ask at once: RCH-1.8 when this"
+    assert problems_of(tmp_path, f"{first} <= 5", asked) == []
+    (found,) = problems_of(tmp_path, f"{first} >= 5", asked)
+    assert found.endswith("RCH-1.8 is not asked at once: ‘asked when: RCH-1.7 is 0 or 1’ is not true then")
+
+
+def test_steps_are_counted_on_a_scale_of_numbers(tmp_path: Path) -> None:
+    scales = ("- answer: scale 0 to 10", "- answer: scale 0 to 10\n- asked of: panel")
+    steps = "- asked of: panel\n- asked when: any agency's RCH-1.7 is {} or more steps from RCH-1.8"
+    assert problems_of(tmp_path, *scales, steps.format(10)) == []
+    (found,) = problems_of(tmp_path, *scales, steps.format(11))
+    assert found.endswith("is never true: its scale is 0 to 10")
 
 
 @pytest.mark.parametrize(

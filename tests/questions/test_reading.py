@@ -140,7 +140,7 @@ def test_any_agencys_answers_joined_by_or(small: QuestionSet) -> None:
 def test_prompt_and_required_when(small: QuestionSet) -> None:
     question = _question(small, "SML-2.4")
     assert (question.answer.kind, question.answer.low, question.answer.high) == ("scale", 0, 10)
-    assert question.prompts[0].question == "SML-2.1"
+    assert question.prompts[0].question == "SML-9.1"
     assert question.prompts[0].condition.text == "this <= 3"
     assert question.required_when is not None
     assert question.required_when.any_of[0][0].values == ("ri", "inadequate")
