@@ -19,16 +19,20 @@ from audit_tui.domain.session import (
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
+    Agreement,
+    Answer,
     Draft,
     Entity,
     Key,
+    Meeting,
     Place,
     QuestionSetCopy,
+    Reveal,
     SessionDetails,
     Spent,
 )
 from audit_tui.domain.set_up import check_details, what_cannot_be
-from audit_tui.errors import AlreadyThere, AuditError, DamagedFile
+from audit_tui.errors import AlreadyThere, AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.questions import Library, shipped_folder
 from audit_tui.store.repository import Conflict, Item, Repository
 from audit_tui.text import clean_text
@@ -102,6 +106,7 @@ class OpenSession:
 
     def save(self, writes: Writes) -> None:
         """Put an act on disk; raises NotSaved or ChangedElsewhere, and then what was there is untouched."""
+        self._require_known(writes)
         for part, changes in writes.by_part().items():
             items = [
                 Item(part, change.key[1], change.key[2], self.versions.get(change.key, 0), _document(change))
@@ -109,6 +114,21 @@ class OpenSession:
             ]
             for item in self._put(items, writes):
                 self.versions[part, item.kind, item.id] = item.version
+
+    def _require_known(self, writes: Writes) -> None:
+        """Refuse what rests on a reveal or a meeting that somebody has changed since: it would say what is not so.
+
+        An agency's answer given after the others' were opened is kept beside its first one, and a decision says who
+        was there: neither can be told from a snapshot that does not know.
+        """
+        for part, kind, wanted in _grounds(writes.changes, self.audit):
+            for item in self.repository.all(part):
+                told = item.kind == kind and (wanted is None or item.id in wanted)
+                if told and self.versions.get((part, kind, item.id), 0) != item.version:
+                    raise ChangedElsewhere(
+                        f"{kind} {item.id} was changed by somebody else in the meantime",
+                        hint="nothing was saved; look at it and say it again if it is still right",
+                    )
 
     def _put(self, items: Sequence[Item], writes: Writes) -> tuple[Item, ...]:
         """Save things of one part; what was taken away before this session was opened is no one's to overwrite."""
@@ -290,6 +310,16 @@ class Workspace:
         if keep_generation:
             session.keep_generation()
         return session
+
+
+def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str, frozenset[str] | None]]:
+    """What these changes rest on: a part, a kind, and the ids that count; None for all of them."""
+    for change in changes:
+        if isinstance(change, Agreement) or (isinstance(change, Answer) and change.seat == PANEL):
+            yield SESSION_PART, Meeting.kind, None
+        elif isinstance(change, Answer) and QUESTIONS_PART in {part for part, *_ in audit.entities}:
+            section = audit.questions.section_of(change.question).id
+            yield change.record, Reveal.kind, frozenset({change.question, section})
 
 
 def _goes_on(item: Item, theirs: Item) -> bool:

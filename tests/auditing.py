@@ -119,7 +119,8 @@ class Work:
     def agree(
         self, question: str, value: Value | None = None, state: State | None = None, reason: str = "so", **named: Any
     ) -> "Work":
-        return self.act(agreeing.agree, RECORD, question, Given(value, state), reason=reason, at=AT, **named)
+        at = named.pop("at", AT)
+        return self.act(agreeing.agree, RECORD, question, Given(value, state), reason=reason, at=at, **named)
 
     def reveal(self, target: str, record: str = RECORD) -> "Work":
         return self.act(acts.reveal, record, target, at=AT)

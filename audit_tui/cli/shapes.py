@@ -140,7 +140,7 @@ def _moved(audit: Audit, now: Board) -> list[Shape]:
         {
             "question": question.id,
             "agency": seat,
-            "from": answer.first.model_dump(mode="json") if answer.first else None,
+            "from": answer.first.model_dump(mode="json", include={"value", "state"}) if answer.first else None,
             "to": {"value": answer.value, "state": answer.state},
             "late": answer.late,
         }

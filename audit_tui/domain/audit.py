@@ -101,6 +101,10 @@ class Audit:
         """Whether the panel has opened who answered what to this question."""
         return any(each.step == "answers" for each in self._reveals(record, question))
 
+    def opened_at(self, record: str, question: Question) -> str:
+        """When the panel first opened anything of the answers to this question; empty while it has not."""
+        return min((each.at for each in self._reveals(record, question)), default="")
+
     def spread_open(self, record: str, question: Question) -> bool:
         """Whether the panel has opened how the answers to this question fall, if not yet whose they are."""
         return bool(self._reveals(record, question))
@@ -130,7 +134,7 @@ class Audit:
 
     def _agreed_since(self, parked: Parked) -> bool:
         agreement = self.agreement(parked.record, parked.question)
-        return agreement is not None and agreement.at >= parked.at
+        return agreement is not None and agreement.at > parked.at
 
     def spent(self, record: str) -> int:
         """The seconds that the panel has discussed a record."""

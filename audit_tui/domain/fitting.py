@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import isfinite
 
-from audit_tui.domain.asking import Context, board, condition_holds
+from audit_tui.domain.asking import Board, Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import is_day, is_month
@@ -102,8 +102,19 @@ def misfits(question: Question, value: Value) -> list[str]:
     return [f"{question.id} does not take an answer of this kind"]
 
 
-def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, context: Context) -> Fit:
-    """Whether a value or state may be the answer; shape first, then the question's rules."""
+def fit(
+    audit: Audit,
+    record: str,
+    seat: str,
+    question: Question,
+    given: Given,
+    context: Context,
+    now: Board | None = None,
+) -> Fit:
+    """Whether a value or state may be the answer; shape first, then the question's rules.
+
+    As far as the seat itself may know it, or the viewer of `now`, the record's board.
+    """
     value, state = given.value, given.state
     if state is not None:
         allowed = ", ".join(question.states) or "none: it needs an answer"
@@ -116,7 +127,7 @@ def fit(audit: Audit, record: str, seat: str, question: Question, given: Given, 
     broken = [
         rule
         for rule in question.rules
-        if condition_holds(audit, record, rule.condition, seat=seat, this=value, context=context) is False
+        if condition_holds(audit, record, rule.condition, seat=seat, this=value, context=context, now=now) is False
     ]
     return Fit(
         tuple(f"{question.id} must meet ‘{rule.condition.text}’" for rule in broken if not rule.soft),
@@ -135,7 +146,7 @@ def breaches(audit: Audit, record: str, context: Context, viewer: str = PANEL) -
         for question in now.asked[seat]:
             answer = seen_by(viewer, audit, record, seat, question)
             if isinstance(answer, Answer) and question.rules:
-                wrong = fit(audit, record, seat, question, Given(answer.value, answer.state), context).refusals
+                wrong = fit(audit, record, seat, question, Given(answer.value, answer.state), context, now).refusals
                 found.extend((seat, question.id, words) for words in wrong)
     return tuple(found)
 

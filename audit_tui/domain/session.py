@@ -150,6 +150,8 @@ class FirstAnswer(Frozen):
 
     value: Value | None = None
     state: State | None = None
+    evidence: str = ""
+    basis: Basis | None = None
 
 
 class Answer(RecordEntity):
@@ -294,7 +296,8 @@ class Meeting(Entity):
     """One sitting of the panel: the agencies there, apologies, interests declared, and the minutes that there are.
 
     `begun` and `ended` are ISO 8601 in UTC; `ended` is empty while it goes on. `planned` is how the minutes were
-    shared out when it began, so that the plan stands still while the work goes on.
+    shared out when it began, so that the plan stands still while the work goes on. `left` were there and went before
+    the end; `quorum` is the one that it was held under.
     """
 
     kind: ClassVar[str] = "meeting"
@@ -304,6 +307,8 @@ class Meeting(Entity):
     ended: str = ""
     minutes: int = 0
     present: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    quorum: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
     interests: tuple[Interest, ...] = ()
     planned: tuple[Planned, ...] = ()

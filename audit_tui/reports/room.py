@@ -1,7 +1,6 @@
 """What a report says of the panel's room: who sat in it, who agreed, and what that leaves open."""
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.session import Agreement, Answer, Meeting
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.markdown import escape, name, names, sentence, table
@@ -17,7 +16,7 @@ def meetings_held(audit: Audit) -> list[str]:
         (
             meeting.id,
             day(meeting.begun),
-            names(audit, meeting.present),
+            names(audit, (*meeting.present, *meeting.left)),
             names(audit, meeting.apologies) or "none",
             _quorum(audit, meeting),
         )
@@ -74,8 +73,12 @@ def still_to_do(audit: Audit) -> list[str]:
 
 
 def _quorum(audit: Audit, meeting: Meeting) -> str:
-    lacking = lacking_for_quorum(audit, meeting.present)
-    return f"**NOT QUORATE** without {names(audit, lacking)}" if lacking else "quorate"
+    lacking = [each for each in meeting.quorum if each not in meeting.present]
+    if not lacking:
+        return "quorate"
+    if all(each in meeting.left for each in lacking):
+        return f"quorate until {names(audit, lacking)} left"
+    return f"**NOT QUORATE** without {names(audit, lacking)}"
 
 
 def _attendance(audit: Audit, agreed: list[Agreement]) -> list[str]:

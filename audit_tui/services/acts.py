@@ -72,7 +72,8 @@ def give_answer(
         warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
     ask_next = _ask_next(audit, record, seat, question, value)
-    return Outcome((answer, *_drafts_gone(audit, answer, taken)), warnings, ask_next)
+    released = [Removal(each.key) for each in audit.parked if seat == PANEL and _is_at(each, record, question_id)]
+    return Outcome((answer, *released, *_drafts_gone(audit, answer, taken)), warnings, ask_next)
 
 
 def reveal(
@@ -175,7 +176,8 @@ def raise_concern(
     safety = audit.questions.used_as("safety_question")
     said: tuple[Change, ...] = ()
     if safety is not None:
-        said = (audit.kept_answer(record, PANEL, safety.id).with_given(SAFETY_YES, None),)
+        before = audit.kept_answer(record, PANEL, safety.id)
+        said = (_as_of_now(audit, safety, before, before.with_given(SAFETY_YES, None)),)
     return Outcome((concern, *said), identifiers_in(audit, text, told))
 
 
@@ -248,7 +250,7 @@ def _work_of(entity: Entity) -> tuple[str, ...]:
         case Reveal() | Concern() | Parked():
             return (entity.record,)
         case Meeting():
-            return entity.present
+            return *entity.present, *entity.apologies, *(each.agency for each in entity.interests)
         case Finding() | Action():
             return entity.records
     return ()
@@ -257,25 +259,38 @@ def _work_of(entity: Entity) -> tuple[str, ...]:
 def _as_of_now(audit: Audit, question: Question, before: Answer, answer: Answer) -> Answer:
     """The answer with what has to be known of the moment: whether the others were heard, whether the quorum is there.
 
-    The first answer, given before the others' were opened, is kept beside every later one.
+    The first answer, given before the others' were opened, is kept beside every later one; `to follow` is none. What
+    the panel decided keeps its quorum while only what stands beside it is changed.
     """
+    same = (before.value, before.state) == (answer.value, answer.state)
     if answer.seat == PANEL:
+        if same:
+            return answer
         decided = answer.given and not is_record_detail(audit, question)
         return answer.model_copy(update={"quorate": sitting(audit).get("quorate") if decided else None, "ratified": ""})
     if not audit.spread_open(answer.record, question):
         return answer
-    first = before.first or (FirstAnswer(value=before.value, state=before.state) if before.given else None)
+    first = before.first or (_first(before) if before.given and before.state != "deferred" else None)
     if first is None or before.late:
-        return answer.model_copy(update={"late": not _opens_with_others(question)})
-    moved = (first.value, first.state) != (answer.value, answer.state)
-    return answer.model_copy(update={"first": first if moved else None})
+        return answer.model_copy(update={"late": not _opens_with_others(audit, answer.record, question)})
+    return answer.model_copy(update={"first": first if first != _first(answer) else None})
 
 
-def _opens_with_others(question: Question) -> bool:
-    """Whether the question is put only once other agencies' answers are opened, so that nobody can be in time."""
+def _is_at(parked: Parked, record: str, question: str) -> bool:
+    return (parked.record, parked.question) == (record, question)
+
+
+def _first(answer: Answer) -> FirstAnswer:
+    return FirstAnswer(value=answer.value, state=answer.state, evidence=answer.evidence, basis=answer.basis)
+
+
+def _opens_with_others(audit: Audit, record: str, question: Question) -> bool:
+    """Whether the question was put to nobody before its own answers were opened, so that nobody could be in time."""
     when = question.asked_when
-    sides = (each.left for group in when.any_of for each in group) if when else ()
-    return any(side.of == "any" for side in sides)
+    names = [each.left.question for group in when.any_of for each in group if each.left.of == "any"] if when else []
+    sources = [source for name in names if (source := audit.questions.question(name or "")) is not None]
+    opened = [audit.opened_at(record, source) for source in sources]
+    return bool(opened) and audit.opened_at(record, question) <= max(opened)
 
 
 def _refuse_unsaying(question: Question, before: Answer, value: Value | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit, Removal
@@ -83,21 +84,12 @@ def agree(
     return Outcome((agreement, *_opened(audit, record, question, at)), warnings)
 
 
-def add_dissent(audit: Audit, record: str, question_id: str, agency: str, words: str, *, at: str) -> Outcome:
-    """An agency's view that it does not share the agreed answer; the other agencies' views stay as they are."""
+def add_dissent(audit: Audit, record: str, question_id: str, agency: str, words: str) -> Outcome:
+    """An agency's view that it does not share the agreed answer; all else about the agreement stays as it is."""
     agreement = require_agreement(audit, record, question_id)
-    others = ((view.agency, view.words) for view in agreement.dissent if view.agency != agency)
-    without = Assent(*(tuple(each for each in said if each != agency) for said in _said(agreement)))
-    return agree(
-        audit,
-        record,
-        question_id,
-        Given(agreement.value, agreement.state),
-        reason=agreement.reason,
-        dissent=(*others, (agency, words)),
-        assent=without if agreement.assent == agreement.statement else None,
-        at=at,
-    )
+    others = (view for view in agreement.dissent if view.agency != agency)
+    told = {"dissent": (*others, _view(audit, agency, words)), **_asked(agreement, without=[agency])}
+    return Outcome((Agreement.model_validate({**agreement.model_dump(), **told}),), identifiers_in(audit, words))
 
 
 def withdraw_agreement(audit: Audit, record: str, question_id: str) -> Outcome:
@@ -216,11 +208,16 @@ def _with_assent(audit: Audit, new: Agreement, before: Agreement | None, assent:
     if assent is None:
         if before is None:
             return new
-        kept = {"agreed_by": before.agreed_by, "abstained": before.abstained, "assent": before.assent}
+        kept = _asked(before, without=[view.agency for view in new.dissent])
         return Agreement.model_validate({**new.model_dump(), **kept})
     said = [*assent.agreed_by, *assent.abstained, *(view.agency for view in new.dissent)]
     for agency in said:
         require_agency(audit, agency)
+    meeting = audit.meeting
+    absent = [each for each in (*assent.agreed_by, *assent.abstained) if meeting and each not in meeting.present]
+    if meeting and absent:
+        label = audit.questions.agency_label(absent[0])
+        raise AuditError(f"{label} is not at meeting {meeting.id}", hint="name who is there, or change the meeting")
     twice = [agency for agency in said if said.count(agency) > 1]
     if twice:
         label = audit.questions.agency_label(twice[0])
@@ -229,8 +226,14 @@ def _with_assent(audit: Audit, new: Agreement, before: Agreement | None, assent:
     return Agreement.model_validate({**new.model_dump(), **told})
 
 
-def _said(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return agreement.agreed_by, agreement.abstained
+def _asked(agreement: Agreement, *, without: Iterable[str]) -> dict[str, Any]:
+    """Who agreed and who abstained, to which words, but those that do not share the answer any more."""
+    apart = set(without)
+    return {
+        "agreed_by": tuple(each for each in agreement.agreed_by if each not in apart),
+        "abstained": tuple(each for each in agreement.abstained if each not in apart),
+        "assent": agreement.assent,
+    }
 
 
 def _view(audit: Audit, agency: str, words: str) -> Dissent:

@@ -39,7 +39,9 @@ def begin_meeting(
     """
     if audit.meeting is not None:
         raise AuditError(f"meeting {audit.meeting.id} is still going on", hint="end it first, or change it")
-    fresh = Meeting(id=next_id("M", audit.meetings), begun=at, minutes=minutes, planned=tuple(planned))
+    fresh = Meeting(
+        id=next_id("M", audit.meetings), begun=at, quorum=audit.details.quorum, minutes=minutes, planned=tuple(planned)
+    )
     return _outcome(audit, _attended(audit, fresh, present, apologies, interests))
 
 
@@ -100,7 +102,8 @@ def _attended(
     if any(not each.words for each in declared):
         raise AuditError("an interest needs its words", hint="say what it is, without names")
     require_minutes(meeting.minutes)
-    told = {"present": there, "apologies": sorry, "interests": declared}
+    left = tuple(each for each in dict.fromkeys((*meeting.left, *meeting.present)) if each not in there)
+    told = {"present": there, "left": left, "apologies": sorry, "interests": declared}
     return Meeting.model_validate({**meeting.model_dump(), **told})
 
 

@@ -24,8 +24,8 @@ from audit_tui.domain.session import (
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.errors import AuditError
 
-UNDOABLE = (Answer, Agreement, Finding, Action, Involvement, SessionDetails, Parked, Meeting)
-"""What can be taken back. A concern cannot, nor what was opened: it was seen."""
+UNDOABLE = (Answer, Agreement, Finding, Action, Involvement, SessionDetails, Parked)
+"""What can be taken back. A concern cannot, nor what was opened (it was seen), nor a meeting (it is changed anew)."""
 
 IN_PASSING = (Place.kind, Draft.kind, Spent.kind)
 """The kinds that are kept in passing: where one is, what is being typed, how long it took. They are no acts."""
@@ -66,7 +66,7 @@ class Step:
     @property
     def in_grid(self) -> bool:
         """It shows among the records and agencies rather than at a question."""
-        return all(isinstance(turn.subject, Involvement | SessionDetails | Meeting) for turn in self.turns)
+        return all(isinstance(turn.subject, Involvement | SessionDetails) for turn in self.turns)
 
     @property
     def written_down(self) -> bool:
@@ -157,7 +157,7 @@ def _turned(audit: Audit, act: Step, turns: Sequence[Turn]) -> Outcome:
 
 
 def _refuse_leaving_out(audit: Audit, turns: Sequence[Turn]) -> None:
-    """A record, an agency or a meeting that somebody has worked with since stays."""
+    """A record or an agency that somebody has worked with since stays."""
     ours = {turn.subject.key for turn in turns}
     others = [entity for key, entity in audit.entities.items() if key not in ours]
     for turn in turns:
@@ -168,31 +168,20 @@ def _refuse_leaving_out(audit: Audit, turns: Sequence[Turn]) -> None:
 
 
 def _names_in(entity: Entity | None) -> frozenset[str]:
-    if isinstance(entity, SessionDetails):
-        return frozenset((*entity.agencies, *entity.records))
-    return frozenset((entity.id,)) if isinstance(entity, Meeting) else frozenset()
+    return frozenset((*entity.agencies, *entity.records)) if isinstance(entity, SessionDetails) else frozenset()
 
 
 def _used_by(entity: Entity) -> tuple[str, ...]:
-    """The records, agencies and meetings that this rests on."""
+    """The records and agencies that this rests on."""
     match entity:
         case Agreement():
             views = (view.agency for view in entity.dissent)
-            return (
-                entity.record,
-                entity.meeting,
-                entity.ratified,
-                *entity.agreed_by,
-                *entity.abstained,
-                *views,
-            )
+            return entity.record, *entity.agreed_by, *entity.abstained, *views
         case Finding() | Action():
             return entity.records
         case Meeting():
             return entity.present
-        case Answer():
-            return entity.record, entity.seat, entity.ratified
-        case Draft():
+        case Answer() | Draft():
             return entity.record, entity.seat
     record = getattr(entity, "record", None)
     return (record,) if isinstance(record, str) and entity.kind not in IN_PASSING else ()

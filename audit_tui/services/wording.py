@@ -50,6 +50,8 @@ def moved_in_words(question: Question, answer: Answer) -> str:
         return "first answered after the others’ were opened"
     if answer.first is None:
         return ""
+    if (answer.first.value, answer.first.state) == (answer.value, answer.state):
+        return "its evidence changed after the others’ were opened"
     first = in_words(question, answer.first.value, answer.first.state) or "no answer"
     return f"moved from {first} to {in_words(question, answer.value, answer.state) or 'no answer'}"
 

@@ -68,6 +68,9 @@ class AuditApp(OrderedKeys[int]):
     newer: reactive[QuestionSet | None] = reactive(None)
     """The library's question set, where it has moved on since the open audit began."""
 
+    walked: str | None = None
+    """The record whose walk was just left, so that the grid stands on it."""
+
     def __init__(
         self,
         workspace: Workspace,

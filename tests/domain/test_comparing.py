@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from audit_tui.domain.changes import VERDICTS, Difference
 from audit_tui.domain.comparing import Compared, SetsCompared, compare
@@ -282,7 +282,7 @@ def test_the_words_for_a_practice_lead() -> None:
 
 
 @given(one=question_sets())
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_a_set_is_the_same_as_itself(one: QuestionSet) -> None:
     compared = compare(one, one)
 
@@ -292,7 +292,7 @@ def test_a_set_is_the_same_as_itself(one: QuestionSet) -> None:
 
 
 @given(one=question_sets(), other=question_sets())
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_every_question_stands_once(one: QuestionSet, other: QuestionSet) -> None:
     there = compare(one, other)
 
@@ -304,7 +304,7 @@ def test_every_question_stands_once(one: QuestionSet, other: QuestionSet) -> Non
 
 
 @given(one=question_sets(), other=question_sets())
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_nothing_is_said_only_of_sets_that_mean_the_same(one: QuestionSet, other: QuestionSet) -> None:
     for newer in (other, one.model_copy(update={"sections": other.sections}), one.model_copy(update={"title": "Else"})):
         compared = compare(one, newer)

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from audit_tui.domain.question_set import QuestionSet, Source
 from audit_tui.questions import Library, Problem, check_files, read_set, shipped_folder
@@ -70,7 +70,7 @@ def test_agencies_that_are_called_yes_partly_and_no_are_not_what_is_answered(tmp
 
 
 @given(question_set=question_sets())
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_any_set_is_read_again_from_its_canonical_files(question_set: QuestionSet) -> None:
     with patch("audit_tui.questions.reader.check_reach"):  # a condition made at random is often never true
         held(question_set)

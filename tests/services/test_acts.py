@@ -129,18 +129,18 @@ def test_dissent_is_kept_until_somebody_says_otherwise(work: Work) -> None:
         return [(view.agency, view.words) for view in agreed.dissent] if agreed else []
 
     with pytest.raises(AuditError, match="has no agreed answer"):
-        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "No.", at=AT)
+        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "No.")
     work.agree("NEG-1.3", "partly", reason="so", dissent=[("police", "We see it otherwise.")])
     work.act(agreeing.agree, RECORD, "NEG-1.3", Given("no"), reason="on reflection", at=AT)
     assert views() == [("police", "We see it otherwise.")]
-    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "Nor do we.", at=AT)
-    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "police", "Still not.", at=AT)
+    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "csc", "Nor do we.")
+    work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "police", "Still not.")
     assert views() == [("csc", "Nor do we."), ("police", "Still not.")]
     agreed = work.audit.agreement(RECORD, "NEG-1.3")
     assert agreed is not None
     assert (agreed.value, agreed.reason) == ("no", "on reflection")
     with pytest.raises(AuditError, match="polise is not an agency"):
-        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "polise", "No.", at=AT)
+        work.act(agreeing.add_dissent, RECORD, "NEG-1.3", "polise", "No.")
     work.act(agreeing.agree, RECORD, "NEG-1.3", Given("no"), reason="so", dissent=(), at=AT)
     assert views() == []
 

@@ -100,7 +100,7 @@ def test_a_change_leaves_what_it_does_not_name() -> None:
 def test_the_end_names_what_is_parked() -> None:
     """MTG-2; what was agreed since is not parked any more."""
     there = begun(*EVERYBODY).act(pace.park, RECORD, "SML-1.1", at=AT).act(pace.park, RECORD, "SML-1.2", at=AT)
-    there.agree("SML-1.1", "yes")
+    there.agree("SML-1.1", "yes", at="2025-10-14T09:30:00+00:00")
     assert there.act(end_meeting, at=AT).outcome.warnings == (f"still parked: {RECORD} SML-1.2",)
 
 

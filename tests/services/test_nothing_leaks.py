@@ -131,7 +131,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     ),
     st.builds(lambda name, pick: _same(lambda work: work.agree(name, _pick(OPEN[name], pick))), OPENED, CHOICE),
     st.builds(
-        lambda name, seat: _same(lambda work: work.act(agreeing.add_dissent, RECORD, name, seat, "No.", at=AT)),
+        lambda name, seat: _same(lambda work: work.act(agreeing.add_dissent, RECORD, name, seat, "No.")),
         OPENED,
         SEATS,
     ),

@@ -27,6 +27,7 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Key,
+    Meeting,
     Place,
     Reveal,
 )
@@ -66,7 +67,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda s, v: lambda w: w.answer(s, "SML-2.1", v), SEATS, st.sampled_from(("c", "d"))),
     st.builds(lambda v: lambda w: w.answer(PANEL, "SML-2.2", v), JUDGED),
     st.builds(lambda v: lambda w: w.agree("SML-1.2", v, reason=f"so {v}"), st.sampled_from(("yes", "no"))),
-    st.builds(lambda a: _act(agreeing.add_dissent, RECORD, "SML-1.2", a, "Not so.", at=AT), SEATS),
+    st.builds(lambda a: _act(agreeing.add_dissent, RECORD, "SML-1.2", a, "Not so."), SEATS),
     st.just(_act(agreeing.withdraw_agreement, RECORD, "SML-1.2")),
     st.builds(
         lambda target, how: _act(acts.reveal, RECORD, target, step=how, at=AT),
@@ -95,7 +96,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.just(lambda w: w.did(acts.keep_place(PANEL, SECOND, "SML-1.1"))),
     st.just(_act(acts.keep_draft, Draft(record=SECOND, seat="csc", question="SML-1.1", field="text", text="She"))),
 )
-STAYS = (Concern, Reveal, Place, Draft)
+STAYS = (Concern, Reveal, Meeting, Place, Draft)
 
 
 def _done(work: Work, wanted: list[Act]) -> tuple[Stacks, Audit]:

@@ -191,7 +191,7 @@ async def test_the_clock(pilot: Pilot[int], workspace: Workspace) -> None:
     """pace-clock."""
     app = pilot.app
     assert isinstance(app, AuditApp)
-    await pilot.press("home", "down", "enter")
+    await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, WalkScreen))
     walk = app.screen
     assert isinstance(walk, WalkScreen)
@@ -238,7 +238,7 @@ async def test_no_clock_without_a_meeting(pilot: Pilot[int]) -> None:
 
 async def test_the_blind_spots(pilot: Pilot[int]) -> None:
     """blind-spots."""
-    await pilot.press("home", "b")
+    await pilot.press("up", "b")
     await until(pilot, lambda: isinstance(pilot.app.screen, BlindSpotsScreen))
     assert "NEG-DEMO1: 2 that no agency could evidence from its record, 2 that only one held." in words_of(pilot)
     assert "nobody          NEG-4.2" in text_of(pilot)

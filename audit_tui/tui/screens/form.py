@@ -87,11 +87,11 @@ class FormScreen(ModalScreen[None]):
             form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc leave   Tab next field".strip())
             if self._about:
                 yield Static(self._about, id="form-help", markup=False)
+            yield Static("", id="wrong", markup=False)  # above the fields: what is below them may be cut off
             with VerticalScroll(can_focus=False):
                 for field in self._fields:
                     yield Static(field.label, classes="label", markup=False)
                     yield from self._widget(field)
-            yield Static("", id="wrong", markup=False)
 
     def _widget(self, field: Field) -> Iterator[Widget]:
         if field.choices:

@@ -135,8 +135,8 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
 
 
 def _assent_before(screen: SessionBoundScreen, before: Agreement | None) -> Assent:
-    """Whom the form names as agreeing: who was asked before, or all at the meeting that share the view."""
-    if before is not None and before.assent:
+    """Whom the form names as agreeing: all at the meeting that share the view; without one, who was asked before."""
+    if before is not None and before.assent and screen.audit.meeting is None:
         return Assent(before.agreed_by, before.abstained)
     return agreeing.everybody_there(screen.audit, (view.agency for view in before.dissent) if before else ())
 
@@ -225,8 +225,7 @@ def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> 
         if not values["agency"]:
             raise AuditError("no agency is marked", hint="mark one with Enter")
         agency = values["agency"][0]
-        at = screen.audit_app.opened.now()
-        outcome = agreeing.add_dissent(screen.audit, record, question.id, agency, values["words"], at=at)
+        outcome = agreeing.add_dissent(screen.audit, record, question.id, agency, values["words"])
         screen.attempt(outcome, question.id)
 
     fields = (Field("words", "In its words", lines=3), Field("agency", "Agency", choices=_agencies(screen)))

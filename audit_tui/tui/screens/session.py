@@ -116,6 +116,9 @@ class SessionScreen(SessionBoundScreen):
         self.meeting.display = bool(said)
         self.refresh_bindings()
         row = self.grid.cursor_row
+        walked, self.audit_app.walked = self.audit_app.walked, None
+        if walked in details.records:
+            row = details.records.index(walked)
         seats = (*details.agencies, PANEL) if self._seat == PANEL else (self._seat,)
         wide = self.app.size.width >= _WIDE
         heads = ["Record", "Age", *(self._head(seat) for seat in seats)]

@@ -160,7 +160,7 @@ class SetUpScreen(AuditScreen):
             self._entered[self.step.id] = (event.code,)
             self.action_forward()
             return
-        before = self._entered.get(self.step.id, ())
+        before = self._entered.get(self.step.id, self._default(self.step.id))
         assert isinstance(before, tuple), "marked options are a tuple"
         after = tuple(code for code in before if code != event.code) if event.code in before else (*before, event.code)
         self._entered[self.step.id] = after

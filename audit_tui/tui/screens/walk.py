@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from textual.events import Key
 from textual.widgets import Input, TextArea
 
 from audit_tui.domain.asking import board
@@ -39,6 +40,13 @@ from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_question
 from audit_tui.tui.screens.sealed_round import WRITTEN, SealedRoundScreen
 from audit_tui.tui.widgets.choices import Choice
 
+_NOT_THE_PANELS = {
+    "e": "Evidence is the agency’s own (Esc, then a). The panel’s reason is asked for by a.",
+    "b": "What an answer rests on is for the agency to say (Esc, then a).",
+    "h": "A return is handed in by its agency (Esc, then a); i at the grid says that it is in.",
+}
+"""Said where somebody expects a key of an agency's return to work in the panel's walk."""
+
 
 class WalkScreen(QuestionScreen):
     """All that is done at a question besides answering it: going on, looking around, the panel's acts."""
@@ -71,6 +79,14 @@ class WalkScreen(QuestionScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
         return self._question is None or self._allowed().get(action, True)
+
+    def on_key(self, event: Key) -> None:
+        """A key that does nothing here says why: what is typed after it would be taken for commands."""
+        words = _NOT_THE_PANELS.get(event.key)
+        typing = isinstance(self.focused, TextArea | Input)
+        if words is not None and self._seat == PANEL and not typing and not self.answers_itself:
+            self.say(words)
+            self.app.bell()
 
     def _allowed(self) -> dict[str, bool]:
         audit, panel, own = self.audit, self._seat == PANEL, self.answers_itself
@@ -263,7 +279,12 @@ class WalkScreen(QuestionScreen):
         if question.answer.kind in WRITTEN:
             self.say(f"{question.id} is written in the agency’s own return: Esc, then a.")
             return
-        waiting = silent(self.audit, self.now, question.id)
+        silent_ones, meeting = silent(self.audit, self.now, question.id), self.audit.meeting
+        waiting = [seat for seat in silent_ones if meeting is None or seat in meeting.present]
+        if not waiting and silent_ones:
+            absent = ", ".join(map(self.audit.questions.agency_label, silent_ones))
+            self.say(f"{absent}: not at the meeting, and nobody answers for them.")
+            return
         if not waiting:
             self._say_answered()
             return
@@ -298,7 +319,9 @@ class WalkScreen(QuestionScreen):
         self.keep_typing()
         alike = agreeing.unanimous(self.audit, self._record)
         if not alike:
-            self.say(f"Nothing that is open is unanimous and still to be agreed{self._of_sealed()}.")
+            self.say(
+                f"Nothing that is open is unanimous and still to be agreed{self._of_sealed()}. v opens who said what."
+            )
             return
         rows = []
         for number, each in enumerate(alike, 1):
@@ -432,4 +455,5 @@ class WalkScreen(QuestionScreen):
             self.keep_typing()
             self._focus_list()
         else:
+            self.audit_app.walked = self._record
             super().action_back()
