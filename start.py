@@ -20,7 +20,7 @@ CHECKS = (
     ("lint", "-m", "ruff", "check", "."),
     ("types", "-m", "mypy"),
     ("layers", "-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
-    ("tests", "-m", "pytest", "-n", "2"),
+    ("tests", "-m", "pytest", "-n", "3"),
 )
 
 

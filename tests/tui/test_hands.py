@@ -153,7 +153,7 @@ async def test_undo_and_redo_across_records(workspace: Workspace) -> None:
 async def test_it_stays_where_it_shows_and_goes_where_it_was(workspace: Workspace) -> None:
     """HND-1: from a question to another record's, and to the grid for what is of the whole audit."""
     async with opened(workspace) as pilot:
-        await go(pilot, "home", "enter")
+        await go(pilot, "up", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkScreen))
         app = pilot.app
         assert isinstance(app, AuditApp)

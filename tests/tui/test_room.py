@@ -160,11 +160,12 @@ CHOSEN: tuple[list[object], list[object]] = (
 async def test_nothing_of_a_sealed_round_is_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     """room-round: two panels choose differently, and every screen of theirs is the same."""
     seen: list[list[str]] = []
+    rounds = ROUNDS if size == SMALL else dict(list(ROUNDS.items())[:2])
     for variant in (0, 1):
         folder = tmp_path / str(variant)
         async with opened(Work(SET), folder, size=size) as pilot:
             screens = []
-            for question, keys in ROUNDS.items():
+            for question, keys in rounds.items():
                 assert question in shown(pilot)
                 await go(pilot, "R")
                 screens.append(shown(pilot))
@@ -177,10 +178,10 @@ async def test_nothing_of_a_sealed_round_is_on_the_screen(tmp_path: Path, size: 
                 assert "SEALED. 3 of 3 have answered" in screens[-1]
                 await go(pilot, "n")
             seen.append(screens)
-            given = [audit_of(pilot).kept_answer(RECORD, "health", question) for question in ROUNDS]
-            assert [each.state or each.value for each in given] == CHOSEN[variant]
+            given = [audit_of(pilot).kept_answer(RECORD, "health", question) for question in rounds]
+            assert [each.state or each.value for each in given] == CHOSEN[variant][: len(rounds)]
     assert seen[0] == seen[1]
-    assert sum("•" in screen for screen in seen[0]) == 3 * len(ROUNDS)
+    assert sum("•" in screen for screen in seen[0]) == 3 * len(rounds)
 
 
 async def test_a_sealed_round_can_be_corrected_and_stopped(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ async def go(pilot: Pilot[int], *keys: str) -> None:
         ("walk_record_detail", ("enter", "o", "home", "enter", "n"), "REC-2"),
         ("missing", ("enter", "m"), "still missing"),
         ("outline", ("enter", "o"), "NEG-5 Voice of the child"),
-        ("walk_agreed", ("enter", "escape", "home", "enter", "d", "enter"), "Agreed: "),
+        ("walk_agreed", ("enter", "escape", "up", "enter", "d", "enter"), "Agreed: "),
         ("finding", ("enter", "s"), "What was seen"),
         ("concern", ("enter", "f9"), "To whom does it go?"),
         ("session", ("enter", "escape"), "Answered of asked"),

@@ -164,19 +164,23 @@ class FormScreen(ModalScreen[None]):
         warnings = self._check(values) if self._check is not None else ()
         if warnings and warnings != self._warned:
             self._warned = warnings
-            self.query_one("#wrong", Static).update(f"{'; '.join(warnings)}. ctrl+s again keeps it as it is.")
-            self.app.bell()
+            self._say_wrong(f"{'; '.join(warnings)}. ctrl+s again keeps it as it is.")
             return
         try:
             self._then(values)
         except AuditError as error:
-            self.query_one("#wrong", Static).update(error.advice)
-            self.app.bell()
+            self._say_wrong(error.advice)
             return
         if self._keep is not None:
             keep, self._keep = self._keep, None
             keep("")
         self.dismiss()
+
+    def _say_wrong(self, words: str) -> None:
+        wrong = self.query_one("#wrong", Static)
+        wrong.update(words)
+        wrong.display = True
+        self.app.bell()
 
     def action_cancel(self) -> None:
         """Leave it as it was; what was written is there again when the form is opened next."""
