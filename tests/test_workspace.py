@@ -15,7 +15,7 @@ from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
 from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing, meetings
 from audit_tui.workspace import OpenSession, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -240,3 +240,28 @@ def test_a_path_goes_before_an_id_where_it_has_a_folder_in_it(
     other.create(session.audit.questions, details("one"))
     assert workspace.folder_of("other/one") == Path("other/one")
     assert workspace.folder_of("one") == workspace.sessions / "one"
+
+
+def test_what_rests_on_a_reveal_that_another_window_made_is_not_saved(
+    workspace: Workspace, session: OpenSession
+) -> None:
+    """Said again after a look, it is kept beside the first answer."""
+    session.commit(answered(session, "child"), by="csc")
+    other = workspace.open(str(session.folder))
+    other.commit(acts.reveal(other.audit, "NEG-01", "NEG-5.4", at=other.now()), by="panel")
+    with pytest.raises(ChangedElsewhere):
+        session.commit(answered(session, "parents"), by="csc")
+    session.reload()
+    session.commit(answered(session, "parents"), by="csc")
+    kept = workspace.open(str(session.folder)).audit.kept_answer("NEG-01", "csc", "NEG-5.4")
+    assert kept.first is not None
+    assert (kept.first.value, kept.value) == ("child", "parents")
+
+
+def test_what_is_decided_knows_who_is_there(workspace: Workspace, session: OpenSession) -> None:
+    """A decision is not saved where another window began a meeting, or changed it, meanwhile."""
+    other = workspace.open(str(session.folder))
+    other.commit(meetings.begin_meeting(other.audit, ["csc"], at=other.now()), by="panel")
+    decided = agreeing.agree(session.audit, "NEG-01", "NEG-5.4", Given("child"), reason="So.", at=session.now())
+    with pytest.raises(ChangedElsewhere):
+        session.commit(decided, by="panel")

@@ -263,3 +263,49 @@ def test_the_first_answer_is_kept(before: list[Any], step: str, later: list[Any]
         words = moved_in_words(work.question("SML-1.1"), kept)
         assert words.startswith("first answered after" if not said else "moved from " if moved else "")
         assert bool(words) == (not said or moved)
+
+
+def test_who_is_not_there_does_not_agree() -> None:
+    """AGR-1: nor abstain; what was agreed earlier by others stays theirs."""
+    work = Work(SET).act(meetings.begin_meeting, AGENCIES, at=AT)
+    work.agree("SML-1.1", "yes", assent=Assent(AGENCIES))
+    work.act(meetings.change_meeting, present=["csc"])
+    for assent in (Assent(AGENCIES), Assent(("csc",), ("police",))):
+        with pytest.raises(AuditError, match="is not at meeting M1"):
+            work.agree("SML-1.1", "no", assent=assent)
+    assert _agreement(work).agreed_by == AGENCIES
+    assert work.audit.meetings[0].left == ("police", "health")
+
+
+def test_who_dissents_agrees_no_more() -> None:
+    """AGR-2: also where nobody is asked anew, and where the words come back to which all had agreed."""
+    work = Work(SET).agree("SML-1.1", "yes", assent=Assent(AGENCIES))
+    work.agree("SML-1.1", "yes", dissent=[("health", "No.")])
+    assert _agreement(work).agreed_by == ("csc", "police")
+    work.agree("SML-1.1", "no", reason="other words")
+    work.act(agreeing.add_dissent, RECORD, "SML-1.1", "police", "Nor we.")
+    assert _agreement(work.agree("SML-1.1", "yes")).agreed_by == ("csc",)
+
+
+def test_a_dissent_leaves_quorum_and_meeting_as_they_were() -> None:
+    """AGR-5: and so does new evidence for what the panel decided."""
+    work = Work(SET, quorum=("csc", "police")).act(meetings.begin_meeting, ["csc"], at=AT)
+    work.agree("SML-1.1", "yes").answer(PANEL, "SML-1.5", "no").act(meetings.end_meeting, at=AT)
+    work.act(agreeing.add_dissent, RECORD, "SML-1.1", "health", "No.").answer(PANEL, "SML-1.5", "no", evidence="E")
+    assert (_agreement(work).quorate, _agreement(work).meeting) == (False, "M1")
+    assert len(agreeing.without_quorum(work.audit)) == 2
+
+
+def test_late_is_who_could_have_been_in_time() -> None:
+    """AGR-6: a question that opens with another's answers has nobody late, until its own are opened."""
+    chained = """
+        SML-1.1 | all | yes, partly, no
+        SML-1.2 | all | yes, partly, no | asked when: any agency's SML-1.1 is yes
+    """
+    work = Work(chained)
+    work.answer("csc", "SML-1.1", "yes").act(acts.reveal, RECORD, "SML-1", at=AT)
+    assert not work.answer("csc", "SML-1.2", "no").audit.kept_answer(RECORD, "csc", "SML-1.2").late
+    later = Work(chained)
+    later.answer("csc", "SML-1.1", "yes").act(acts.reveal, RECORD, "SML-1.1", at=AT).answer("csc", "SML-1.2", "no")
+    later.act(acts.reveal, RECORD, "SML-1.2", at="2025-10-14T10:00:00+00:00")
+    assert later.answer("police", "SML-1.2", "no").audit.kept_answer(RECORD, "police", "SML-1.2").late
