@@ -55,7 +55,6 @@ SEALED: dict[str, tuple[Any, ...]] = {
     "SML-1.5": ("2024-01", "2025-02-03"),
     "SML-1.6": ("outstanding", "good", "ri", "inadequate"),
     "SML-1.7": ("yes", "partly", "no"),
-    "SML-1.8": (0, 5),
 }
 """Questions that are never opened here, and what may be answered to them."""
 
@@ -84,8 +83,6 @@ def _sealed_answer(seat: str, question: str, choices: tuple[int, int]) -> Act:
 
     def act(work: Work, world: int) -> object:
         choice = choices[world]
-        if question == "SML-1.8":
-            choice = 0  # its rule is the agency's own, and so is the refusal
         basis = _pick(("seen_in_record", "inferred"), choice)
         work.answer(seat, question, _pick(SEALED[question], choice), basis=basis, evidence=str(choice))
         return None
@@ -126,7 +123,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.builds(_open_answer, SEATS, OPENED, CHOICE, BASES),
     st.builds(
         lambda target, step: _same(lambda work: work.act(acts.reveal, RECORD, target, step=step, at=AT)),
-        st.sampled_from((*OPEN, "SML-2")),
+        st.sampled_from((*OPEN, "SML-2", "SML-1.8")),
         st.sampled_from(("spread", "answers")),
     ),
     st.builds(lambda name, pick: _same(lambda work: work.agree(name, _pick(OPEN[name], pick))), OPENED, CHOICE),
@@ -169,6 +166,9 @@ def _begun(beginning: list[tuple[int, int]]) -> tuple[Work, Work]:
     for (seat, name), choices in zip(PROMPTS, beginning, strict=True):
         for world, work in enumerate(works):
             _sealed_answer(seat, name, choices)(work, world)
+    for seat in AGENCIES:  # 1.8 is opened later; what it is held against is not, and may cease to allow it
+        for work in works:
+            work.answer(seat, "SML-1.4", 9).answer(seat, "SML-1.8", 5)
     return works
 
 
@@ -231,3 +231,11 @@ def test_an_agency_hears_nothing_of_the_others(beginning: list[tuple[int, int]],
             if not (name == "SML-1.3" and viewer == "health"):
                 work.answer(viewer, name, SEALED[name][0], evidence="", basis="inferred")
     assert _heard(one, viewer) == _heard(other, viewer)
+
+
+def test_a_rule_tells_nothing_of_the_sealed_answer_that_it_is_held_against() -> None:
+    """LEA-1: the same, as it is too rare to be met by chance."""
+    one, other = _begun([(0, 0)] * len(PROMPTS))
+    for work, number in ((one, 9), (other, 0)):
+        work.reveal("SML-1.8").answer("csc", "SML-1.4", number)
+    assert _heard(one, PANEL) == _heard(other, PANEL)
