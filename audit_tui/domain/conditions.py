@@ -1,7 +1,7 @@
 """Conditions over answers: what `asked when:`, `rule:` and `warn unless:` mean."""
 
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
 from typing import Literal, TypeVar
 
 from audit_tui.domain.base import Frozen
@@ -87,7 +87,7 @@ def months_between(first: str, last: str) -> int:
     months = (end.year - start.year) * 12 + end.month - start.month
     if end.day + 1 < start.day:
         return months - 1
-    last_of_month = (date(end.year + end.month // 12, end.month % 12 + 1, 1) - date(end.year, end.month, 1)).days
+    last_of_month = monthrange(end.year, end.month)[1]
     return months + 1 if start.day == 1 and end.day == last_of_month else months
 
 
