@@ -54,5 +54,5 @@ def _places(questions: QuestionSet, details: SessionDetails, seat: str) -> tuple
     """The first question of the topic itself that is put to the seat: record details come before it."""
     audit = Audit.of((details, QuestionSetCopy(question_set=questions)))
     order = walk_order(audit, board(audit, RECORD, seat), seat)
-    first = next((each for each in order if questions.section_of(each.id).part == questions.id), None)
+    first = next((each for each in order if questions.of_topic(each.id)), None)
     return (Place(seat=seat, record=RECORD, question=first.id),) if first is not None else ()

@@ -36,8 +36,7 @@ def is_agreed_on(audit: Audit, question: Question) -> bool:
 
     Texts, numbers and dates of different records stand side by side, and so do grades that agencies give themselves.
     """
-    topic = audit.questions.section_of(question.id).part == audit.questions.id
-    return topic and not question.of_panel and question.answer.kind in _AGREED
+    return audit.questions.of_topic(question.id) and not question.of_panel and question.answer.kind in _AGREED
 
 
 def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:

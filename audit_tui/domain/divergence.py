@@ -56,7 +56,7 @@ def divergent(audit: Audit, record: str, *, spread: bool = False) -> tuple[Diver
     found = [
         divergence
         for question in audit.questions.questions
-        if _of_topic(audit, question) and opened(record, question)
+        if not question.of_panel and audit.questions.of_topic(question.id) and opened(record, question)
         if (divergence := _divergence(audit, now, question)).width > 0
     ]
     return tuple(sorted(found, key=lambda each: (-each.width, -each.distinct)))
@@ -111,10 +111,6 @@ def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
 
 def _span(ends: list[str], apart: str) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} ({apart})"
-
-
-def _of_topic(audit: Audit, question: Question) -> bool:
-    return not question.of_panel and audit.questions.section_of(question.id).part == audit.questions.id
 
 
 def _is_judged(audit: Audit, question_id: str) -> bool:

@@ -221,6 +221,10 @@ class QuestionSet(Frozen):
         """The section that holds this question."""
         return self._section_of[question_id]
 
+    def of_topic(self, question_id: str) -> bool:
+        """Whether the question is the topic's own, and not one of a shared part."""
+        return self.section_of(question_id).part == self.id
+
     def used_as(self, use: Use) -> Question | None:
         """The question that the tool reads for this purpose, or None where the set has none."""
         return next((question for question in self.questions if question.used_as == use), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Answer
 
 
@@ -36,7 +36,7 @@ def blind_spots(audit: Audit, record: str) -> BlindSpots:
     sealed = 0
     for question in audit.questions.questions:
         seats = [seat for seat in now.seats_asked(question.id) if seat != PANEL]
-        if not seats or not _of_topic(audit, question):
+        if not seats or not audit.questions.of_topic(question.id):
             continue
         if not audit.revealed(record, question):
             sealed += 1
@@ -49,10 +49,6 @@ def blind_spots(audit: Audit, record: str) -> BlindSpots:
         elif len(held) == 1 and len(given) > 1:
             alone.append((question.id, held[0]))
     return BlindSpots(record, tuple(nobody), tuple(alone), sealed)
-
-
-def _of_topic(audit: Audit, question: Question) -> bool:
-    return audit.questions.section_of(question.id).part == audit.questions.id
 
 
 def _says_something(answer: Answer) -> bool:

@@ -32,10 +32,9 @@ from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.tui.themes import THEMES
 from audit_tui.workspace import Workspace
 from tests.pty_terminal import PtyTerminal
+from tests.tui.conftest import on_a_day
 from tests.tui.contrast import ENOUGH, Pair, crooked, pairs
-from tests.tui.test_screens import go, made, on_a_day, text_of, until, workspace
-
-__all__ = ["made", "workspace"]  # fixtures
+from tests.tui.test_screens import go, text_of, until
 
 TOUR: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("home", (), "Audits"),

@@ -10,7 +10,6 @@ HND-7  a search goes to where the words stand, keeps what was looked for, and fi
 HND-8  keys of one's own work, and the help, the footer and the palette show them
 """
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +19,6 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
 from audit_tui.services import acts
@@ -34,23 +32,10 @@ from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.summary import SummaryScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.workspace import OpenSession, Workspace
-from tests.tui.test_screens import go, on_a_day, text_of, until
+from tests.tui.test_screens import go, text_of, until
 
 FIRST, LAST = "NEG-DEMO1", "NEG-DEMO3"
 ASKED, ELSEWHERE = "NEG-3.1", "NEG-3.4"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "sessions"
-    make_demonstration(Workspace(folder, clock=on_a_day), folder).close()
-    return folder
-
-
-@pytest.fixture
-def workspace(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "sessions")
-    return Workspace(tmp_path / "sessions", clock=on_a_day)
 
 
 @asynccontextmanager

@@ -8,16 +8,12 @@
 - blind-spots: the list of a record; Enter goes to the question.
 """
 
-import shutil
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
@@ -33,23 +29,6 @@ from audit_tui.tui.widgets.title_bar import TitleBar
 from audit_tui.workspace import Workspace
 
 HALF = "NEG-DEMO2"
-
-
-def on_a_day() -> datetime:
-    return datetime(2026, 11, 22, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "sessions"
-    make_demonstration(Workspace(folder, clock=on_a_day), folder).close()
-    return folder
-
-
-@pytest.fixture
-def workspace(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "sessions")
-    return Workspace(tmp_path / "sessions", clock=on_a_day)
 
 
 @pytest.fixture

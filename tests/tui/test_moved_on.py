@@ -22,7 +22,8 @@ from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.workspace import Workspace
 from tests.cli.conftest import Run, run
-from tests.tui.test_screens import go, on_a_day, text_of, until
+from tests.tui.conftest import on_a_day
+from tests.tui.test_screens import go, text_of, until
 
 __all__ = ["run"]
 

@@ -27,7 +27,8 @@ from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.workspace import Workspace
 from tests.pty_terminal import PtyTerminal
-from tests.tui.test_screens import go, on_a_day, text_of, until
+from tests.tui.conftest import on_a_day
+from tests.tui.test_screens import go, text_of, until
 
 BANNER = "PREVIEW, nothing is kept"
 PUNCTUALITY = """# Arriving at school

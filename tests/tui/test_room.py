@@ -31,7 +31,8 @@ from audit_tui.tui.screens.sealed_round import SealedRoundScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.workspace import Workspace
 from tests.auditing import AGENCIES, AT, RECORD, Work
-from tests.tui.test_screens import go, on_a_day, text_of, until
+from tests.tui.conftest import on_a_day
+from tests.tui.test_screens import go, text_of, until
 
 SET = """
     SML-1.1 | all | yes, partly, no

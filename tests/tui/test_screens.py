@@ -10,17 +10,14 @@
 """
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from audit_tui.demonstration import make_demonstration
 from audit_tui.tui import LEAKY_VARIABLES, run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
@@ -52,26 +49,6 @@ SCREENS: tuple[type[AuditScreen], ...] = (
     BlindSpotsScreen,
     SetUpScreen,
 )
-
-
-def on_a_day() -> datetime:
-    """The day of these tests."""
-    return datetime(2026, 11, 22, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration, made once."""
-    folder = tmp_path_factory.mktemp("made") / "sessions"
-    make_demonstration(Workspace(folder, clock=on_a_day), folder).close()
-    return folder
-
-
-@pytest.fixture
-def workspace(made: Path, tmp_path: Path) -> Workspace:
-    """A workspace that holds a copy of the demonstration, on a fixed day."""
-    shutil.copytree(made, tmp_path / "sessions")
-    return Workspace(tmp_path / "sessions", clock=on_a_day)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def ask_finding(
         )
         screen.attempt(outcome, title)
 
-    topic = question if question and audit.questions.section_of(question.id).part == audit.questions.id else None
+    topic = question if question and audit.questions.of_topic(question.id) else None
     theme, layer = (before.theme, before.layer) if before else (topic.theme, topic.layer) if topic else ("", "")
     themes = tuple((term.code, term.label) for term in audit.questions.vocabulary.themes)
     layers = tuple((term.code, term.label) for term in audit.questions.vocabulary.layers)
