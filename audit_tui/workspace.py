@@ -317,7 +317,7 @@ def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str
     for change in changes:
         if isinstance(change, Agreement) or (isinstance(change, Answer) and change.seat == PANEL):
             yield SESSION_PART, Meeting.kind, None
-        elif isinstance(change, Answer) and QUESTIONS_PART in {part for part, *_ in audit.entities}:
+        elif isinstance(change, Answer) and (QUESTIONS_PART, QuestionSetCopy.kind, "question_set") in audit.entities:
             section = audit.questions.section_of(change.question).id
             yield change.record, Reveal.kind, frozenset({change.question, section})
 
