@@ -146,6 +146,11 @@ class Audit:
         found = self._get(Involvement, record, agency)
         return found.state if found is not None else "awaiting"
 
+    def due(self, record: str, agency: str) -> str:
+        """The day by which an agency's return is awaited, ISO 8601; empty where none was set."""
+        found = self._get(Involvement, record, agency)
+        return (found.due if found is not None else "") or self.details.returns_due
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order in which they were written down."""

@@ -85,7 +85,12 @@ def part_of(record: str, seat: str) -> str:
 
 
 class SessionDetails(Entity):
-    """The set-up of one audit of one topic; dates are ISO 8601, `created` with its time in UTC."""
+    """The set-up of one audit of one topic; dates are ISO 8601, `created` with its time in UTC.
+
+    `returns_due` is the day by which returns are awaited where a record and agency have none of their own. `return_of`
+    names the agency in an auditor's own copy, which holds that agency's return alone, and `returned_to` the id of the
+    session that it goes back to.
+    """
 
     kind: ClassVar[str] = "details"
 
@@ -102,6 +107,9 @@ class SessionDetails(Entity):
     grades: bool = True
     short_form: bool = False
     fictional: bool = False
+    returns_due: str = ""
+    return_of: str = ""
+    returned_to: str = ""
 
     @property
     def entity_id(self) -> str:
@@ -132,12 +140,13 @@ class QuestionSetCopy(Entity):
 
 
 class Involvement(RecordEntity):
-    """Whether an agency knows the child of a record, and whether its return is in."""
+    """Whether an agency knows the child of a record, and whether its return is in; `due` is a day, or empty."""
 
     kind: ClassVar[str] = "involvement"
 
     agency: str
     state: InvolvementState
+    due: str = ""
 
     @property
     def entity_id(self) -> str:
@@ -160,6 +169,7 @@ class Answer(RecordEntity):
     Both `value` and `state` are None once an answer was taken back; the history keeps what it was. `first` is what an
     agency had said before it heard the others, where that was something else; `late` says that it had said nothing.
     `quorate` is for what the panel answers itself, as in an Agreement: None where attendance was not recorded.
+    `service` is the agency's contributing service that it comes from (school nursing, midwifery), where it was named.
     """
 
     kind: ClassVar[str] = "answer"
@@ -170,6 +180,7 @@ class Answer(RecordEntity):
     state: State | None = None
     evidence: str = ""
     basis: Basis | None = None
+    service: str = ""
     first: FirstAnswer | None = None
     late: bool = False
     quorate: bool | None = None
@@ -196,15 +207,22 @@ class Answer(RecordEntity):
         return self.value is not None or self.state is not None
 
     def with_given(
-        self, value: Value | None, state: State | None, *, evidence: str | None = None, basis: Basis | None = None
+        self,
+        value: Value | None,
+        state: State | None,
+        *,
+        evidence: str | None = None,
+        basis: Basis | None = None,
+        service: str | None = None,
     ) -> "Answer":
-        """The answer with another value or state; evidence and basis stay where none is given."""
+        """The answer with another value or state; evidence, basis and service stay where none is given."""
         return self.model_copy(
             update={
                 "value": value,
                 "state": state,
                 "evidence": self.evidence if evidence is None else evidence,
                 "basis": self.basis if basis is None else basis,
+                "service": self.service if service is None else service,
             }
         )
 

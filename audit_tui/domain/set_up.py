@@ -22,6 +22,8 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
         raise AuditError("an audit needs a title")
     _check_records(details.records)
     _check_period(details.period_start, details.period_end)
+    if details.returns_due:
+        require_day(details.returns_due, "returns")
     return details.with_changes(
         title=one_line(details.title),
         commissioned_by=clean_text(details.commissioned_by).strip(),

@@ -32,7 +32,7 @@ from audit_tui.domain.session import (
 )
 from audit_tui.domain.set_up import check_details, require_day
 from audit_tui.errors import AuditError
-from audit_tui.text import clean_text
+from audit_tui.text import clean_text, one_line
 
 
 def give_answer(
@@ -44,12 +44,13 @@ def give_answer(
     *,
     evidence: str | None = None,
     basis: Basis | None = None,
+    service: str | None = None,
     at: str,
 ) -> Outcome:
     """A seat answers a question with a value or a state, or takes its answer back with neither.
 
-    Evidence of None leaves what was there. Raises AuditError where the answer does not fit; a question that is not
-    asked now is answered all the same and kept for when it is.
+    Evidence, basis and service of None leave what was there. Raises AuditError where the answer does not fit; a
+    question that is not asked now is answered all the same and kept for when it is.
     """
     question = find_question(audit, question_id)
     require_record(audit, record)
@@ -64,8 +65,11 @@ def give_answer(
     note = before.evidence if evidence is None else clean_text(evidence).strip()
     if state is not None and state in question.reason_for and not note:
         raise AuditError(f"{question_id}: {state} needs its reason", hint="write it as the evidence")
-    answer = _as_of_now(audit, question, before, before.with_given(value, state, evidence=note, basis=basis))
-    warnings = (*result.warnings, *identifiers_in(audit, value if isinstance(value, str) else "", evidence or ""))
+    service = None if service is None else one_line(service)
+    after = before.with_given(value, state, evidence=note, basis=basis, service=service)
+    answer = _as_of_now(audit, question, before, after)
+    texts = (value if isinstance(value, str) else "", evidence or "", service or "")
+    warnings = (*result.warnings, *identifiers_in(audit, *texts))
     if question.used_as == "agencies_contributing":
         warnings = (*_left_out(audit, [answer], [record]), *warnings)
     if not board(audit.with_changes([answer]), record, seat).is_asked(seat, question_id):
@@ -191,11 +195,20 @@ def follow_up_concern(audit: Audit, record: str, concern_id: str, text: str, *, 
     return Outcome((concern.with_follow_up(text, at=at),), identifiers_in(audit, text))
 
 
-def set_involvement(audit: Audit, record: str, agency: str, state: InvolvementState) -> Outcome:
-    """Whether an agency's return is in, awaited, or there is none to come."""
+def set_involvement(
+    audit: Audit, record: str, agency: str, state: InvolvementState, *, due: str | None = None
+) -> Outcome:
+    """Whether an agency's return is in, awaited (by a day, where one is due), or there is none to come.
+
+    A due of None leaves the day that was set.
+    """
     require_record(audit, record)
     require_agency(audit, agency)
-    changes = (Involvement(record=record, agency=agency, state=state),)
+    before = audit.entities.get((record, Involvement.kind, agency))
+    kept = before.due if isinstance(before, Involvement) else ""
+    if due:
+        require_day(due, "return")
+    changes = (Involvement(record=record, agency=agency, state=state, due=kept if due is None else due),)
     return Outcome(changes, _left_out(audit, changes, [record]))
 
 

@@ -1,0 +1,69 @@
+"""What a return says, as it came in a file: in its own words, each with its place, and nothing of it believed yet."""
+
+from typing import Literal
+
+from audit_tui.domain.base import Frozen
+
+
+class Said(Frozen):
+    """One answer as it came: codes or labels as written (a tuple where several were chosen), an empty text for nothing.
+
+    `where` is its place in the file, as people find it: `sheet NEG-01, cell E14`, `row 7`.
+    """
+
+    where: str
+    record: str
+    seat: str
+    question: str
+    value: str | tuple[str, ...] = ""
+    state: str = ""
+    evidence: str = ""
+    basis: str = ""
+    service: str = ""
+
+
+class SaidOfRecord(Frozen):
+    """What a return says of a whole record: that it is finished, or that the child is not known to the agency."""
+
+    where: str
+    record: str
+    seat: str
+    state: Literal["returned", "not_known"]
+
+
+class SaidConcern(Frozen):
+    """An immediate concern that a return raises, and to whom it was passed."""
+
+    where: str
+    record: str
+    seat: str
+    text: str
+    told: str = ""
+
+
+class Unread(Frozen):
+    """Something that a file holds and that cannot be taken: where, and why."""
+
+    where: str
+    why: str
+
+
+class Returned(Frozen):
+    """A return file as it was read.
+
+    The session, its start, the question set and the agency are those that the file says it was made for: empty where
+    a kind of file says none (rows of text, a form's responses).
+    """
+
+    file: str
+    session: str = ""
+    created: str = ""
+    question_set: str = ""
+    version: str = ""
+    digest: str = ""
+    agency: str = ""
+    said: tuple[Said, ...] = ()
+    of_records: tuple[SaidOfRecord, ...] = ()
+    concerns: tuple[SaidConcern, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    left_out: tuple[str, ...] = ()
