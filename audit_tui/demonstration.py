@@ -1,4 +1,8 @@
-"""The fictional demonstration: an audit of neglect with one record done, one half-way and one just begun."""
+"""The fictional demonstration: two audits of neglect, six years apart.
+
+The present one has one record done, one half-way and one just begun; the earlier one is signed off, with what became
+of its actions since.
+"""
 
 import json
 from dataclasses import replace
@@ -11,21 +15,29 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
-from audit_tui.services import acts, agreeing, meetings, pace
+from audit_tui.services import acts, agreeing, learning, meetings, pace
 from audit_tui.workspace import OpenSession, Workspace
 
 Told = dict[str, Any]
 
-SESSION_ID = "demonstration"
+SESSION_ID, EARLIER_ID = "demonstration", "demonstration-2019"
 START = Place(seat=PANEL, record="NEG-DEMO2", question="NEG-5.4")
 
 
 def make_demonstration(workspace: Workspace, at: Path | None = None) -> OpenSession:
-    """A fresh copy of the demonstration, in this folder or else in one of its own that the system clears."""
-    told: Told = json.loads(files("audit_tui").joinpath("demonstration.json").read_text("utf-8"))
+    """A fresh copy of the demonstration, in this folder or else in one of its own that the system clears.
+
+    Both its audits are made there; the present one is given back open.
+    """
     apart = replace(workspace, sessions=at) if at else workspace.apart("demonstration")
+    _make(apart, "demonstration_earlier.json", EARLIER_ID).close()
+    return _make(apart, "demonstration.json", SESSION_ID, START)
+
+
+def _make(workspace: Workspace, file: str, name: str, *places: Place) -> OpenSession:
+    told: Told = json.loads(files("audit_tui").joinpath(file).read_text("utf-8"))
     details = SessionDetails(
-        id=apart.free_id(SESSION_ID),
+        id=workspace.free_id(name),
         title=told["title"],
         created=told["created"],
         agencies=told["agencies"],
@@ -35,14 +47,16 @@ def make_demonstration(workspace: Workspace, at: Path | None = None) -> OpenSess
         commissioned_by=told["commissioned_by"],
         reason=told["reason"],
         quorum=told["quorum"],
+        short_form=told.get("short_form", False),
         fictional=True,
+        reaudit_due=told.get("reaudit_due", ""),
     )
     questions = workspace.library.read("neglect")
-    return apart.create(questions, details, [*_entities(questions, details, told), START])
+    return workspace.create(questions, details, [*_entities(questions, details, told), *places])
 
 
 def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tuple[Entity, ...]:
-    """Everything that was done in the demonstration, each act checked as in a real session."""
+    """Everything that was done in an audit of the demonstration, each act checked as in a real session."""
     base = (details, QuestionSetCopy(question_set=questions))
     audit = Audit.of(base)
     for record in told["records"]:
@@ -51,6 +65,7 @@ def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tu
     for record in told["records"]:
         for step in (_panel, _heard, _written_down):
             audit = step(audit, record)
+    audit = _afterwards(_signed(_learned(audit, told), told), told)
     return tuple(entity for entity in audit.entities.values() if entity not in base)
 
 
@@ -67,7 +82,7 @@ def _returns(audit: Audit, record: Told) -> Audit:
 
 
 def _meeting(audit: Audit, told: Told) -> Audit:
-    """The audit with its meeting, which still goes on."""
+    """The audit with its meeting begun."""
     outcome = meetings.begin_meeting(
         audit,
         told["present"],
@@ -101,6 +116,10 @@ def _panel(audit: Audit, record: Told) -> Audit:
             at=at,
         )
         audit = _after(audit, outcome)
+    same = [each.question for each in agreeing.unanimous(audit, reference)] if record.get("adopted") else []
+    if same:
+        assent = agreeing.everybody_there(audit)
+        audit = _after(audit, agreeing.adopt(audit, reference, same, assent=assent, at=at))
     for one in record["parked"]:
         audit = _after(audit, pace.park(audit, reference, one["question"], one["why"], at=at))
     return _after(audit, pace.spend(audit, reference, record["spent"]))
@@ -141,6 +160,39 @@ def _written_down(audit: Audit, record: Told) -> Audit:
     for one in record["actions"]:
         outcome = acts.write_action(audit, reference, one["text"], owner=one["owner"], due=one["due"])
         audit = _after(audit, outcome)
+    return audit
+
+
+def _learned(audit: Audit, told: Told) -> Audit:
+    """The audit after its key themes, its recommendations and what the partnership is to do."""
+    for one in told["key_themes"]:
+        audit = _after(audit, learning.write_key_theme(audit, **one))
+    for one in told["recommendations"]:
+        audit = _after(audit, learning.write_recommendation(audit, **one))
+    for one in told.get("learning_actions", ()):
+        audit = _after(audit, learning.write_learning_action(audit, **one))
+    return audit
+
+
+def _signed(audit: Audit, told: Told) -> Audit:
+    """The audit after the meeting ended and the panel put its name to it, where it has."""
+    if "sign_off" not in told:
+        return audit
+    audit = _after(audit, meetings.end_meeting(audit, at=told["meeting"]["ended"]))
+    return _after(audit, learning.sign_off(audit, **told["sign_off"]))
+
+
+def _afterwards(audit: Audit, told: Told) -> Audit:
+    """The audit after all that became of it in the years since."""
+    since: Told = told.get("afterwards", {})
+    for one in since.get("updates", ()):
+        audit = _after(audit, learning.update_action(audit, one["action"], one["status"], one["words"], on=one["on"]))
+    for one in since.get("embedded", ()):
+        audit = _after(audit, learning.show_embedded(audit, one["action"], one["words"], on=one["on"]))
+    for one in since.get("feedback", ()):
+        audit = _after(audit, learning.tell(audit, **one))
+    for one in since.get("uptake", ()):
+        audit = _after(audit, learning.reach(audit, **one))
     return audit
 
 

@@ -1,11 +1,11 @@
 """Text from outside made safe to show, and the small words of every message: counts, dates, the nearest word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 REPLACEMENT: Final = "\ufffd"
 """What stands where something unsafe was, so that nothing vanishes unseen."""
@@ -28,6 +28,15 @@ _UNSAFE = re.compile(
 def clean_text(text: str) -> str:
     """The text with one kind of line end and each control or direction character as U+FFFD; tabs stay."""
     return _UNSAFE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
+
+
+def clean_document(value: Any) -> Any:
+    """A document whose every text is safe to show, whoever wrote the file."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {name: clean_document(one) for name, one in value.items()}
+    return [clean_document(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def one_line(text: str) -> str:

@@ -1,21 +1,21 @@
 """The folders and the clock: every read and write that the command line and the screens make."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count as count_from
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.entities import ENTITIES
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import (
-    ENTITIES,
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
@@ -23,6 +23,7 @@ from audit_tui.domain.session import (
     Answer,
     Draft,
     Entity,
+    Involvement,
     Key,
     Meeting,
     Place,
@@ -32,10 +33,12 @@ from audit_tui.domain.session import (
     Spent,
 )
 from audit_tui.domain.set_up import check_details, what_cannot_be
+from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AlreadyThere, AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.questions import Library, shipped_folder
+from audit_tui.reports.past import Made
 from audit_tui.store.repository import Conflict, Item, Repository
-from audit_tui.text import clean_text
+from audit_tui.text import clean_document
 
 Clock = Callable[[], datetime]
 
@@ -100,7 +103,11 @@ class OpenSession:
         return self.clock().isoformat()
 
     def stage(self, outcome: Outcome, *, by: str) -> Writes:
-        """Take an act into the snapshot; what it returns is still to be saved."""
+        """Take an act into the snapshot; what it returns is still to be saved.
+
+        AuditError where it would change what is signed off.
+        """
+        require_not_signed(self.audit, outcome.changes)
         self.audit = self.audit.with_changes(outcome.changes)
         return Writes(outcome.changes, by, self.now())
 
@@ -142,10 +149,30 @@ class OpenSession:
         return self._put(known, writes)
 
     def commit(self, outcome: Outcome, *, by: str) -> Outcome:
-        """Save an act, then take it into the snapshot."""
+        """Save an act, then take it into the snapshot; in an auditor's own copy the panel does nothing."""
+        if by == PANEL and self.audit.details.return_of:
+            whose = self.audit.questions.agency_label(self.audit.details.return_of)
+            raise AuditError(f"this is the return of {whose} alone", hint="the panel works in the audit’s own session")
+        require_not_signed(self.audit, outcome.changes)
         self.save(Writes(outcome.changes, by, self.now()))
         self.audit = self.audit.with_changes(outcome.changes)
         return outcome
+
+    def made(self) -> tuple[Made, ...]:
+        """Every change that the history keeps, part by part, oldest first in each."""
+        return tuple(each for part in self.repository.parts() for each in self._made_to(part))
+
+    def _made_to(self, part: str) -> Iterator[Made]:
+        after = {(item.kind, item.id): item for item in self.repository.all(part)}
+        changes = []
+        for event in reversed(self.repository.history(part)):
+            now = after.get((event.kind, event.id))
+            before = Item(part, event.kind, event.id, event.version - 1, event.was)
+            path = self.folder / f"{part}.json"
+            sides = (_entity(path, side) if side and side.document is not None else None for side in (before, now))
+            changes.append(Made(event.at, event.by, *sides))
+            after[event.kind, event.id] = before
+        yield from reversed(changes)
 
     def tampered(self) -> tuple[tuple[Path, str], ...]:
         """What was changed by other means than this program's: the file and what is wrong with its history."""
@@ -234,6 +261,20 @@ class Workspace:
             return ()
         return tuple(sorted(folder for folder in self.sessions.iterdir() if is_session(folder)))
 
+    def audits(self, unreadable: Callable[[str], None]) -> tuple[Audit, ...]:
+        """Every audit here, by name, auditors' own copies left out; what cannot be read is said, and hides no other."""
+        found = []
+        for folder in self.session_folders():
+            try:
+                session = self.open(str(folder.absolute()))
+            except AuditError as error:
+                unreadable(str(error))
+                continue
+            session.close()
+            if not session.audit.details.return_of:
+                found.append(session.audit)
+        return tuple(found)
+
     def create(self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = ()) -> OpenSession:
         """Start a session with its own copy of the question set.
 
@@ -250,6 +291,41 @@ class Workspace:
         session.save(Writes((QuestionSetCopy(question_set=questions), *parts_first, details), PANEL, session.now()))
         session.reload()
         return session
+
+    def open_bundle(self, path: Path) -> str:
+        """The id of the auditor's own copy of a return that was sent as a bundle: the one that is there, or a new one.
+
+        What was answered in the copy stays; records that a later bundle adds are added. Raises AuditError, NotSaved.
+        """
+        from audit_tui.returns.bundle import bundle_at, working_copy
+
+        bundle = bundle_at(path)
+        try:
+            questions, details, entities = working_copy(bundle)
+        except AuditError as error:
+            raise AuditError(error.message, hint=error.hint, path=path) from error
+        session = self._copy_of(details, questions)
+        if session is None:
+            session = self.create(questions, details.with_changes(id=self.free_id(details.id)), entities)
+        elif changes := tuple(_newly_sent(session.audit, details, entities)):
+            session.keep_generation()
+            session.commit(Outcome(changes), by=details.return_of)
+        session.close()
+        return session.folder.name
+
+    def _copy_of(self, details: SessionDetails, questions: QuestionSet) -> OpenSession | None:
+        """The copy that was made of this return before; DamagedFile where one of its name cannot be read."""
+        for folder in self.session_folders():
+            if re.fullmatch(rf"{re.escape(details.id)}(-\d+)?", folder.name):
+                session = self.open(str(folder.absolute()))
+                own = session.audit.details
+                same = all(
+                    getattr(own, name) == getattr(details, name) for name in ("return_of", "returned_to", "created")
+                )
+                if same and session.audit.questions.digest == questions.digest:
+                    return session
+                session.close()
+        return None
 
     def new_id(self, topic: str) -> str:
         """An id for a session begun today: `neglect-2026-11-22`, then `neglect-2026-11-22-2`."""
@@ -272,7 +348,7 @@ class Workspace:
             f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none"
         )
 
-    def export(self, path: Path, text: str, *, over: bool = False) -> None:
+    def export(self, path: Path, document: str | bytes, *, over: bool = False) -> None:
         """Write a document that only its owner can read; a file that is there is not written over unasked.
 
         Raises AuditError, NotSaved.
@@ -286,7 +362,7 @@ class Workspace:
             path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.parent.is_dir():
             raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
-        write_private(path, text.encode())
+        write_private(path, document.encode() if isinstance(document, str) else document)
 
     def require_kept(self) -> None:
         """AuditError where nothing is to leave, since it comes from answers that are thrown away."""
@@ -320,6 +396,23 @@ def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str
         elif isinstance(change, Answer) and (QUESTIONS_PART, QuestionSetCopy.kind, "question_set") in audit.entities:
             section = audit.questions.section_of(change.question).id
             yield change.record, Reveal.kind, frozenset({change.question, section})
+
+
+def _newly_sent(copy: Audit, details: SessionDetails, entities: Iterable[Entity]) -> Iterator[Entity]:
+    """What a later bundle adds to an auditor's copy: records, and the audit's own facts and days; no answer is lost."""
+    for each in entities:
+        match copy.entities.get(each.key), each:
+            case None, _:
+                yield each
+            case Involvement() as there, Involvement(due=due) if there.due != due:
+                yield there.model_copy(update={"due": due})
+            case there, Answer(seat=seat) if seat == PANEL and there != each:
+                yield each
+    own = copy.details
+    records = tuple(dict.fromkeys((*own.records, *details.records)))
+    after = own.with_changes(records=records, returns_due=details.returns_due)
+    if after != own:
+        yield after
 
 
 def _goes_on(item: Item, theirs: Item) -> bool:
@@ -380,7 +473,7 @@ def _entity(path: Path, item: Item) -> Entity:
     if kind is None:
         raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
     try:
-        entity = kind.model_validate(_cleaned(item.document))
+        entity = kind.model_validate(clean_document(item.document))
     except RecursionError:
         raise DamagedFile(f"{item.kind} {item.id} cannot be read", hint=_LEFT, path=path) from None
     except ValidationError as error:
@@ -389,15 +482,6 @@ def _entity(path: Path, item: Item) -> Entity:
     if entity.key != (item.part, item.kind, item.id):
         raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint=_LEFT, path=path)
     return entity
-
-
-def _cleaned(value: Any) -> Any:
-    """A document whose every text is safe to show, whoever wrote the file."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {name: _cleaned(one) for name, one in value.items()}
-    return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _ordered(parts: Sequence[str]) -> list[str]:

@@ -1,6 +1,13 @@
-"""The demonstration is what it says it is: one record done, one half-way, one just begun; all of it fictional."""
+"""The demonstration is what it says it is: one record done, one half-way, one just begun; all of it fictional.
 
+Beside it stands an audit of six years before, signed off, whose findings came back.
+"""
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,8 +17,15 @@ from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import judged_differently, spread_in_words
 from audit_tui.domain.fitting import breaches
+from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.question_set import PANEL
-from audit_tui.services.progress import details_progress, seat_progress, stage
+from audit_tui.domain.signed import content_digest
+from audit_tui.reports.before_sign_off import before_sign_off
+from audit_tui.services.compared import Compared, Standing, compare_audits
+from audit_tui.services.following import figures, followed, like_it, told
+from audit_tui.services.programme import programme
+from audit_tui.services.progress import details_progress, seat_progress, stage, totals
+from audit_tui.services.recurring import recurring_themes
 from audit_tui.workspace import Workspace
 
 DONE, HALF, BEGUN = "NEG-DEMO1", "NEG-DEMO2", "NEG-DEMO3"
@@ -40,6 +54,18 @@ def audit(folder: Path) -> Audit:
     session = make_demonstration(Workspace(folder), folder)
     session.close()
     return session.audit
+
+
+@pytest.fixture(scope="module")
+def earlier(audit: Audit, folder: Path) -> Audit:
+    session = Workspace(folder).open("demonstration-2019")
+    session.close()
+    return session.audit
+
+
+@pytest.fixture(scope="module")
+def compared(audit: Audit, earlier: Audit) -> Compared:
+    return compare_audits(earlier, audit)
 
 
 @pytest.mark.parametrize("seat", FIGURES)
@@ -138,3 +164,105 @@ def test_a_second_one_has_a_folder_of_its_own(audit: Audit, folder: Path) -> Non
     session = make_demonstration(Workspace(folder), folder)
     session.close()
     assert session.audit.details.id == "demonstration-2"
+    assert [each.name for each in Workspace(folder).session_folders()] == [
+        "demonstration",
+        "demonstration-2",
+        "demonstration-2019",
+        "demonstration-2019-2",
+    ]
+
+
+def test_the_earlier_audit_is_whole_and_signed(earlier: Audit) -> None:
+    assert before_sign_off(earlier) == ()
+    assert all(breaches(earlier, record, Context(today="2019-10-15")) == () for record in earlier.details.records)
+    answered, asked = totals(earlier)
+    assert answered == asked
+    assert earlier.signed is not None
+    assert earlier.signed.digest == content_digest(earlier)
+    assert earlier.signed.agreed_by == earlier.details.agencies
+    assert earlier.details.fictional
+    assert "fictional" in earlier.details.title
+
+
+def test_no_text_of_the_earlier_audit_may_identify_anybody(earlier: Audit) -> None:
+    texts = set(_texts(json.loads(files("audit_tui").joinpath("demonstration_earlier.json").read_text("utf-8"))))
+    assert len(texts) > 100
+    assert {text: found for text in texts if (found := identifiers_in(earlier, text))} == {}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    elif isinstance(value, str) and " " in value:
+        yield value
+
+
+def test_six_years_lie_between(audit: Audit, earlier: Audit) -> None:
+    assert (earlier.details.period_start, earlier.details.period_end) == ("2018-10-01", "2019-09-30")
+    assert audit.details.period_end == "2025-09-30"
+
+
+@pytest.mark.parametrize(
+    ("standing", "themes"),
+    [
+        ("continued", {"identification_and_response", "chronology_and_history", "tools_and_guidance"}),
+        ("improved", {"voice_of_child"}),
+        ("not_found", {"workforce_and_training"}),
+        ("new", {"engagement_of_family_fathers", "challenge_and_escalation"}),
+        ("strength", {"information_sharing"}),
+    ],
+)
+def test_what_came_back_and_what_did_not(compared: Compared, standing: Standing, themes: set[str]) -> None:
+    assert {each.theme for each in compared.of_standing(standing)} == themes
+
+
+def test_three_findings_came_back_in_the_record_that_is_done(audit: Audit, earlier: Audit) -> None:
+    back = [each for each in recurring_themes([audit, earlier]) if each.came_back]
+    assert [(each.label, each.in_words) for each in back] == [
+        ("Chronology and history", "came back in 2 of 2 audits of neglect"),
+        ("Identification and response", "came back in 2 of 2 audits of neglect"),
+        ("Tools and guidance", "came back in 2 of 2 audits of neglect"),
+    ]
+    assert all([found.year for found in each.improvements] == ["2019", "2025"] for each in back)
+    assert all(any(DONE in finding.records for finding in each.improvements[1].improvements) for each in back)
+
+
+def test_a_strength_that_is_new(compared: Compared) -> None:
+    (voice,) = compared.of_standing("improved")
+    assert voice.new_strength
+    assert (voice.records("improvement"), voice.records("strength")) == ((1, 0), (0, 2))
+
+
+def test_so_few_records_say_nothing_of_change(compared: Compared) -> None:
+    pairs = [pair for question in compared.questions for pair in question.pairs]
+    assert len(pairs) > 40
+    assert {pair.way for pair in pairs} == {"too_few"}
+    assert "demonstration-2019 is about 2 records: too few to say what has changed." in compared.cautions
+
+
+def test_what_became_of_the_earlier_actions(audit: Audit, earlier: Audit, compared: Compared) -> None:
+    today = "2025-10-14"
+    assert figures(followed([earlier], today)).in_words == (
+        "5 actions: 1 open, 1 late; 3 done, 1 with evidence of embedding; 1 closed without being done"
+    )
+    late, *_ = followed([audit, earlier], today)
+    assert (late.id, late.overdue, len(late.action.updates)) == ("demonstration-2019/A2", True, 2)
+    assert [[each.status for each in one.actions] for one in compared.recommendations] == [
+        ["in_progress"],
+        ["done"],
+        ["done"],
+        ["closed_without"],
+    ]
+    assert all(one.found_since for one in compared.recommendations)
+    (learning,) = told([earlier])
+    assert (len(learning.feedback), [each.sort for each in learning.uptakes]) == (2, ["policy", "training", "practice"])
+
+
+def test_the_present_audit_asks_for_the_same_again(audit: Audit, earlier: Audit) -> None:
+    again = like_it([earlier], audit.actions[1].text)
+    assert [each.followed.id for each in again] == ["demonstration-2019/A2"]
+    assert [each.sort for each in audit.recommendations] == ["practice", "strategic"]
+    assert len(audit.key_themes) == 1
+    (topic,) = programme([audit, earlier], "2025-10-14").topics
+    assert (topic.last, topic.under_way, topic.overdue) == ("demonstration-2019", "demonstration", False)

@@ -3,15 +3,17 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
-from audit_tui.cli import room, shapes
+from audit_tui.cli import across, learning, room, shapes
 from audit_tui.cli.checking import problems_at, set_to_preview
 from audit_tui.cli.differing import diff
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
-from audit_tui.cli.room import assent_of, done, named_text
+from audit_tui.cli.returns import returns
+from audit_tui.cli.room import assent_of, done, named_text, seat_of
 from audit_tui.cli.settings import settings
 from audit_tui.cli.watching import watch
 from audit_tui.cli.wording import (
@@ -23,7 +25,7 @@ from audit_tui.cli.wording import (
 )
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, read_given
-from audit_tui.domain.known import find_question, require_agency, require_record
+from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
@@ -34,7 +36,7 @@ from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
 from audit_tui.services import acts, agreeing
 from audit_tui.services.wording import in_words
-from audit_tui.text import plural
+from audit_tui.text import day, plural
 from audit_tui.workspace import Workspace
 
 Run = Callable[[Workspace, Namespace], int]
@@ -119,6 +121,7 @@ def new(workspace: Workspace, words: Namespace) -> int:
         period_end=end,
         commissioned_by=words.commissioned_by or "",
         reason=words.reason or "",
+        returns_due=words.returns_due or "",
         quorum=found.quorum,
         grades=not words.no_grades,
         short_form=words.short,
@@ -146,18 +149,24 @@ def change(workspace: Workspace, words: Namespace) -> int:
         period_end=end,
         reason=details.reason if words.reason is None else words.reason,
         commissioned_by=details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
+        returns_due=details.returns_due if words.returns_due is None else words.returns_due,
     )
     return done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
 
 def open_session(workspace: Workspace, words: Namespace) -> int:
-    """The panel's screens, or one agency's return."""
+    """The panel's screens, or one agency's return; a return that came as a file is opened in a copy of its own."""
+    from audit_tui.returns.bundle import is_bundle
     from audit_tui.tui import run_app
 
-    session = workspace.open(words.session)
-    seat = _seat(session.audit, words.seat)
+    name = words.session
+    if is_bundle(Path(name)):
+        name = workspace.open_bundle(Path(name))
+        say(f"Your answers are kept in {workspace.folder_of(name)}")
+    session = workspace.open(name)
+    seat = seat_of(session.audit, words.seat)
     session.close()
-    return run_app(workspace, session=words.session, seat=seat)
+    return run_app(workspace, session=name, seat=seat)
 
 
 def home(workspace: Workspace, _words: Namespace) -> int:
@@ -177,13 +186,13 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
             complain(str(error))
             status = 1
             continue
-        lines.append(shapes.session_line(session))
+        lines.append((session.audit, shapes.session_line(session)))
         session.close()
     if words.json:
-        say_json(lines)
+        say_json([line for _, line in lines])
         return status
-    for line in lines:
-        for each in session_lines(line):
+    for audit, line in lines:
+        for each in session_lines(audit, line):
             say(each)
     if not lines and not status:
         say(f"There are no sessions in {workspace.sessions} yet.")
@@ -194,14 +203,15 @@ def show(workspace: Workspace, words: Namespace) -> int:
     """Where a session stands."""
     session = workspace.open(words.session)
     audit = session.audit
-    viewer = _seat(audit, words.seat)
+    viewer = seat_of(audit, words.seat)
     if words.record:
         require_record(audit, words.record)
     newer = workspace.newer_questions(audit.questions)
-    shape = shapes.standing(audit, (words.record,) if words.record else audit.details.records, viewer, newer)
+    records, today = (words.record,) if words.record else audit.details.records, session.now()[:10]
+    shape = shapes.standing(audit, records, viewer, today=today, newer=newer)
     if words.json:
         return say_json(shape)
-    for line in standing_lines(audit, shape, viewer, newer):
+    for line in standing_lines(audit, shape, viewer, today=today, newer=newer):
         say(line)
     return 0
 
@@ -281,13 +291,6 @@ def finding(workspace: Workspace, words: Namespace) -> int:
     return done(session, outcome, _new_id(outcome))
 
 
-def action(workspace: Workspace, words: Namespace) -> int:
-    """Write down an action, and print its id."""
-    session = workspace.open(words.session)
-    outcome = acts.write_action(session.audit, words.record, words.text, owner=words.owner, due=words.due)
-    return done(session, outcome, _new_id(outcome))
-
-
 def withdraw(workspace: Workspace, words: Namespace) -> int:
     """Take a finding or an action away."""
     session = workspace.open(words.session)
@@ -299,7 +302,7 @@ def concern(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     audit, at = session.audit, session.now()
     require_record(audit, words.record)
-    by = _seat(audit, words.seat)
+    by = seat_of(audit, words.seat)
     if words.follow_up:
         outcome = acts.follow_up_concern(audit, words.record, words.follow_up, words.text, at=at)
     else:
@@ -312,9 +315,12 @@ def concern(workspace: Workspace, words: Namespace) -> int:
 def involvement(workspace: Workspace, words: Namespace) -> int:
     """Say how an agency is involved in a record."""
     session = workspace.open(words.session)
-    outcome = acts.set_involvement(session.audit, words.record, words.seat, words.state)
-    whose = session.audit.questions.agency_label(words.seat)
-    return done(session, outcome, f"{words.record}, {whose}: {INVOLVEMENT_LABELS[words.state]}")
+    audit = session.audit
+    outcome = acts.set_involvement(audit, words.record, words.seat, words.state, due=words.due)
+    whose = audit.questions.agency_label(words.seat)
+    due = audit.with_changes(outcome.changes).due(words.record, words.seat) if words.state == "awaiting" else ""
+    said = f"{words.record}, {whose}: {INVOLVEMENT_LABELS[words.state]}{f' by {day(due)}' if due else ''}"
+    return done(session, outcome, said, by=audit.details.return_of or PANEL)
 
 
 def check(workspace: Workspace, words: Namespace) -> int:
@@ -333,6 +339,11 @@ def check(workspace: Workspace, words: Namespace) -> int:
 def report(workspace: Workspace, words: Namespace) -> int:
     """Print or write the findings."""
     session = workspace.open(words.session)
+    if session.audit.details.return_of:
+        whose = session.audit.questions.agency_label(session.audit.details.return_of)
+        raise AuditError(
+            f"this is the return of {whose} alone", hint="a report is made of the audit that it goes back to"
+        )
     text = full_report(session.audit)
     for warning in identifiers_before_export(session.audit, text):
         complain(f"check before it leaves: {warning}")
@@ -357,14 +368,6 @@ def _say_problems(problems: Sequence[Problem]) -> int:
 def _new_id(outcome: Outcome) -> str:
     """The id of what was written down, which an act puts first."""
     return outcome.changes[0].key[2]
-
-
-def _seat(audit: Audit, seat: str | None) -> str:
-    """The seat that was named, the panel where none was; AuditError where the session has no such agency."""
-    if seat is None or seat == PANEL:
-        return PANEL
-    require_agency(audit, seat)
-    return seat
 
 
 def _given(audit: Audit, question: Question, words: Namespace) -> Given:
@@ -407,12 +410,27 @@ COMMANDS: dict[str | None, Run] = {
     "ratify": room.ratify,
     "park": room.park,
     "finding": finding,
-    "action": action,
+    "action": learning.action,
     "withdraw": withdraw,
     "concern": concern,
     "involvement": involvement,
+    "return": returns,
     "check": check,
     "report": report,
+    "key-theme": learning.key_theme,
+    "recommend": learning.recommend,
+    "update": learning.update,
+    "keep": learning.keep,
+    "quote": learning.quote,
+    "sign-off": learning.sign_off,
+    "reopen": learning.reopen,
+    "told": learning.told,
+    "reached": learning.reached,
+    "history": learning.history,
+    "actions": across.actions,
+    "compare": across.compare,
+    "themes": across.themes,
+    "programme": across.programmed,
     "settings": settings,
 }
 """Every command by its word; without one the app is opened."""

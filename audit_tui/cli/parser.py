@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from audit_tui import __version__
+from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
 from audit_tui.domain.question_set import STATES
-from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
+from audit_tui.domain.session import ACTION_STATUS_LABELS, BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
@@ -87,7 +88,11 @@ def parser() -> Parser:
         add(commands)
     for add in (_meeting, _plan, _adopt, _ratify, _park):
         add(commands)
-    for add in (_finding, _action, _withdraw, _concern, _involvement, _check, _report):
+    for add in (_finding, _action, _withdraw, _concern, _involvement, _return, _check, _report):
+        add(commands)
+    for add in (_key_theme, _recommend, _update, _keep, _quote, _sign_off, _reopen, _told, _reached):
+        add(commands)
+    for add in (_history, _actions, _compare, _themes, _programme):
         add(commands)
     _settings(commands)
     return top
@@ -172,6 +177,7 @@ def _set_up(made: Parser) -> None:
     made.add_argument("--period", metavar="FROM..TO", help="the period under review: 2025-10-01..2026-09-30")
     made.add_argument("--reason", metavar="TEXT", help="why this topic")
     made.add_argument("--commissioned-by", metavar="TEXT", help="the group that asked for the audit")
+    made.add_argument("--returns-due", metavar="DATE", help="the day by which agencies' returns are awaited")
 
 
 def _new(commands: "Commands[Parser]") -> None:
@@ -192,7 +198,8 @@ def _change(commands: "Commands[Parser]") -> None:
 
 def _open(commands: "Commands[Parser]") -> None:
     made = _command(commands, "open", "open the panel's screens, or one agency's return")
-    _session(made, record=False)
+    whole = "a session's id, the path of its folder, or a return that was sent to you (.json)"
+    made.add_argument("session", metavar="SESSION|FILE", help=whole)
     _seat(made)
 
 
@@ -304,10 +311,131 @@ def _finding(commands: "Commands[Parser]") -> None:
 
 def _action(commands: "Commands[Parser]") -> None:
     made = _command(commands, "action", "write down an action")
-    _session(made)
+    _session(made, record=False)
+    made.add_argument("record", metavar="RECORD|R1", help="for this child; or from a recommendation; or: learning")
     made.add_argument("text", metavar="TEXT")
-    made.add_argument("--owner", required=True, metavar="ROLE", help="a role, not a person")
+    made.add_argument("--owner", required=True, metavar="ROLE", help="an agency, a role or a group, not a person")
     made.add_argument("--due", default="", metavar="DATE", help="such as 2026-12-01")
+    made.add_argument("--will-show", default="", metavar="TEXT", help="what will show that it worked")
+    made.add_argument("--again", default="", metavar="SESSION/A3", help="an earlier action that it takes up")
+    _change_of(made, "A1")
+
+
+def _change_of(made: Parser, example: str) -> None:
+    made.add_argument("--change", metavar=example, help="write this one anew")
+
+
+def _key_theme(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "key-theme", "write down what the findings come to, in the panel's words")
+    _session(made, record=False)
+    made.add_argument("text", metavar="TEXT")
+    made.add_argument("--finding", action="append", metavar="F1", help="what it rests on; once for each")
+    _change_of(made, "K1")
+
+
+def _recommend(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "recommend", "write down a recommendation, from one finding or several")
+    _session(made, record=False)
+    made.add_argument("text", metavar="TEXT")
+    sort = made.add_mutually_exclusive_group(required=True)
+    for kind in RECOMMENDATION_LABELS:
+        sort.add_argument(f"--{kind}", action="store_const", dest="sort", const=kind)
+    made.add_argument("--finding", action="append", required=True, metavar="F1", help="where it comes from")
+    _change_of(made, "R1")
+
+
+def _update(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "update", "say how an action is getting on, or what shows that practice has changed")
+    _session(made, record=False)
+    made.add_argument("action", metavar="A1")
+    made.add_argument("status", choices=(*ACTION_STATUS_LABELS, "embedded"))
+    made.add_argument("text", metavar="TEXT", nargs="?", default="", help="what was done, or why it is not going to be")
+    _on(made)
+
+
+def _on(made: Parser) -> None:
+    made.add_argument("--on", metavar="DATE", help="the day, where it is not today: 2026-12-01")
+
+
+def _keep(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "keep", "have a finding or an action stand in one agency's own note alone")
+    _session(made, record=False)
+    made.add_argument("written", metavar="ID", help="such as F2 or A1")
+    whose = made.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--for", dest="agency", metavar="AGENCY", help="the employing agency's code")
+    whose.add_argument("--for-all", dest="agency", action="store_const", const="", help="in the report again")
+
+
+def _quote(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "quote", "say that a finding's words may be published")
+    _session(made, record=False)
+    made.add_argument("finding", metavar="F1")
+    made.add_argument("--not-any-more", action="store_true", help="take that back")
+
+
+def _sign_off(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "sign-off", "list what is still open; with a statement, put the agencies' names to it")
+    _session(made, record=False)
+    made.add_argument("statement", metavar="STATEMENT", nargs="?", help="what the agencies put their names to")
+    made.add_argument("--agreed-by", metavar="all|LIST", help="who agreed: csc,police, or all but those who dissent")
+    made.add_argument("--dissent", action="append", metavar="AGENCY=TEXT", help="who did not, and why; once for each")
+    made.add_argument("--with-gaps", action="store_true", help="sign although something is open; the report names it")
+
+
+def _reopen(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "reopen", "reopen what was signed off; the report says why")
+    _session(made, record=False)
+    made.add_argument("why", metavar="WHY")
+
+
+def _told(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "told", "say that the learning was told to a group")
+    _session(made, record=False)
+    made.add_argument("group", metavar="GROUP", help="such as the group that audited; no person's name")
+    made.add_argument("--words", default="", metavar="TEXT", help="what was said, or how")
+    _on(made)
+
+
+def _reached(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "reached", "say what the learning has reached: a policy, a training, practice")
+    _session(made, record=False)
+    made.add_argument("sort", choices=tuple(UPTAKE_LABELS))
+    made.add_argument("text", metavar="TEXT")
+    made.add_argument("--recommendation", action="append", metavar="R1", help="which it comes from; once for each")
+    _on(made)
+
+
+def _history(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "history", "who changed what, when, from what and why")
+    _session(made, record=False)
+    made.add_argument("--record", metavar="R", help="of this record only")
+    made.add_argument("--question", metavar="Q", help="of this question only")
+    made.add_argument("--agency", metavar="A", help="what this agency said only")
+    _seat(made)
+    _json(made)
+
+
+def _actions(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "actions", "the actions of every audit here, owner by owner")
+    made.add_argument("--overdue", action="store_true", help="only those that are late")
+    made.add_argument("--owner", metavar="ROLE", help="only this owner's")
+    made.add_argument("--scope", choices=("child", "learning"), help="only for one child, or only learning")
+    _json(made)
+
+
+def _compare(commands: "Commands[Parser]") -> None:
+    made = _command(commands, "compare", "the same topic, audited twice: what still compares, and what came back")
+    made.add_argument("earlier", metavar="EARLIER", help="a session's id, or the path of its folder")
+    made.add_argument("later", metavar="LATER", help="the same")
+    _json(made)
+
+
+def _themes(commands: "Commands[Parser]") -> None:
+    _json(_command(commands, "themes", "what recurs across audits, years and topics"))
+
+
+def _programme(commands: "Commands[Parser]") -> None:
+    _json(_command(commands, "programme", "which topics were audited when, what came of it, what is due again"))
 
 
 def _withdraw(commands: "Commands[Parser]") -> None:
@@ -331,6 +459,34 @@ def _involvement(commands: "Commands[Parser]") -> None:
     _session(made)
     made.add_argument("state", choices=tuple(INVOLVEMENT_LABELS))
     _seat(made, required=True)
+    made.add_argument("--due", metavar="DATE", help="the day by which it is awaited, such as 2026-11-01")
+
+
+def _return(commands: "Commands[Parser]") -> None:
+    acts = _command(commands, "return", "agencies' returns: send them out, hand one in, take them in").add_subparsers(
+        dest="act", metavar="ACT", required=True
+    )
+    made = _command(acts, "blank", "make the file that an agency fills in")
+    _session(made, record=False)
+    made.add_argument("--agency", metavar="A", help="whose return: an agency's code")
+    made.add_argument("--all", action="store_true", help="one file for each agency, into the folder that -o names")
+    made.add_argument("--format", choices=("xlsx", "json"), default="xlsx", help="a workbook, or the app's own bundle")
+    _written(made, "FILE|DIR")
+    made = _command(acts, "finish", "hand in: write the file that goes back, from your own copy of a return")
+    _session(made, record=False)
+    _written(made, "FILE")
+    made = _command(acts, "merge", "take returns in; nothing that is there already is written over unasked")
+    _session(made, record=False)
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="workbooks, bundles, rows of text (CSV)")
+    made.add_argument("--dry-run", action="store_true", help="only say what each file holds, and take nothing")
+    made.add_argument("--take-changed", action="store_true", help="take also what differs from what is there")
+    made.add_argument("--mapping", type=Path, metavar="TOML", help="what the columns of a form's responses are")
+    _json(made)
+
+
+def _written(made: Parser, what: str) -> None:
+    made.add_argument("-o", "--output", type=Path, required=True, metavar=what, help="where to write it")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _check(commands: "Commands[Parser]") -> None:

@@ -7,7 +7,7 @@ from audit_tui.cli import shapes
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.known import find_question, require_record
+from audit_tui.domain.known import find_question, require_agency, require_record
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Agreement, Answer
@@ -152,3 +152,20 @@ def named_text(text: str, example: str) -> tuple[str, str]:
     if not equals:
         raise AuditError(f"‘{text}’ does not say whose view it is", hint=f"write it as {example}")
     return agency.strip(), words
+
+
+def seat_of(audit: Audit, seat: str | None) -> str:
+    """The seat that was named, the panel where none was; AuditError where the session has no such agency.
+
+    In an auditor's own copy it is the auditor's agency, and nobody else's.
+    """
+    own = audit.details.return_of
+    if own and seat in (None, own):
+        return own
+    if own:
+        whose = audit.questions.agency_label(own)
+        raise AuditError(f"this is the return of {whose} alone", hint="leave --as out")
+    if seat is None or seat == PANEL:
+        return PANEL
+    require_agency(audit, seat)
+    return seat

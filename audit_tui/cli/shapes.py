@@ -13,6 +13,7 @@ from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer, Finding, Meeting, Parked
 from audit_tui.questions import Problem
 from audit_tui.reports.before_sign_off import before_sign_off, not_quorate
+from audit_tui.services.awaited import awaited
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.pace import Slot
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
@@ -46,7 +47,7 @@ def whole_set(questions: QuestionSet) -> Shape:
 def session_line(session: OpenSession) -> Shape:
     """One session in the list of them."""
     audit = session.audit
-    answered, asked = totals(audit)
+    answered, asked = _own_totals(audit) if audit.details.return_of else totals(audit)
     return {
         "id": audit.details.id,
         "title": audit.details.title,
@@ -57,13 +58,24 @@ def session_line(session: OpenSession) -> Shape:
         "asked": asked,
         "updated": session.updated,
         "path": str(session.folder),
+        "return_of": audit.details.return_of,
     }
 
 
-def standing(audit: Audit, records: tuple[str, ...], viewer: str, newer: QuestionSet | None = None) -> Shape:
+def _own_totals(audit: Audit) -> tuple[int, int]:
+    """Of an auditor's own copy: what the agency answered, and was asked."""
+    own = audit.details.return_of
+    found = [seat_progress(audit, board(audit, record, own), own) for record in audit.details.records]
+    return sum(len(each.answered) for each in found), sum(len(each.asked) for each in found)
+
+
+def standing(
+    audit: Audit, records: tuple[str, ...], viewer: str, newer: QuestionSet | None = None, *, today: str = ""
+) -> Shape:
     """Where a session stands; an agency sees its own return and nothing of the others.
 
-    `newer` is the library's question set, where it has moved on since the audit began.
+    `newer` is the library's question set, where it has moved on since the audit began; on `today` (ISO 8601) is seen
+    which returns are overdue.
     """
     questions = audit.questions
     panel = viewer == PANEL
@@ -73,6 +85,9 @@ def standing(audit: Audit, records: tuple[str, ...], viewer: str, newer: Questio
         "topic": questions.id,
         "stage": stage(audit),
         "fictional": audit.details.fictional,
+        "return_of": audit.details.return_of,
+        "returned_to": audit.details.returned_to,
+        "returns_due": audit.details.returns_due,
         "question_set": {
             "id": questions.id,
             "version": questions.version,
@@ -80,9 +95,14 @@ def standing(audit: Audit, records: tuple[str, ...], viewer: str, newer: Questio
             "newer": {"version": newer.version, "digest": newer.digest} if newer else None,
         },
         "agencies": list(audit.details.agencies) if panel else [viewer],
+        "overdue": [
+            {"record": each.record, "agency": each.agency, "due": each.due}
+            for each in awaited(audit, today)
+            if each.overdue and each.record in records and (panel or each.agency == viewer)
+        ],
         "records": [_record(audit, board(audit, record, viewer), viewer) for record in records],
         "findings": [_finding(each) for each in audit.findings] if panel else [],
-        "actions": [each.model_dump(mode="json") for each in audit.actions] if panel else [],
+        "actions": [{**each.model_dump(mode="json"), "done": each.done} for each in audit.actions] if panel else [],
         **(_room(audit, records) if panel else {}),
     }
 
@@ -188,11 +208,11 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
     concerns = audit.concerns(record)
     still_open = open_concerns(audit, record)
     closed = sum(not concern.open for concern in concerns)
+    agencies = [agency for agency in audit.details.agencies if panel or agency == viewer]
     shape: Shape = {
         "reference": record,
-        "involvement": {
-            agency: audit.involvement(record, agency) for agency in audit.details.agencies if panel or agency == viewer
-        },
+        "involvement": {agency: audit.involvement(record, agency) for agency in agencies},
+        "due": {agency: audit.due(record, agency) for agency in agencies},
         "agencies": {seat: _progress(seat_progress(audit, now, seat)) for seat in seats},
     }
     if not panel:
@@ -231,6 +251,7 @@ def _answers(audit: Audit, now: Board, seat: str) -> list[Shape]:
             "state": answer.state,
             "evidence": answer.evidence,
             "basis": answer.basis,
+            "service": answer.service,
             "late": answer.late,
         }
         for answer in given

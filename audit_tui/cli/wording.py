@@ -7,6 +7,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import ALL, PANEL, AnswerKind, Question, QuestionSet
 from audit_tui.domain.session import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.questions import Problem
+from audit_tui.services.awaited import return_in_words, return_state
 from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.services.progress import STAGE_LABELS, Stage
 from audit_tui.services.wording import in_words
@@ -47,35 +48,61 @@ def set_lines(questions: QuestionSet) -> Iterator[str]:
     yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.agencies)
 
 
-def session_lines(line: Shape) -> Iterator[str]:
-    """One session in the list of them."""
+def session_lines(audit: Audit, line: Shape) -> Iterator[str]:
+    """One session in the list of them; an auditor's own copy is the return of its agency."""
     stage: Stage = line["stage"]
+    what = f"return of {audit.questions.agency_label(line['return_of'])}" if line["return_of"] else STAGE_LABELS[stage]
     progress = f"{line['answered']} of {line['asked']} answered"
-    yield f"{line['id']}: {STAGE_LABELS[stage]}, {plural(line['records'], 'record')}, {progress}"
+    yield f"{line['id']}: {what}, {plural(line['records'], 'record')}, {progress}"
     yield f"    {one_line(line['title'])}"
 
 
-def standing_lines(audit: Audit, shape: Shape, viewer: str, newer: QuestionSet | None = None) -> Iterator[str]:
-    """Where a session stands, for the panel or as one agency."""
+def standing_lines(
+    audit: Audit, shape: Shape, viewer: str, *, today: str, newer: QuestionSet | None = None
+) -> Iterator[str]:
+    """Where a session stands, for the panel or as one agency; `today` is a day (ISO 8601)."""
     stage: Stage = shape["stage"]
     if audit.details.fictional:
         yield BANNER
     yield f"{one_line(shape['title'])} ({shape['id']})"
     questions = audit.questions
-    as_whom = "" if viewer == PANEL else f" Seen as {questions.agency_label(viewer)}."
+    as_whom = "" if viewer == PANEL or shape["return_of"] else f" Seen as {questions.agency_label(viewer)}."
+    if shape["return_of"]:
+        yield f"Return of {questions.agency_label(shape['return_of'])}, for {one_line(shape['returned_to'])}."
     yield f"Stage: {STAGE_LABELS[stage]}. Questions: {one_line(questions.title)}, version {questions.version}.{as_whom}"
     if newer is not None:
         how = f"audit-tui diff {shape['id']} {questions.id}"
         yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."
     yield from _room(audit, shape)
+    yield from _returns(audit, shape, today)
     for record in shape["records"]:
         yield f"\n{record['reference']}"
-        yield from _record(audit, record)
+        yield from _record(audit, record, today)
     if not shape["records"]:
         yield f"There are no records yet: audit-tui change {shape['id']} --record …"
     yield from _headed("Findings", (_finding(audit, each) for each in shape["findings"]))
     yield from _headed("Actions", (_action(each) for each in shape["actions"]))
     yield from _headed("Before sign-off", (_open(each) for each in shape.get("before_sign_off", ())))
+
+
+def _returns(audit: Audit, shape: Shape, today: str) -> Iterator[str]:
+    """The returns, agencies against records in one word each, and which are overdue; the days are with each record."""
+    if not shape["records"]:
+        return
+    label = audit.questions.agency_label
+    records = [record["reference"] for record in shape["records"]]
+    rows = [("", *records)]
+    rows += [
+        (label(agency), *(return_state(audit, record, agency, today) for record in records))
+        for agency in shape["agencies"]
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    yield "\nReturns"
+    for row in rows:
+        yield "  " + "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    if shape["overdue"]:
+        late = (f"{each['record']} {label(each['agency'])} (since {day(each['due'])})" for each in shape["overdue"])
+        yield f"OVERDUE: {', '.join(late)}"
 
 
 def _room(audit: Audit, shape: Shape) -> Iterator[str]:
@@ -125,15 +152,15 @@ def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
         yield f"      {option.code}: {one_line(option.label)}"
 
 
-def _record(audit: Audit, record: Shape) -> Iterator[str]:
+def _record(audit: Audit, record: Shape, today: str) -> Iterator[str]:
     if "details" in record:
         yield from _progress("Record details", "", record["details"])
     for agency, state in record["involvement"].items():
         if agency not in record["agencies"]:
             yield f"  {audit.questions.agency_label(agency)}: {INVOLVEMENT_LABELS[state]}, not asked"
     for seat, progress in record["agencies"].items():
-        state = record["involvement"].get(seat)
-        yield from _progress(audit.questions.agency_label(seat), INVOLVEMENT_LABELS.get(state, ""), progress)
+        state = "" if seat == PANEL else return_in_words(audit, record["reference"], seat, today)
+        yield from _progress(audit.questions.agency_label(seat), state, progress)
     for answer in record.get("answers", ()):
         yield from _answer(audit, answer)
     if "divergent" in record:

@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import (
     PLACES_PART,
@@ -117,7 +118,7 @@ class Audit:
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """The sittings of the panel, in order."""
-        return tuple(sorted(self._all(Meeting), key=lambda meeting: _serial(meeting.id)))
+        return self.in_order(Meeting)
 
     @property
     def meeting(self) -> Meeting | None:
@@ -154,12 +155,43 @@ class Audit:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order in which they were written down."""
-        return tuple(sorted(self._all(Finding), key=lambda finding: _serial(finding.id)))
+        return self.in_order(Finding)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Every action, in the order in which they were written down."""
-        return tuple(sorted(self._all(Action), key=lambda action: _serial(action.id)))
+        return self.in_order(Action)
+
+    @cached_property
+    def key_themes(self) -> tuple[KeyTheme, ...]:
+        """What the panel says that its findings come to, in the order in which it was written."""
+        return self.in_order(KeyTheme)
+
+    @cached_property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Every recommendation, in the order in which they were written."""
+        return self.in_order(Recommendation)
+
+    @cached_property
+    def sign_offs(self) -> tuple[SignOff, ...]:
+        """Every time that the panel put its name to the whole, in order; the last one may have been reopened since."""
+        return self.in_order(SignOff)
+
+    @property
+    def signed(self) -> SignOff | None:
+        """The sign-off that holds now, or None."""
+        last = self.sign_offs[-1] if self.sign_offs else None
+        return last if last is not None and last.holds else None
+
+    @cached_property
+    def feedback(self) -> tuple[Feedback, ...]:
+        """To whom the learning was told, in the order in which it was written down."""
+        return self.in_order(Feedback)
+
+    @cached_property
+    def uptakes(self) -> tuple[Uptake, ...]:
+        """What the learning has reached, in the order in which it was written down."""
+        return self.in_order(Uptake)
 
     def concerns(self, record: str) -> tuple[Concern, ...]:
         """The concerns raised about a record, first raised first."""
@@ -178,13 +210,17 @@ class Audit:
         found = self.entities.get((part, kind.kind, entity_id))
         return found if isinstance(found, kind) else None
 
+    def in_order(self, kind: type[E]) -> tuple[E, ...]:
+        """Everything of one kind that has a number, in the order in which it was written down."""
+        return tuple(sorted(self._all(kind), key=lambda each: _serial(each.entity_id)))
+
     def _all(self, kind: type[E]) -> tuple[E, ...]:
         return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
 
 
-def next_id(letter: str, taken: Iterable[Finding | Action | Concern | Meeting]) -> str:
+def next_id(letter: str, taken: Iterable[Entity]) -> str:
     """The next free id of its kind: `F3` after `F2`."""
-    return f"{letter}{max((_serial(each.id) for each in taken), default=0) + 1}"
+    return f"{letter}{max((_serial(each.entity_id) for each in taken), default=0) + 1}"
 
 
 def _serial(identifier: str) -> int:

@@ -1,19 +1,31 @@
 """Whether an answer fits its question: reading what was typed, the bounds, and the rules across answers."""
 
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
+from typing import TypeVar
 
 from audit_tui.domain.asking import Board, Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import is_day, is_month
-from audit_tui.domain.question_set import PANEL, STATES, Question, State, Term
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, State, Term
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Answer
+from audit_tui.domain.session import BASIS_LABELS, Answer, Basis
 from audit_tui.errors import AuditError
-from audit_tui.text import nearest
+from audit_tui.text import nearest, one_line
+
+N = TypeVar("N", bound=str)
 
 ALIASES: dict[str, State] = {"na": "not_applicable", "n/a": "not_applicable"}
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?\d+,(\d+)")
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
+_MONTHS = ("%m/%Y", "%m.%Y", "%B %Y", "%b %Y")
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,39 @@ def read_value(audit: Audit, question: Question, text: str) -> Value:
             )
         case "reference":
             raise AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
+
+
+def read_words(audit: Audit, question: Question, words: str | tuple[str, ...], state: str) -> Given:
+    """What a return says, as a value or a state: by code or by label, numbers and dates as people here write them.
+
+    Raises AuditError where it is neither, or both at once; nothing said is neither.
+    """
+    said = [word for word in ([words] if isinstance(words, str) else words) if word.strip()]
+    if state.strip():
+        if said:
+            raise AuditError(f"{question.id} has an answer and also ‘{state.strip()}’", hint="keep one of the two")
+        return Given(state=_read_state(question, state))
+    options = options_of(audit, question)
+    if question.answer.kind == "any_of":
+        said = [piece for word in said for piece in _pieces(question, options, word)]
+    if len(said) > 1 and question.answer.kind != "any_of":
+        raise AuditError(f"{question.id} takes one answer, not {len(said)}", hint="keep one of them")
+    codes = [_code(question, options, word) or word for word in said]
+    if len(codes) > 1:
+        return Given(read_value(audit, question, ";".join(codes)))
+    if not codes:
+        return Given()
+    labels = {each: STATE_LABELS[each] for each in question.states}
+    label = None if codes != said else _named(codes[0], labels)
+    return read_given(audit, question, label or _as_typed(question, codes[0]))
+
+
+def read_basis(words: str) -> Basis | None:
+    """What an answer is said to rest on, by code or by label; None where nothing is said. Raises AuditError."""
+    found = _named(words, BASIS_LABELS)
+    if found is None and words.strip():
+        raise AuditError(f"‘{words.strip()}’ is not what an answer rests on", hint=_one_of(BASIS_LABELS.values()))
+    return found
 
 
 def misfits(question: Question, value: Value) -> list[str]:
@@ -149,6 +194,83 @@ def breaches(audit: Audit, record: str, context: Context, viewer: str = PANEL) -
                 wrong = fit(audit, record, seat, question, Given(answer.value, answer.state), context, now).refusals
                 found.extend((seat, question.id, words) for words in wrong)
     return tuple(found)
+
+
+def _read_state(question: Question, words: str) -> State:
+    found = ALIASES.get(words.strip().lower()) or _named(words, STATE_LABELS)
+    if found is None:
+        labels = [STATE_LABELS[state] for state in question.states]
+        hint = _one_of(labels) if labels else f"{question.id} takes none: it needs an answer"
+        raise AuditError(f"‘{words.strip()}’ does not stand for an answer", hint=hint)
+    return found
+
+
+def _one_of(labels: Iterable[str]) -> str:
+    return f"one of: {', '.join(labels)}"
+
+
+def _named(words: str, labels: Mapping[N, str]) -> N | None:
+    """The name that is written as itself or as its label, in any case."""
+    folded = _folded(words)
+    return next((name for name, label in labels.items() if folded in (_folded(name), _folded(label))), None)
+
+
+def _folded(text: str) -> str:
+    return one_line(text).casefold()
+
+
+def _pieces(question: Question, options: Sequence[Term], text: str) -> list[str]:
+    """The options that are joined by `;` in a text; a whole label that has one goes first."""
+    most = 1 + max((option.label.count(";") for option in options), default=0)
+    parts, found = text.split(";"), []
+    while parts:
+        sizes = range(min(most, len(parts)), 1, -1)
+        size = next((size for size in sizes if _code(question, options, ";".join(parts[:size]))), 1)
+        found.append(";".join(parts[:size]).strip())
+        parts = parts[size:]
+    return [piece for piece in found if piece]
+
+
+def _code(question: Question, options: Sequence[Term], word: str) -> str | None:
+    """The option that a word is the code or the label of: exactly, or else in any case."""
+    for same in (str.strip, _folded):
+        found = [option.code for option in options if same(word) in (same(option.code), same(option.label))]
+        if len(found) > 1:
+            raise AuditError(f"‘{word}’ may be more than one option of {question.id}", hint=_one_of(found))
+        if found:
+            return found[0]
+    return None
+
+
+def _as_typed(question: Question, word: str) -> str:
+    """A number or date in the one spelling in which it is typed in; anything else, and what is neither, as it is."""
+    match question.answer.kind:
+        case "number" | "scale":
+            return _without_comma(question, word.strip())
+        case "date":
+            return _iso(question, one_line(word))
+    return word
+
+
+def _without_comma(question: Question, word: str) -> str:
+    decimal = _DECIMAL.fullmatch(word)
+    readings = [word.replace(",", "")] if _THOUSANDS.fullmatch(word) else []
+    readings += [word.replace(",", ".")] if decimal and len(decimal[1]) <= question.answer.decimals else []
+    fitting = [reading for reading in readings if not misfits(question, _number(question, reading))]
+    if len(fitting) > 1:
+        raise AuditError(f"‘{word}’ may be {fitting[0]} or {fitting[1]}", hint="write it without a comma")
+    return (fitting or readings or [word])[0]
+
+
+def _iso(question: Question, word: str) -> str:
+    """A British date as ISO 8601, a month only where the question takes one."""
+    for form in (*_DAYS, *(_MONTHS if question.answer.month else ())):
+        try:
+            read = time.strptime(word, form)
+        except ValueError:
+            continue
+        return date(read.tm_year, read.tm_mon, read.tm_mday).isoformat()[: 10 if form in _DAYS else 7]
+    return word
 
 
 def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...]:

@@ -3,7 +3,10 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
+
+from pydantic import model_validator
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Value
@@ -32,6 +35,23 @@ INVOLVEMENT_LABELS: dict[InvolvementState, str] = {
 FindingKind = Literal["strength", "improvement"]
 
 FINDING_LABELS: dict[FindingKind, str] = {"strength": "Strength", "improvement": "Area for improvement"}
+
+ActionStatus = Literal["open", "in_progress", "done", "closed_without"]
+
+ACTION_STATUS_LABELS: dict[ActionStatus, str] = {
+    "open": "open",
+    "in_progress": "in progress",
+    "done": "done",
+    "closed_without": "closed without being done",
+}
+
+ActionScope = Literal["child", "learning", "agency"]
+
+ACTION_SCOPE_LABELS: dict[ActionScope, str] = {
+    "child": "For this child",
+    "learning": "Learning for the partnership",
+    "agency": "For the agency’s own note only",
+}
 
 Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
 """What an answer rests on."""
@@ -89,7 +109,7 @@ class SessionDetails(Entity):
 
     `returns_due` is the day by which returns are awaited where a record and agency have none of their own. `return_of`
     names the agency in an auditor's own copy, which holds that agency's return alone, and `returned_to` the id of the
-    session that it goes back to.
+    session that it goes back to. `reaudit_due` is the day by which the topic is to be audited again.
     """
 
     kind: ClassVar[str] = "details"
@@ -110,6 +130,7 @@ class SessionDetails(Entity):
     returns_due: str = ""
     return_of: str = ""
     returned_to: str = ""
+    reaudit_due: str = ""
 
     @property
     def entity_id(self) -> str:
@@ -353,7 +374,11 @@ class Parked(RecordEntity):
 
 
 class Finding(Entity):
-    """A strength or an area for improvement, with its theme, the agencies it is about and the records it comes from."""
+    """A strength or an area for improvement, with its theme, the agencies it is about and the records it comes from.
+
+    `only_for` is the agency in whose own note alone it stands (a member of staff's performance, say). `publishable`
+    says that its words may stand in what is published.
+    """
 
     kind: ClassVar[str] = "finding"
 
@@ -365,6 +390,8 @@ class Finding(Entity):
     agencies: tuple[str, ...] = ()
     records: tuple[str, ...]
     question: str | None = None
+    only_for: str = ""
+    publishable: bool = False
 
     @property
     def entity_id(self) -> str:
@@ -401,8 +428,21 @@ class Concern(RecordEntity):
         return self.model_copy(update={"follow_up": words, "followed_up_at": at})
 
 
+class Update(Frozen):
+    """What became of an action by a day: in words, and the status that it had from then on."""
+
+    on: str
+    words: str
+    status: ActionStatus
+
+
 class Action(Entity):
-    """Something to be done: by which role, by when, from which records."""
+    """Something to be done: by which agency, role or group, by when, and what will show that it worked.
+
+    `scope` keeps apart what is done for one child, what the partnership learns, and what only the employing agency is
+    told. `again` is an earlier action that said the same, as `session/A3`. `embedding` is the evidence that practice
+    has changed, seen on the day `embedded_on`.
+    """
 
     kind: ClassVar[str] = "action"
 
@@ -411,12 +451,44 @@ class Action(Entity):
     owner: str
     due: str = ""
     records: tuple[str, ...]
-    done: bool = False
+    scope: ActionScope = "child"
+    only_for: str = ""
+    recommendation: str = ""
+    will_show: str = ""
+    status: ActionStatus = "open"
+    updates: tuple[Update, ...] = ()
+    embedding: str = ""
+    embedded_on: str = ""
+    again: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_before(cls, given: Any) -> Any:
+        """Sessions once said only whether an action was done."""
+        if not isinstance(given, Mapping) or "done" not in given:
+            return given
+        rest = {name: value for name, value in given.items() if name != "done"}
+        return {"status": "done" if given["done"] else "open", **rest}
 
     @property
     def entity_id(self) -> str:
         """A1, A2, in the order in which they were written down."""
         return self.id
+
+    @property
+    def done(self) -> bool:
+        """It was done, and is not only closed."""
+        return self.status == "done"
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more is to be done about it."""
+        return self.status in ("done", "closed_without")
+
+    @property
+    def closed_on(self) -> str:
+        """The day on which it was closed, ISO 8601; empty while it is not."""
+        return self.updates[-1].on if self.closed and self.updates else ""
 
 
 class Spent(Entity):
@@ -481,25 +553,3 @@ class Draft(RecordEntity):
     def entity_id(self) -> str:
         """One per question and field."""
         return f"{self.question}:{self.field}"
-
-
-ENTITIES: dict[str, type[Entity]] = {
-    entity.kind: entity
-    for entity in (
-        SessionDetails,
-        QuestionSetCopy,
-        Involvement,
-        Answer,
-        Agreement,
-        Reveal,
-        Meeting,
-        Parked,
-        Finding,
-        Concern,
-        Action,
-        Spent,
-        Place,
-        Draft,
-    )
-}
-"""Every kind of entity, by the name that it is stored under."""

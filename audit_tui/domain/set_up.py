@@ -7,7 +7,7 @@ from audit_tui.domain.dates import is_day
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.known import require_term
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, SessionDetails
+from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, Involvement, SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 
@@ -22,8 +22,9 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
         raise AuditError("an audit needs a title")
     _check_records(details.records)
     _check_period(details.period_start, details.period_end)
-    if details.returns_due:
-        require_day(details.returns_due, "returns")
+    for due, what in ((details.returns_due, "returns"), (details.reaudit_due, "next audit")):
+        if due:
+            require_day(due, what)
     return details.with_changes(
         title=one_line(details.title),
         commissioned_by=clean_text(details.commissioned_by).strip(),
@@ -43,9 +44,9 @@ def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:
     try:
         check_details(audit.questions, audit.details)
         require_day(audit.details.created[:10], "set-up")
-        for action in audit.actions:
-            if action.due:
-                require_day(action.due, "due")
+        for on, what in _days(audit):
+            if on:
+                require_day(on[:10], what)
     except AuditError as error:
         yield SESSION_PART, f"holds what cannot be ({error})"
     for entity in audit.entities.values():
@@ -53,6 +54,19 @@ def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:
             question = audit.questions.question(entity.question)
             if question is not None and misfits(question, entity.value):
                 yield entity.part, f"{entity.kind} {entity.question} holds what the question does not take"
+        elif isinstance(entity, Involvement) and entity.due and not is_day(entity.due):
+            yield entity.part, f"{entity.kind} {entity.entity_id} is due on what is no day"
+
+
+def _days(audit: Audit) -> Iterator[tuple[str, str]]:
+    """The days of what was written down across records, each with whose it is; empty where it has none."""
+    for action in audit.actions:
+        yield from ((action.due, "due"), (action.embedded_on, "evidence"))
+        yield from ((update.on, "update") for update in action.updates)
+    yield from ((each.on, "feedback") for each in audit.feedback)
+    yield from ((each.on, "uptake") for each in audit.uptakes)
+    for signed in audit.sign_offs:
+        yield from ((signed.at, "sign-off"), (signed.reopened_at, "reopening"))
 
 
 def _check_records(records: tuple[str, ...]) -> None:

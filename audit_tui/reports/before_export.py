@@ -14,8 +14,9 @@ def identifiers_before_export(audit: Audit, text: str) -> tuple[str, ...]:
 
 
 def _dates_asked_for(audit: Audit) -> set[str]:
-    """The period, due dates, the days of meetings, and answers that are dates."""
+    """The period, due dates of actions and returns, the days of meetings, and answers that are dates."""
     dates = {audit.details.period_start, audit.details.period_end, *(action.due for action in audit.actions)}
+    dates |= {audit.due(record, agency) for record in audit.details.records for agency in audit.details.agencies}
     dates |= {meeting.begun[:10] for meeting in audit.meetings}
     kinds = {question.id: question.answer.kind for question in audit.questions.questions}
     for entity in audit.entities.values():

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit_tui.domain.asking import board
+from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.known import find_question
+from audit_tui.domain.question_set import PANEL
 from audit_tui.services.agreeing import lapsed, without_quorum
 from audit_tui.services.progress import details_progress, seat_progress
 
@@ -19,6 +20,11 @@ class Open:
     record: str
     what: str
     ids: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """`NEG-01: Parked (NEG-3.1, NEG-7.2)`."""
+        return f"{self.record}: {self.what}" + (f" ({', '.join(self.ids)})" if self.ids else "")
 
 
 def before_sign_off(audit: Audit) -> tuple[Open, ...]:
@@ -33,7 +39,10 @@ def _of_record(audit: Audit, record: str) -> Iterator[Open]:
     if concern_unwritten(audit, record):
         yield Open(record, "The panel answered that there is a concern, and none is written down")
     now = board(audit, record)
-    missing = sum(len(seat_progress(audit, now, seat).missing) for seat in now.seats)
+    awaited = returns_awaited(audit, now)
+    if awaited:
+        yield Open(record, f"Returns awaited: {', '.join(map(audit.questions.agency_label, awaited))}")
+    missing = sum(len(seat_progress(audit, now, seat).missing) for seat in now.seats if seat not in awaited)
     missing += len(details_progress(audit, now).missing)
     if missing:
         yield Open(record, f"Required and missing: {missing}")
@@ -51,6 +60,13 @@ def _of_record(audit: Audit, record: str) -> Iterator[Open]:
         "Parked": tuple(each.question for each in audit.parked if each.record == record),
     }
     yield from (Open(record, what, ids) for what, ids in kinds.items() if ids)
+
+
+def returns_awaited(audit: Audit, now: Board) -> tuple[str, ...]:
+    """The agencies that are awaited and have said nothing of a record yet: no answer of theirs is missing from it."""
+    seats = [seat for seat in now.seats if seat != PANEL and audit.involvement(now.record, seat) == "awaiting"]
+    found = [(seat, seat_progress(audit, now, seat)) for seat in seats]
+    return tuple(seat for seat, each in found if not (each.answered or each.deferred))
 
 
 def not_quorate(audit: Audit, record: str) -> tuple[str, ...]:

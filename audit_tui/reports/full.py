@@ -1,252 +1,281 @@
-"""The full report of an audit, for the panel: findings first, then what they rest on, then what limits them."""
+"""The full report of an audit, for the panel: what it comes to first, then what that rests on and what limits it."""
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from audit_tui.domain.asking import Board, board, contributing, is_record_detail
+from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.completeness import concern_unwritten
-from audit_tui.domain.divergence import tally
-from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, Use
-from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import BANNER, Answer, Finding, FindingKind
+from audit_tui.domain.learning import RECOMMENDATION_LABELS, SignOff
+from audit_tui.domain.question_set import PANEL, Use
+from audit_tui.domain.session import BANNER, FindingKind
+from audit_tui.domain.signed import content_digest
+from audit_tui.reports.before_sign_off import before_sign_off
+from audit_tui.reports.counted import across_records, tool_figures
+from audit_tui.reports.learned import (
+    action_plan,
+    concerns,
+    concerns_counted,
+    findings,
+    key_themes,
+    recommendations,
+    since,
+    theme_figure,
+)
+from audit_tui.reports.limits import heard, limits, not_heard
 from audit_tui.reports.markdown import escape, name, names, sentence, table
+from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases
 from audit_tui.reports.records import detail, record_by_record
-from audit_tui.reports.room import meetings_held, room_limits, still_to_do
-from audit_tui.services.progress import details_progress, seat_progress
+from audit_tui.reports.report import Report
+from audit_tui.reports.room import meetings_held, still_to_do
+from audit_tui.services.following import choose, figures, followed
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import age_band, period_in_words
 from audit_tui.text import day, plural
 
-_WHAT_IS_COUNTED = (
-    "Counted are the answers that can be seen, of those asked for: an agency’s once the panel has revealed it, the "
-    "panel’s as it stands. Not recorded, not known and not applicable are never counted as no. What was answered in "
-    "words, numbers or dates is under each record."
-)
+_FEW_THEMES = 3
+"""So many themes of a kind stand on the first page."""
 
-
-_TITLES: dict[FindingKind, str] = {"strength": "works well", "improvement": "needs to improve"}
+_FIRST_SENTENCE = re.compile(r".*?[^\W\d_]{3}[.](?= [A-Z])")
 
 
 def full_report(audit: Audit) -> str:
     """The report as Markdown, ending in a newline; the same session gives the same text."""
+    return full(audit).markdown
+
+
+def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, appendix: bool = True) -> Report:
+    """The report with its figures; `today` is a day (ISO 8601), without which nothing is said to be overdue.
+
+    Without the appendix it has no answers, reasons and evidence record by record.
+    """
     boards = {record: board(audit, record) for record in audit.details.records}
-    lines = [
-        *_head(audit),
-        *_looked_at(audit, boards),
-        *_findings(audit, "strength", 2),
-        *_findings(audit, "improvement", 3),
-        *_actions(audit),
-        *_concerns(audit, boards),
-        *_across(audit, boards),
-        *["## 7. Record by record", "", *record_by_record(audit, boards)],
-        *_limitations(audit, boards),
+    sections = [
+        ("introduction", _introduction(audit, phrases)),
+        ("method", _method(audit, boards, phrases)),
+        ("limitations", _limitations(audit, boards, phrases)),
+        ("strengths", findings(audit, "strength", phrases)),
+        ("improvements", findings(audit, "improvement", phrases)),
+        ("key_themes", key_themes(audit, phrases)),
+        ("recommendations", recommendations(audit, phrases)),
+        ("actions", action_plan(audit, phrases, today)),
+        ("concerns", concerns(audit)),
+        ("across", across_records(audit, boards, phrases)),
+        ("since", since(audit, phrases)),
     ]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    lines = [*_head(audit, phrases), *_at_a_glance(audit, boards, phrases, today)]
+    for number, (key, said) in enumerate(((key, said) for key, said in sections if said), 1):
+        lines += [f"## {number}. {escape(phrases.text(key))}", "", *said]
+    if appendix:
+        lines += [f"## {escape(phrases.text('records'))}", "", *record_by_record(audit, boards)]
+    return Report(
+        title=audit.details.title,
+        markdown="\n".join(lines).rstrip("\n") + "\n",
+        figures=(
+            *theme_figure(audit, "strength", phrases),
+            *theme_figure(audit, "improvement", phrases),
+            *tool_figures(audit, boards, phrases),
+        ),
+    )
 
 
-def _head(audit: Audit) -> list[str]:
-    details, questions = audit.details, audit.questions
-    rows = [
-        ("Topic", escape(questions.title)),
-        ("Commissioned by", escape(details.commissioned_by) or "not recorded"),
-        ("Why this topic", escape(details.reason) or "not recorded"),
-        ("Period under review", period_in_words(details) or "not recorded"),
-        ("Agencies", names(audit, details.agencies)),
-        ("Needed for a quorum", names(audit, details.quorum) or "not recorded"),
-        ("Children’s records", str(len(details.records))),
-        ("Questions", escape(f"{questions.id}, version {questions.version} ({questions.status})")),
-        ("Form", ("short form" if details.short_form else "full form") + (", no grades" if not details.grades else "")),
-        ("Digest of the question set", questions.digest[:16]),
-    ]
+def _head(audit: Audit, phrases: Phrases) -> list[str]:
+    """What this is, whether it is signed, and the key facts."""
+    details = audit.details
     fiction = [f"**{BANNER}: every record, person and event in it is invented.**", ""] if details.fictional else []
+    rows = [
+        ("Topic", escape(audit.questions.title)),
+        ("Period under review", period_in_words(details) or "not recorded"),
+        ("Commissioned by", escape(details.commissioned_by) or "not recorded"),
+        ("Agencies", names(audit, details.agencies)),
+        ("Children’s records", str(len(details.records))),
+        *((("To be audited again by", day(details.reaudit_due)),) if details.reaudit_due else ()),
+        *_sign_off(audit),
+    ]
     return [
         f"# {escape(details.title)}",
         "",
         *fiction,
-        "**DRAFT: not signed off by the panel.**",
-        "",
-        "Pseudonymised is still personal data: this report stays with those who took part in the audit.",
+        *_standing(audit),
+        escape(phrases.text("pseudonymised")),
         "",
         *table(("", ""), rows),
     ]
 
 
-def _looked_at(audit: Audit, boards: dict[str, Board]) -> list[str]:
-    lines = ["## 1. What was looked at", "", *meetings_held(audit)]
-    if audit.questions.enquiry:
-        lines += ["Key lines of enquiry:", ""]
-        lines += [f"{number}. {escape(line)}" for number, line in enumerate(audit.questions.enquiry, 1)]
+def _standing(audit: Audit) -> list[str]:
+    """Whether the panel has put its name to what stands here."""
+    signed = audit.signed
+    if signed is None:
+        reopened = f"reopened on {day(audit.sign_offs[-1].reopened_at)} and " if audit.sign_offs else ""
+        return [f"**DRAFT: {reopened}not signed off by the panel.**", ""]
+    if signed.digest != content_digest(audit):
+        return ["**DRAFT: what stands here is not what the panel signed off.**", ""]
+    return [f"**Signed off by the panel on {day(signed.at)}.**", ""]
+
+
+def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:
+    """The sign-off as facts; those that were reopened are not forgotten."""
+    for each in audit.sign_offs:
+        yield "Signed off", f"{day(each.at)}, agreed by {_everybody(audit, each)}"
+        yield "What was agreed", sentence(each.statement)
+        for agency, words in each.dissent:
+            yield f"Not shared by {name(audit, agency)}", sentence(words)
+        if each.gaps:
+            yield "Open when it was signed", " ".join(map(sentence, each.gaps))
+        yield "Digest of what was signed", each.digest[:16]
+        if each.reopened_at:
+            yield "Reopened", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
+
+
+def _everybody(audit: Audit, signed: SignOff) -> str:
+    return "all agencies" if set(signed.agreed_by) == set(audit.details.agencies) else names(audit, signed.agreed_by)
+
+
+def _at_a_glance(audit: Audit, boards: dict[str, Board], phrases: Phrases, today: str) -> list[str]:
+    """What a chair reads first: what the panel says, recommends and has still to do."""
+    said = [
+        f"- **Looked at:** {_looked_at(audit, boards)}",
+        *(f"- **{escape(phrases.text('key_theme'))} {each.id}:** {sentence(each.text)}" for each in audit.key_themes),
+        f"- **{escape(phrases.text('strengths'))}:** {_themes(audit, 'strength')}",
+        f"- **{escape(phrases.text('improvements'))}:** {_themes(audit, 'improvement')}",
+        *(
+            f"- **{escape(phrases.text('recommendation'))} {each.id}** ({RECOMMENDATION_LABELS[each.sort].lower()}): "
+            f"{sentence(each.text)}"
+            for each in audit.recommendations
+        ),
+        *_to_do(audit, phrases, today),
+        f"- **{escape(phrases.text('concerns'))}:** {concerns_counted(audit) or '**not written down.**'}",
+        *_still_open(audit),
+    ]
+    return [f"## {escape(phrases.text('at_a_glance'))}", "", *said, ""]
+
+
+def _looked_at(audit: Audit, boards: dict[str, Board]) -> str:
+    records = plural(len(boards), "child’s record", "children’s records")
+    ages = ", ".join(dict.fromkeys(filter(None, (age_band(audit, record) for record in _youngest_first(audit)))))
+    agencies = dict.fromkeys(agency for now in boards.values() for agency in heard(audit, now))
+    return f"{records}{f' (ages in years: {ages})' if ages else ''}; heard: {names(audit, agencies) or 'nobody yet'}."
+
+
+def _to_do(audit: Audit, phrases: Phrases, today: str) -> Iterator[str]:
+    """How the actions get on: what the partnership is to learn, and where there is any what is done for one child."""
+    actions = followed((audit,), today)
+    learning, child = choose(actions, scope="learning"), choose(actions, scope="child")
+    yield f"- **{escape(phrases.text('learning_actions'))}:** {figures(learning).in_words}."
+    if child:
+        yield f"- **{escape(phrases.text('child_actions'))}:** {figures(child).in_words}."
+
+
+def _themes(audit: Audit, sort: FindingKind) -> str:
+    """The themes that most records have."""
+    found = by_theme(audit, sort)
+    of = len(audit.details.records)
+    said = [f"{escape(audit.questions.theme_label(theme))} ({records} of {of})" for theme, _, records in found]
+    more = len(said) - _FEW_THEMES
+    rest = f", and {plural(more, 'more theme')}" if more > 0 else ""
+    return f"{', '.join(said[:_FEW_THEMES])}{rest}." if said else "none written down yet."
+
+
+def _still_open(audit: Audit) -> list[str]:
+    if audit.signed is not None:
+        return []
+    todo = before_sign_off(audit)
+    records = len({each.record for each in todo})
+    what = f"{plural(len(todo), 'thing')} in {plural(records, 'record')}" if todo else "nothing"
+    return [f"- **Still open before sign-off:** {what}{' (section 3)' if todo else ''}."]
+
+
+def _introduction(audit: Audit, phrases: Phrases) -> list[str]:
+    details, questions = audit.details, audit.questions
+    by = details.commissioned_by
+    lines = [
+        *[escape(phrases.text("what_it_is")), ""],
+        *([escape(_aim(questions.purpose)), ""] if questions.purpose else []),
+        *[f"### {escape(phrases.text('why_topic'))}", "", escape(details.reason) or "Not recorded.", ""],
+        *([escape(phrases.text("commissioned", by=by)), ""] if by else []),
+    ]
+    if questions.enquiry:
+        lines += [f"### {escape(phrases.text('enquiry'))}", ""]
+        lines += [f"{number}. {escape(line)}" for number, line in enumerate(questions.enquiry, 1)]
         lines.append("")
+    return lines
+
+
+def _aim(purpose: str) -> str:
+    """What the topic's questions are to find out, in a sentence; the rest of it is for who writes them."""
+    first = purpose.partition("\n\n")[0]
+    found = _FIRST_SENTENCE.match(first)
+    return found.group() if found else first
+
+
+def _method(audit: Audit, boards: dict[str, Board], phrases: Phrases) -> list[str]:
+    details, questions = audit.details, audit.questions
+    form = ("short form" if details.short_form else "full form") + (", no grades" if not details.grades else "")
     rows = [
         (
             record,
             age_band(audit, record) or "not recorded",
             _detail(audit, record, "plan_status"),
             _detail(audit, record, "selection"),
-            names(audit, _heard(audit, boards[record])) or "none yet",
-            names(audit, _not_heard(audit, boards[record])) or "none",
+            names(audit, heard(audit, now)) or "none yet",
+            names(audit, not_heard(audit, now)) or "none",
         )
-        for record in audit.details.records
+        for record, now in boards.items()
     ]
-    return lines + table(("Record", "Age in years", "Plan status", "Why selected", "Agencies heard", "Not heard"), rows)
-
-
-def _findings(audit: Audit, sort: FindingKind, number: int) -> list[str]:
-    lines = [f"## {number}. What {_TITLES[sort]}", ""]
-    themes = by_theme(audit, sort)
-    if not themes:
-        return [*lines, "None written down yet.", ""]
-    of = len(audit.details.records)
-    for theme, findings, records in themes:
-        lines += [f"### {escape(audit.questions.theme_label(theme))} ({records} of {plural(of, 'record')})", ""]
-        lines += [_finding(audit, finding) for finding in findings]
-        lines.append("")
-    return lines
-
-
-def _finding(audit: Audit, finding: Finding) -> str:
-    layer = next((term.label for term in audit.questions.vocabulary.layers if term.code == finding.layer), "")
-    about = [names(audit, finding.agencies), escape(layer).lower(), ", ".join(finding.records)]
-    return f"- {finding.id}: {sentence(finding.text)} ({'; '.join(words for words in about if words)})"
-
-
-def _actions(audit: Audit) -> list[str]:
-    lines = ["## 4. Actions", ""]
-    if not audit.actions:
-        return [*lines, "None written down yet.", ""]
-    rows = [
-        (
-            action.id,
-            escape(action.text),
-            escape(action.owner),
-            day(action.due) if action.due else "no date",
-            ", ".join(action.records),
-            "done" if action.done else "open",
-        )
-        for action in audit.actions
-    ]
-    return lines + table(("Ref", "Action", "Owner", "By when", "Records", "Status"), rows)
-
-
-def _concerns(audit: Audit, boards: dict[str, Board]) -> list[str]:
-    concerns = [concern for record in audit.details.records for concern in audit.concerns(record)]
-    still = sum(concern.open for concern in concerns)
-    unwritten = [record for record in boards if concern_unwritten(audit, record)]
-    none = "" if unwritten else "None raised."
-    counted = f"{plural(len(concerns), 'concern')} raised, {still} not yet followed up." if concerns else none
-    lines = ["## 5. Immediate safeguarding concerns", "", f"{counted}{_safety_asked(audit, boards)}", ""]
-    for concern in concerns:
-        after = f"Followed up: {sentence(concern.follow_up)}" if not concern.open else "**Not yet followed up.**"
-        told = f"Passed to: {sentence(concern.told)}" if concern.told else "**Not recorded to whom it was passed.**"
-        lines.append(f"- {concern.record} {concern.id}: {sentence(concern.text)} {told} {after}")
-    lines += [
-        f"- {record}: **the panel answered that there is one, and no concern is written down.**" for record in unwritten
-    ]
-    return [*lines, ""] if concerns or unwritten else lines
-
-
-def _safety_asked(audit: Audit, boards: dict[str, Board]) -> str:
-    question = audit.questions.used_as("safety_question")
-    if question is None:
-        return ""
-    answers = [answer for record in boards if (answer := audit.answer(record, PANEL, question.id)) is not None]
-    yes = sum(answer.value == SAFETY_YES for answer in answers)
-    asked = plural(len(boards), "record")
-    return f" The panel has answered whether there is one for {len(answers)} of {asked}: yes for {yes}."
-
-
-def _across(audit: Audit, boards: dict[str, Board]) -> list[str]:
-    lines = [
-        "## 6. Question by question, across the records",
+    heads = ("Record", "Age in years", "Plan status", "Why selected", "Agencies heard", "Not heard")
+    return [
+        escape(phrases.text("how_it_was_done")),
         "",
-        _WHAT_IS_COUNTED,
+        f"### {escape(phrases.text('sample'))}",
         "",
-    ]
-    for section in audit.questions.sections:
-        rows = [row for question in section.questions if (row := _across_row(audit, boards, question))]
-        if rows:
-            lines += [f"### {section.id} {escape(section.title)}", "", *rows, ""]
-    return lines
-
-
-def _across_row(audit: Audit, boards: dict[str, Board], question: Question) -> str:
-    if not question.answer.codes or is_record_detail(audit, question):
-        return ""
-    asked = [(now.record, seat) for now in boards.values() for seat in now.seats_asked(question.id)]
-    seen = [seen_by(PANEL, audit, record, seat, question) for record, seat in asked]
-    answers = [answer for answer in seen if isinstance(answer, Answer)]
-    if not answers:
-        return ""
-    counts = map(escape, tally(question, answers))
-    several = ", several could be chosen" if question.answer.kind == "any_of" else ""
-    base = f"{len(answers)} of {plural(len(asked), 'answer')}{several}"
-    return f"- {question.id} {escape(question.text)} {'; '.join(counts)} ({base})."
-
-
-def _limitations(audit: Audit, boards: dict[str, Board]) -> list[str]:
-    details, questions = audit.details, audit.questions
-    lines = [
-        "## 8. What limits these findings",
+        *([escape(phrases.text("small_numbers")), ""] if rows else []),
+        *_made_up_of(audit),
+        *table(heads, rows),
+        f"### {escape(phrases.text('questions_asked'))}",
         "",
-        *room_limits(audit),
+        *table(
+            ("", ""),
+            [
+                ("Questions", escape(f"{questions.id}, version {questions.version} ({questions.status})")),
+                ("Form", form),
+                ("Digest of the question set", questions.digest[:16]),
+            ],
+        ),
     ]
-    if details.short_form:
-        lines.append("- The short form is set: answers to other questions are left out.")
-    if not details.grades:
-        lines.append("- No grades were asked for.")
-    version = escape(f"{questions.id}, version {questions.version}, {questions.status}")
-    lines.append(f"- A partnership checks the questions ({version}) against current guidance before live use.")
-    lines += [f"- {record}: {words}" for record, now in boards.items() for words in _limits(audit, now)]
-    return [*lines, "", *still_to_do(audit)]
 
 
-def _limits(audit: Audit, now: Board) -> Iterable[str]:
-    for agency in _not_heard(audit, now):
-        if agency not in now.seats:
-            yield f"{name(audit, agency)} {_why_not_asked(audit, now.record, agency)}."
-    details = details_progress(audit, now)
-    if details.missing:
-        yield f"{plural(len(details.missing), 'record detail')} not filled in."
-    for seat in now.seats:
-        progress = seat_progress(audit, now, seat)
-        if progress.missing or progress.deferred or not progress.answered:
-            lacking = f"; {len(progress.missing)} required still missing" if progress.missing else ""
-            lacking += f"; {len(progress.deferred)} to follow" if progress.deferred else ""
-            asked = plural(len(progress.asked), "question")
-            yield f"{name(audit, seat)} answered {len(progress.answered)} of {asked}{lacking}."
-    for seat in now.seats:
-        late = sum(audit.kept_answer(now.record, seat, question.id).late for question in now.asked[seat])
-        if late:
-            yield f"{name(audit, seat)} first answered {plural(late, 'question')} after the others’ were opened."
-    sealed = [
-        question.id
-        for question in audit.questions.questions
-        if not question.of_panel and not audit.revealed(now.record, question)
-        if any(audit.answer(now.record, seat, question.id) for seat in now.seats_asked(question.id))
+def _made_up_of(audit: Audit) -> list[str]:
+    """The records counted by what tells them from one another."""
+    records = _youngest_first(audit)
+    counts = {
+        "Age in years": Counter(age_band(audit, record) or "not recorded" for record in records),
+        "Plan status": Counter(_detail(audit, record, "plan_status") for record in audit.details.records),
+        "Why selected": Counter(_detail(audit, record, "selection") for record in audit.details.records),
+    }
+    said = ((what, (f"{words}: {count}" for words, count in found.items())) for what, found in counts.items())
+    return [*(f"- {what}: {'; '.join(words)}." for what, words in said), ""] if records else []
+
+
+def _youngest_first(audit: Audit) -> Sequence[str]:
+    """The records by the child's age, those last where it is not known."""
+    question = audit.questions.used_as("age_in_months")
+    ages = {record: question and audit.answer(record, PANEL, question.id) for record in audit.details.records}
+    months = {record: age.value for record, age in ages.items() if age and isinstance(age.value, int)}
+    return sorted(ages, key=lambda record: months.get(record, 10_000))
+
+
+def _limitations(audit: Audit, boards: dict[str, Board], phrases: Phrases) -> list[str]:
+    return [
+        *meetings_held(audit, phrases),
+        f"Needed for a quorum: {names(audit, audit.details.quorum) or 'not recorded'}.",
+        "",
+        f"### {escape(phrases.text('limits'))}",
+        "",
+        *limits(audit, boards),
+        "",
+        *(still_to_do(audit, phrases) if audit.signed is None else []),
     ]
-    if sealed:
-        yield f"{plural(len(sealed), 'question')} answered but not yet revealed to the panel, and left out here."
-
-
-def _why_not_asked(audit: Audit, record: str, agency: str) -> str:
-    given = sum(audit.answer(record, agency, question.id) is not None for question in audit.questions.questions)
-    if given:
-        return f"answered {plural(given, 'question')}, left out since it is not among those contributing any more"
-    why = {"not_known": "has no involvement", "no_reply": "did not reply"}
-    return why.get(audit.involvement(record, agency), "is named for this record and did not contribute")
-
-
-def _heard(audit: Audit, now: Board) -> tuple[str, ...]:
-    return tuple(seat for seat in now.seats if seat != PANEL and seat_progress(audit, now, seat).answered)
-
-
-def _not_heard(audit: Audit, now: Board) -> tuple[str, ...]:
-    heard = _heard(audit, now)
-    involved = audit.questions.used_as("agencies_involved")
-    answer = audit.answer(now.record, PANEL, involved.id) if involved else None
-    listed = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
-    expected = dict.fromkeys((*audit.details.agencies, *contributing(audit, now.record), *listed))
-    return tuple(agency for agency in expected if agency not in heard)
 
 
 def _detail(audit: Audit, record: str, use: Use) -> str:

@@ -8,6 +8,7 @@ from audit_tui.domain.divergence import judged_differently, span_in_words
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import BASIS_LABELS, Agreement, Answer
+from audit_tui.reports.before_sign_off import returns_awaited
 from audit_tui.reports.markdown import escape, name, sentence, table
 from audit_tui.reports.room import agreement_marks, who_agreed
 from audit_tui.services.blind_spots import blind_spots
@@ -45,10 +46,11 @@ def _details(audit: Audit, now: Board) -> list[str]:
 
 def _answered(audit: Audit, now: Board) -> list[str]:
     """How much each seat has answered of what it was asked, so that every later count has its base."""
-    counts = []
+    counts, awaited = [], returns_awaited(audit, now)
     for seat in now.seats:
         progress = seat_progress(audit, now, seat)
-        counts.append(f"{name(audit, seat)} {len(progress.answered)} of {len(progress.asked)}")
+        said = "(return awaited)" if seat in awaited else f"{len(progress.answered)} of {len(progress.asked)}"
+        counts.append(f"{name(audit, seat)} {said}")
     return [f"Questions answered, of those asked: {', '.join(counts)}.", ""]
 
 
@@ -84,11 +86,17 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
     if not now.seats_asked(question.id) or (not given and agreement is None):
         return []
     lines = [f"**{question.id} {escape(question.text)}**", ""]
-    lines += [f"- {name(audit, seat)}: {_answer(question, answer)}" for seat, answer in given]
+    lines += [f"- {_whose(audit, answer)}: {_answer(question, answer)}" for _, answer in given]
     span = span_in_words(question, (answer for _, answer in given)) if len(given) > 1 else ""
     lines += [f"- From least to most: {escape(span)}."] if "apart" in span else []
     lines += _agreed(audit, question, agreement) if agreement else []
     return [*lines, ""]
+
+
+def _whose(audit: Audit, answer: Answer) -> str:
+    """The seat, with its contributing service where that was named."""
+    service = escape(answer.service)
+    return f"{name(audit, answer.seat)} ({service})" if service else name(audit, answer.seat)
 
 
 def _answer(question: Question, answer: Answer) -> str:

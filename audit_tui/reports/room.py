@@ -4,11 +4,12 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Agreement, Answer, Meeting
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.markdown import escape, name, names, sentence, table
+from audit_tui.reports.phrases import Phrases
 from audit_tui.services.agreeing import lapsed
 from audit_tui.text import day, plural
 
 
-def meetings_held(audit: Audit) -> list[str]:
+def meetings_held(audit: Audit, phrases: Phrases) -> list[str]:
     """Each sitting with who was there, who sent apologies, whether it was quorate, and the interests declared."""
     if not audit.meetings:
         return []
@@ -22,7 +23,8 @@ def meetings_held(audit: Audit) -> list[str]:
         )
         for meeting in audit.meetings
     ]
-    lines = ["The panel’s meetings:", "", *table(("Meeting", "Day", "Present", "Apologies", "Quorum"), rows)]
+    caption = f"{escape(phrases.text('meetings'))}:"
+    lines = [caption, "", *table(("Meeting", "Day", "Present", "Apologies", "Quorum"), rows)]
     interests = [
         f"- Interest declared in {meeting.id} by {name(audit, each.agency)}: {sentence(each.words)}"
         for meeting in audit.meetings
@@ -56,11 +58,11 @@ def who_agreed(audit: Audit, agreement: Agreement) -> list[str]:
     return [f"- {'. '.join(said)}{mark}."] if said else []
 
 
-def still_to_do(audit: Audit) -> list[str]:
+def still_to_do(audit: Audit, phrases: Phrases) -> list[str]:
     """What is to be done before sign-off, and what was parked."""
-    lines = ["### Before sign-off", ""]
+    lines = [f"### {escape(phrases.text('before_sign_off'))}", ""]
     todo = before_sign_off(audit)
-    lines += [f"- {each.record}: {each.what}{': ' if each.ids else ''}{', '.join(each.ids)}." for each in todo]
+    lines += [f"- {each.record}: {escape(each.what)}{': ' if each.ids else ''}{', '.join(each.ids)}." for each in todo]
     lines += [*([] if todo else ["Nothing is open."]), ""]
     if not audit.parked:
         return lines
@@ -69,7 +71,7 @@ def still_to_do(audit: Audit) -> list[str]:
         f"- {each.record}: {each.question} {escape(texts.get(each.question, ''))} {sentence(each.why)}".rstrip()
         for each in audit.parked
     ]
-    return [*lines, "### Parked and not taken up again", "", *parked, ""]
+    return [*lines, f"### {escape(phrases.text('parked'))}", "", *parked, ""]
 
 
 def _quorum(audit: Audit, meeting: Meeting) -> str:

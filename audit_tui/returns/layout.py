@@ -26,8 +26,14 @@ FINISHED, NOT_FINISHED = "Yes, this is our return", "Not yet"
 CHOSEN = "x"
 """What stands beside an option of several that is chosen."""
 
+MARK_BELOW = f"mark with {CHOSEN} below"
+"""What stands in `ANSWER` on the row of a question of several options, whose answer stands on theirs."""
+
 FIRST_ROW = 9
 """The first row below the heads of the columns, on every record's sheet."""
+
+COUNTED = "J"
+"""A hidden column of formulas beside each question: 1 where it is answered, 0 where it is not, "" where not asked."""
 
 
 def option_key(question: str, code: str) -> str:

@@ -110,7 +110,10 @@ def write_finding(
     question: str | None = None,
     change: str | None = None,
 ) -> Outcome:
-    """A strength or an area for improvement is written down; `change` is the id of one to write anew."""
+    """A strength or an area for improvement is written down; `change` is the id of one to write anew.
+
+    Words that are changed may not be published until somebody says so again.
+    """
     require_record(audit, record)
     vocabulary = audit.questions.vocabulary
     require_term("theme", theme, vocabulary.themes)
@@ -131,33 +134,55 @@ def write_finding(
         records=(record,),
         question=question,
     )
+    before = next((each for each in audit.findings if each.id == change), None)
+    if before is not None:
+        kept = {"only_for": before.only_for, "publishable": before.publishable and before.text == text}
+        finding = finding.model_copy(update={**kept, "records": before.records})
     return Outcome((finding,), identifiers_in(audit, text))
 
 
 def write_action(
-    audit: Audit, record: str, text: str, *, owner: str, due: str = "", change: str | None = None
+    audit: Audit,
+    record: str,
+    text: str,
+    *,
+    owner: str,
+    due: str = "",
+    will_show: str = "",
+    change: str | None = None,
 ) -> Outcome:
-    """Something to be done: owned by a role, with a date; `change` is the id of one to write anew."""
+    """Something to be done for one child: owned by a role, with a date, and with what will show that it worked.
+
+    `change` is the id of one to write anew: how that is getting on stays.
+    """
     require_record(audit, record)
     text = needed(text, "an action needs its text", "say what is to be done")
     owner = needed(owner, "an action needs its owner", "name a role, not a person")
     if due:
         require_day(due, "due")
-    action = Action(
-        id=change or next_id("A", audit.actions),
-        text=text,
-        owner=owner,
-        due=due,
-        records=(record,),
-    )
-    return Outcome((action,), identifiers_in(audit, text, owner))
+    said = {"text": text, "owner": owner, "due": due, "will_show": clean_text(will_show).strip()}
+    before = next((each for each in audit.actions if each.id == change), None)
+    if before is None:
+        action = Action.model_validate({"id": change or next_id("A", audit.actions), "records": (record,), **said})
+    else:
+        action = before.model_copy(update={**said, "will_show": said["will_show"] or before.will_show})
+    return Outcome((action,), identifiers_in(audit, text, owner, will_show))
 
 
 def take_away(audit: Audit, written: str) -> Outcome:
-    """A finding or an action is taken away again; the history keeps it."""
-    keys = {each.entity_id: each.key for each in (*audit.findings, *audit.actions)}
+    """A finding, an action, a recommendation or a key theme is taken away again; the history keeps it.
+
+    What another one rests on stays until that is changed.
+    """
+    there = (*audit.findings, *audit.actions, *audit.recommendations, *audit.key_themes)
+    keys = {each.entity_id: each.key for each in there}
     if written not in keys:
         raise AuditError(f"there is no finding or action {written}", hint=f"there are: {', '.join(keys) or 'none'}")
+    resting = [each.id for each in audit.recommendations if written in each.findings]
+    resting += [each.id for each in audit.key_themes if written in each.findings]
+    resting += [each.id for each in audit.actions if each.recommendation == written]
+    if resting:
+        raise AuditError(f"{', '.join(resting)} rests on {written}", hint="change that first")
     return Outcome((Removal(keys[written]),))
 
 

@@ -2,9 +2,21 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from audit_tui.domain.audit import Audit, Change, next_id
+from audit_tui.domain.audit import Audit, Change, Removal, next_id
+from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, Uptake
 from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Finding, Key
+from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Entity, Finding, Key
+
+_NUMBERED: dict[type[Entity], str] = {
+    Finding: "F",
+    Action: "A",
+    KeyTheme: "K",
+    Recommendation: "R",
+    Feedback: "B",
+    Uptake: "U",
+    Concern: "C",
+}
+"""What two people may write down at the same moment without contradicting each other, with its letter."""
 
 
 def drafts_of(audit: Audit, changes: Iterable[Change]) -> tuple[Draft, ...]:
@@ -16,12 +28,12 @@ def drafts_of(audit: Audit, changes: Iterable[Change]) -> tuple[Draft, ...]:
 
 
 def added_again(audit: Audit, changes: Iterable[Change], new: Container[Key]) -> tuple[Change, ...] | None:
-    """Findings, actions and concerns under the next free number, with the rest of their act; None where none is `new`.
+    """What was written down under the next free number, with the rest of its act; None where none of it is `new`.
 
     They only add: two people writing one down at the same moment contradict nobody.
     """
     changes = tuple(changes)
-    if not any(isinstance(change, Finding | Action | Concern) and change.key in new for change in changes):
+    if not any(isinstance(change, tuple(_NUMBERED)) and change.key in new for change in changes):
         return None
     return tuple(_again(audit, change) for change in changes)
 
@@ -29,7 +41,7 @@ def added_again(audit: Audit, changes: Iterable[Change], new: Container[Key]) ->
 def _drafts(audit: Audit, change: Change) -> Iterator[Draft]:
     if isinstance(change, Concern) and change.follow_up:
         yield Draft(record=change.record, seat=PANEL, question="follow-up", field="text", text=change.follow_up)
-    if isinstance(change, Finding | Action):  # its words wait in the form for a new one
+    if isinstance(change, Finding | Action) and change.records:  # its words wait in the form for a new one
         slot = change.sort if isinstance(change, Finding) else "action"
         yield Draft(record=change.records[0], seat=PANEL, question=slot, field="text", text=change.text)
     agreed = audit.agreement(change.record, change.question) if isinstance(change, Agreement) else None
@@ -57,15 +69,11 @@ def _drafts(audit: Audit, change: Change) -> Iterator[Draft]:
 
 
 def _again(audit: Audit, change: Change) -> Change:
-    match change:
-        case Finding():
-            return change.model_copy(update={"id": next_id("F", audit.findings)})
-        case Action():
-            return change.model_copy(update={"id": next_id("A", audit.actions)})
-        case Concern():
-            return change.model_copy(update={"id": next_id("C", audit.concerns(change.record))})
-        case Answer():  # the safety question that a concern answers: on top of what the other one left there
-            saved = audit.kept_answer(change.record, change.seat, change.question)
-            return saved.model_copy(update={"value": change.value, "state": change.state})
-        case _:
-            return change
+    if isinstance(change, Answer):  # the safety question that a concern answers: on top of what the other left there
+        saved = audit.kept_answer(change.record, change.seat, change.question)
+        return saved.model_copy(update={"value": change.value, "state": change.state})
+    letter = None if isinstance(change, Removal) else _NUMBERED.get(type(change))
+    if isinstance(change, Removal) or letter is None:
+        return change
+    taken = audit.concerns(change.record) if isinstance(change, Concern) else audit.in_order(type(change))
+    return change.model_copy(update={"id": next_id(letter, taken)})

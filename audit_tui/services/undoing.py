@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.learning import KeyTheme, Recommendation
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, SAFETY_YES
 from audit_tui.domain.session import (
@@ -24,8 +25,11 @@ from audit_tui.domain.session import (
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.errors import AuditError
 
-UNDOABLE = (Answer, Agreement, Finding, Action, Involvement, SessionDetails, Parked)
-"""What can be taken back. A concern cannot, nor what was opened (it was seen), nor a meeting (it is changed anew)."""
+UNDOABLE = (Answer, Agreement, Finding, Action, KeyTheme, Recommendation, Involvement, SessionDetails, Parked)
+"""What can be taken back.
+
+A concern cannot, nor what was opened (it was seen), nor a meeting (it is changed anew), nor a sign-off (reopen it).
+"""
 
 IN_PASSING = (Place.kind, Draft.kind, Spent.kind)
 """The kinds that are kept in passing: where one is, what is being typed, how long it took. They are no acts."""
@@ -232,8 +236,8 @@ def _place(entity: Entity) -> tuple[str, str | None] | None:
             return entity.record, entity.question
         case Finding():
             return entity.records[0], entity.question
-        case Action():
-            return entity.records[0], None
+        case Action(records=(record, *_)):
+            return record, None
         case Involvement():
             return entity.record, None
     return None

@@ -33,7 +33,7 @@ from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.themes import install as install_themes
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import OpenSession, Workspace, Writes
 
 TERMINAL_GONE_SECONDS = 5.0
 FAREWELL_SECONDS = 3.0
@@ -91,7 +91,8 @@ class AuditApp(OrderedKeys[int]):
         self.hands = Hands(self)
         self._settings = settings
         self._wanted = session
-        self._walking = walking or seat
+        self._opened_as = seat
+        self._walking = walking
         self._warned = False
         self._lost: list[str] = []
 
@@ -131,6 +132,7 @@ class AuditApp(OrderedKeys[int]):
 
     def open_session(self, name: str) -> None:
         """Open a session and show it where it was left; AuditError goes to whoever asked."""
+        from audit_tui.tui.screens.agency_return import ReturnScreen
         from audit_tui.tui.screens.session import SessionScreen
         from audit_tui.tui.screens.walk import WalkScreen
 
@@ -140,10 +142,15 @@ class AuditApp(OrderedKeys[int]):
         self.saved = SaveState()
         self.newer = None
         self.hands = Hands(self)
-        self.push_screen(SessionScreen(self.seat))
-        place = self.session.audit.place(self._walking)
-        if place is not None and place.record in self.session.audit.details.records:
-            self.push_screen(WalkScreen(place.record, self._walking, place.question))
+        audit = self.session.audit
+        self.seat = (
+            audit.details.return_of or self._opened_as
+        )  # an auditor's own copy is that agency's, and nobody's else
+        self.push_screen(SessionScreen() if self.seat == PANEL else ReturnScreen())
+        walking = self._walking or self.seat
+        place = audit.place(walking)
+        if place is not None and place.record in audit.details.records:
+            self.push_screen(WalkScreen(place.record, walking, place.question))
         self.call_after_refresh(self.look_for_newer)
 
     def look_for_newer(self) -> None:
@@ -185,6 +192,17 @@ class AuditApp(OrderedKeys[int]):
         self.saver.add(Pending(session, session.stage(outcome, by=seat), what))
         if session is self.session:
             self.hands.did(before, outcome, what, seat)
+
+    async def save_first(self, outcome: Outcome, what: str, *, seat: str) -> None:
+        """Save an act, and take it into the session once it is saved: for what nobody has seen happen yet.
+
+        Raises NotSaved, ChangedElsewhere.
+        """
+        session = self.opened
+        writes = Writes(outcome.changes, seat, session.now())
+        await self.saver.by_itself(partial(session.save, writes))
+        before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
+        self.hands.did(before, outcome, what, seat)
 
     def acknowledge(self) -> bool:
         """Somebody has seen what was overtaken; whether there was something to see."""

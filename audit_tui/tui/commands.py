@@ -69,6 +69,17 @@ SEARCH = Command("search", "slash", "Search", "Find words in the questions, and 
 READ_ALOUD = Command("read_back", "L", "Read back", "The agreed answer, or a finding, in large type to be read out.")
 HIDE = Command("hide", "f5", "Hide", "An empty screen until F5 is pressed again; what is typed stays.", typing=True)
 
+MISSING = Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it.")
+HAND_IN = Command(
+    "hand_in",
+    "h",
+    "Hand in",
+    "What the return for this record lacks, then hand it in; it can still be changed.",
+    footer=True,
+)
+RELOAD = Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere.")
+WHAT_CHANGED = Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it.")
+
 HOME = (
     Command("open", "o", "Open", "Open the session (Enter).", footer=True),
     Command("new", "n", "New audit", "Set up an audit, one topic at a time.", footer=True),
@@ -80,7 +91,8 @@ HOME = (
 SESSION = (
     Command("panel", "p", "Open", "Walk through the record (Enter).", footer=True),
     Command("answer_as", "a", "Answer as…", "Fill in one agency’s return for this record.", footer=True),
-    Command("involvement", "i", "Involvement", "Say whether a return is in, awaited, or not to come."),
+    Command("involvement", "i", "Involvement", "Say whether a return is in, awaited (and by when), or not to come."),
+    Command("take_returns", "T", "Take returns in", "Read files that agencies sent back, look, and take them in."),
     Command("meeting", "m", "Meeting", "Begin, change or end the meeting: who is there, and the quorum."),
     Command("ratify", "R", "Ratify", "A meeting with the quorum takes over what was agreed without it."),
     Command("plan", "t", "Plan of the day", "How the minutes are shared out among the records; what is parked."),
@@ -88,8 +100,8 @@ SESSION = (
     Command("summary", "s", "Summary", "What was found, by theme.", footer=True),
     Command("report", "r", "Report", "The report as it will be exported.", footer=True),
     Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
-    Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere."),
-    Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it."),
+    RELOAD,
+    WHAT_CHANGED,
     SEARCH,
     UNDO,
     REDO,
@@ -114,12 +126,11 @@ WALK = (
     Command("withdraw", "w", "Withdraw", "Take the agreed answer, or your own answer, back; the history keeps it."),
     Command("evidence", "e", "Evidence", "Write what in the record shows it (Esc to come back).", footer=True),
     Command("basis", "b", "Rests on", "Say what your answer rests on: seen in the record, told, inferred."),
+    Command("service", "S", "Service", "Say which service of your agency the answer comes from; the next ones do too."),
     Command("strength", "s", "Strength", "Write down a strength, where it arises.", footer=True),
     Command("improvement", "i", "Improvement", "Write down an area for improvement, where it arises.", footer=True),
     Command("action", "t", "Action", "Write down an action for this child."),
-    Command(
-        "hand_in", "h", "Hand in", "This agency’s return for the record is in; it can still be changed.", footer=True
-    ),
+    HAND_IN,
     Command("written", "y", "Change a finding", "Findings and actions of this record; Enter changes one."),
     Command("next", "right,n", "Next", "The next question.", footer=True),
     Command("previous", "left,p", "Previous", "The question before."),
@@ -128,7 +139,7 @@ WALK = (
     Command("unanswered", "u,f8", "Next unanswered", "The next question that still needs an answer."),
     Command("next_section", "N", "Next section", "The first question of the next section."),
     Command("outline", "o", "Outline", "Sections and questions; Enter goes to one."),
-    Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it."),
+    MISSING,
     Command("park", "P", "Park", "Leave this question for the end, or take it up again."),
     Command("record", "g", "Go to record", "The same question of another record."),
     READ_ALOUD,
@@ -142,6 +153,39 @@ WALK = (
     CONCERN,
     HELP,
     BACK,
+)
+
+RETURN = (
+    Command("go_on", "p", "Open", "Go on with this record where you were (Enter).", footer=True),
+    MISSING,
+    HAND_IN,
+    Command("not_known", "x", "Not known to us", "The child is not known to your agency; or known to it after all."),
+    Command("write", "w", "Write the file to send", "Write your return to a file that only you can read.", footer=True),
+    RELOAD,
+    WHAT_CHANGED,
+    SEARCH,
+    UNDO,
+    REDO,
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+MERGE = (
+    Command(
+        "take",
+        "ctrl+s",
+        "Take in",
+        "Take in what is new and what is marked (Enter too); z at the grid takes an agency’s back.",
+        footer=True,
+        typing=True,
+    ),
+    Command("mark", "m", "Mark", "Take this changed answer in place of the one that is here, or do not (Space too)."),
+    Command("show_values", "v", "Show values", "Show what was answered, which may be sealed; or hide it.", footer=True),
+    Command("files", "g", "Other files", "Name other files, or more of them.", footer=True),
+    CONCERN,
+    HELP,
+    Command("back", "escape", "Back", "Back to the grid, with nothing taken.", footer=True),
 )
 
 SUMMARY = (

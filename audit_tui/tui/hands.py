@@ -108,10 +108,10 @@ class Hands:
         self._app.push_screen(WalkScreen(record, seat, wanted))
 
     def _back_to_grid(self) -> None:
-        from audit_tui.tui.screens.session import SessionScreen
+        from audit_tui.tui.screens.grid import GridScreen
 
-        if any(isinstance(screen, SessionScreen) for screen in self._app.screen_stack):
-            while not isinstance(self._app.screen, SessionScreen):
+        if any(isinstance(screen, GridScreen) for screen in self._app.screen_stack):
+            while not isinstance(self._app.screen, GridScreen):
                 self._app.pop_screen()
 
     def _say_here(self, words: str) -> None:

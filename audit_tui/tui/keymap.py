@@ -31,6 +31,8 @@ _WRITTEN = {"esc": "escape", "→": "right", "←": "left", "page down": "pagedo
 _SCREENS = {
     "HOME": "at home",
     "SESSION": "in the grid",
+    "RETURN": "in the return",
+    "MERGE": "when returns are taken in",
     "WALK": "at a question",
     "SUMMARY": "in the summary",
     "READ_BACK": "when reading back",

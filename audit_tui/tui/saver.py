@@ -5,9 +5,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from audit_tui.errors import AuditError, ChangedElsewhere
 from audit_tui.workspace import OpenSession, Writes
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ class Saver:
         if self._task is not None:
             await asyncio.shield(self._task)
         return not self._queue
+
+    async def by_itself(self, job: Callable[[], T]) -> T:
+        """Do this on the thread that saves, so that nothing else is saved meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def _work(self) -> None:
         while self._queue:

@@ -15,6 +15,7 @@ from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, in_words, moved_in_words
+from audit_tui.text import plural
 from audit_tui.tui.widgets.choices import Choice
 
 STATE_KEYS: dict[State, str] = {
@@ -115,9 +116,9 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
 
 
 def evidence_text(answer: Answer) -> str:
-    """What an answer rests on, and its evidence."""
-    basis = f"[{BASIS_LABELS[answer.basis]}]" if answer.basis else ""
-    return " ".join(part for part in (basis, answer.evidence) if part)
+    """What an answer rests on, which service it comes from, and its evidence."""
+    about = "; ".join(part for part in (BASIS_LABELS[answer.basis] if answer.basis else "", answer.service) if part)
+    return " ".join(part for part in (f"[{about}]" if about else "", answer.evidence) if part)
 
 
 def _unopened(audit: Audit, now: Board, question: Question, given: list[str], asked: int) -> Content:
@@ -209,7 +210,22 @@ def where(audit: Audit, now: Board, seat: str, question: Question) -> str:
     about = f"{now.record}{f' (age {band})' if band else ''}"
     done = sum(is_done(audit, now.record, seat, each) for each in order)
     label = audit.questions.agency_label(seat)
-    return f"{label}: {about}  {place}/{len(order)}, {done} done  {section.id} {section.title}"
+    handed_in = ", handed in" if seat != PANEL and audit.involvement(now.record, seat) == "returned" else ""
+    return f"{label}: {about}  {place}/{len(order)}, {done} done{handed_in}  {section.id} {section.title}"
+
+
+def return_progress(audit: Audit, seat: str) -> str:
+    """How far an agency's return is over all records: `2 of 3 records handed in; 14 of 78 questions answered.`."""
+    records = audit.details.records
+    progress = [seat_progress(audit, board(audit, record, seat), seat) for record in records]
+    states = [audit.involvement(record, seat) for record in records]
+    unknown = states.count("not_known")
+    return (
+        f"{states.count('returned')} of {plural(len(records), 'record')} handed in"
+        f"{f', {unknown} not known to us' if unknown else ''}; "
+        f"{sum(len(each.answered) for each in progress)} of "
+        f"{plural(sum(len(each.asked) for each in progress), 'question')} answered."
+    )
 
 
 def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:

@@ -154,8 +154,8 @@ def test_show_as_an_agency_holds_its_own_and_nothing_of_the_others(run: Run, dem
     has(shown, **SHOWN)
     assert (shown["agencies"], shown["findings"], shown["actions"]) == (["csc"], [], [])
     for record in shown["records"]:
-        assert set(record) == {"reference", "involvement", "agencies", "answers"}
-        assert set(record["agencies"]) == set(record["involvement"]) == {"csc"}
+        assert set(record) == {"reference", "involvement", "due", "agencies", "answers"}
+        assert set(record["agencies"]) == set(record["involvement"]) == set(record["due"]) == {"csc"}
         for answer in record["answers"]:
             has(
                 answer,

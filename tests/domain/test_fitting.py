@@ -7,6 +7,7 @@ FIT-4  a rule whose other answer is not there yet breaks nothing
 FIT-5  a saved answer that no longer fits is found
 FIT-6  an error says what is wrong, where, and how to mend it
 FIT-7  an answer of another kind is refused, wherever it comes from
+FIT-8  a return is read by label or code, with dates and numbers as people write them; what may be two things is refused
 """
 
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.asking import Context
-from audit_tui.domain.fitting import Given, breaches, fit, options_of
+from audit_tui.domain.fitting import Given, breaches, fit, options_of, read_basis, read_words
 from audit_tui.domain.known import find_question, require_record, require_seat
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError
@@ -295,3 +296,117 @@ def _check(work: Work, question: str, given: Given, refusal: str | None, *, seat
     else:
         assert len(refusals) == 1
         assert refusal in refusals[0]
+
+
+WORDS = """
+WRD-1.1 | all | one of / a / b
+WRD-1.2 | all | any of / a / b / c
+WRD-1.3 | all | number 0 to 5000
+WRD-1.4 | all | number 0 to 5000, one decimal
+WRD-1.5 | all | date
+WRD-1.6 | all | date or month
+WRD-1.7 | all | text
+WRD-1.8 | all | yes, partly, no | states: not_asked
+WRD-1.9 | all | number 0 to 5000, three decimals
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("WRD-1.1", "Option a", Given("a")),
+        ("WRD-1.1", "  option\xa0A ", Given("a")),
+        ("WRD-1.1", "B", Given("b")),
+        ("WRD-1.1", ("b",), Given("b")),
+        ("WRD-1.1", "not known to this agency", Given(state="not_known_to_agency")),
+        ("WRD-1.1", "n/a", Given(state="not_applicable")),
+        ("WRD-1.2", "Option c; a;", Given(("a", "c"))),
+        ("WRD-1.2", ("c", "Option a"), Given(("a", "c"))),
+        ("WRD-1.2", ("b",), Given(("b",))),
+        ("WRD-1.2", "To follow", Given(state="deferred")),
+        ("WRD-1.3", "1,234", Given(1234)),
+        ("WRD-1.3", "12", Given(12)),
+        ("WRD-1.4", "1,234", Given(1234)),
+        ("WRD-1.4", "2,5", Given(2.5)),
+        ("WRD-1.4", "1,234.5", Given(1234.5)),
+        ("WRD-1.9", "12,345", Given(12.345)),
+        ("WRD-1.5", "14/06/2022", Given("2022-06-14")),
+        ("WRD-1.5", "14.6.2022", Given("2022-06-14")),
+        ("WRD-1.5", "14 June 2022", Given("2022-06-14")),
+        ("WRD-1.5", "2022-06-14", Given("2022-06-14")),
+        ("WRD-1.6", "06/2022", Given("2022-06")),
+        ("WRD-1.6", "June 2022", Given("2022-06")),
+        ("WRD-1.6", "14 jun 2022", Given("2022-06-14")),
+        ("WRD-1.7", "Seen twice;  once alone ", Given("Seen twice;  once alone")),
+        ("WRD-1.7", "Not recorded", Given(state="not_recorded")),
+        ("WRD-1.8", "Not asked", Given(state="not_asked")),
+        ("WRD-1.8", "Partly", Given("partly")),
+        ("WRD-1.1", " ", Given()),
+        ("WRD-1.2", (), Given()),
+        ("WRD-1.2", ";", Given()),
+    ],
+)
+def test_words_of_a_return(question: str, words: str | tuple[str, ...], expected: Given) -> None:
+    """FIT-8."""
+    work = Work(WORDS)
+    assert read_words(work.audit, work.question(question), words, "") == expected
+
+
+@pytest.mark.parametrize("state", ["na", "Not applicable", " not_applicable ", "NOT APPLICABLE"])
+def test_a_state_by_code_or_label(state: str) -> None:
+    """FIT-8."""
+    work = Work(WORDS)
+    assert read_words(work.audit, work.question("WRD-1.1"), "", state) == Given(state="not_applicable")
+
+
+def test_a_label_with_a_semicolon_goes_first() -> None:
+    """FIT-8."""
+    work = Work(WORDS)
+    question = work.question("WRD-1.2")
+    labels = ("Seen; alone", "Seen", "alone")
+    terms = tuple(
+        term.model_copy(update={"label": label}) for term, label in zip(question.answer.options, labels, strict=True)
+    )
+    question = question.model_copy(update={"answer": question.answer.model_copy(update={"options": terms})})
+    assert read_words(work.audit, question, "Seen; alone", "") == Given(("a",))
+    assert read_words(work.audit, question, "alone;seen; alone", "") == Given(("a", "c"))
+    assert read_words(work.audit, question, "alone;seen", "") == Given(("b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "state", "message", "hint"),
+    [
+        ("WRD-1.1", "a", "na", "WRD-1.1 has an answer and also ‘na’", "keep one of the two"),
+        ("WRD-1.1", ("a", "b"), "", "WRD-1.1 takes one answer, not 2", "keep one of them"),
+        ("WRD-1.1", "Option d", "", "‘Option d’ is not an option of WRD-1.1", "one of a, b"),
+        ("WRD-1.2", "a; Option x", "", "‘Option x’ is not an option of WRD-1.2", "one of a, b, c"),
+        ("WRD-1.1", "", "unsure", "‘unsure’ does not stand for an answer", "one of: Not recorded, Not known"),
+        ("WRD-1.3", "2,5", "", "‘2,5’ is not a number", "a whole number from 0 to 5000"),
+        ("WRD-1.3", "1,23", "", "‘1,23’ is not a number", ""),
+        ("WRD-1.9", "1,234", "", "‘1,234’ may be 1234 or 1.234", "write it without a comma"),
+        ("WRD-1.5", "06/14/2022", "", "‘06/14/2022’ is not a date that WRD-1.5 takes", "write it as 2022-06-14"),
+        ("WRD-1.5", "30/02/2022", "", "‘30/02/2022’ is not a date", ""),
+        ("WRD-1.5", "06/2022", "", "‘06/2022’ is not a date", ""),
+        ("WRD-1.5", "14/06/22", "", "‘14/06/22’ is not a date", ""),
+    ],
+)
+def test_words_that_are_refused(
+    question: str, words: str | tuple[str, ...], state: str, message: str, hint: str
+) -> None:
+    """FIT-8."""
+    work = Work(WORDS)
+    with pytest.raises(AuditError) as found:
+        read_words(work.audit, work.question(question), words, state)
+    assert message in found.value.message
+    assert hint in found.value.hint
+
+
+def test_what_an_answer_rests_on_is_read() -> None:
+    """FIT-8."""
+    assert [read_basis(words) for words in ("Seen in the record", "inferred", " ")] == [
+        "seen_in_record",
+        "inferred",
+        None,
+    ]
+    with pytest.raises(AuditError, match="‘guessed’ is not what an answer rests on"):
+        read_basis("guessed")

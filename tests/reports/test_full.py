@@ -160,7 +160,7 @@ def test_counts_show_what_they_are_of() -> None:
 def test_limits() -> None:
     """REP-6."""
     agencies = ("csc", "police", "health", "education", "housing")
-    work = Work(neglect(), agencies=agencies, short_form=True, grades=False)
+    work = Work(neglect(), agencies=agencies, short_form=True, grades=False, returns_due="2026-11-01")
     work.answer(PANEL, "REC-13", ("csc", "police", "health", "education", "probation"))
     work.answer(PANEL, "REC-14", ("csc", "police", "health"))
     work.act(acts.set_involvement, RECORD, "police", "no_reply").act(
@@ -175,11 +175,36 @@ def test_limits() -> None:
         f"- {RECORD}: Education is named for this record and did not contribute.",
         f"- {RECORD}: Housing has no involvement.",
         f"- {RECORD}: Probation is named for this record and did not contribute.",
-        "; 1 to follow.",
-        f"- {RECORD}: Health answered 0 of ",
+        f"- {RECORD}: The return of Health is awaited, due 1 November 2026.\n",
+        "; 1 to follow; its return is awaited, due 1 November 2026.\n",
     ):
         assert words in limits
     assert "Children's social care is named" not in limits
+    assert "Health answered" not in limits
+    assert f"- {RECORD}: Returns awaited: Health.\n" in limits
+
+
+def test_a_return_that_is_in_lacks_what_it_does_not_answer() -> None:
+    """REP-6: what is not in yet is awaited; what is in and not answered is missing."""
+    work = Work(SET, agencies=("csc", "police"))
+    assert f"- {RECORD}: Required and missing: 1.\n" in full_report(work.audit)
+    report = full_report(work.act(acts.set_involvement, RECORD, "police", "returned").audit)
+    assert f"- {RECORD}: Police answered 0 of 3 questions; 1 required still missing.\n" in report
+    assert f"- {RECORD}: The return of Children's social care is awaited.\n" in report
+    assert f"- {RECORD}: Required and missing: 2.\n" in report
+    report = full_report(work.answer("csc", "SML-1.2", "yes").audit)
+    begun = "Children's social care answered 1 of 4 questions; 1 required still missing; its return is awaited.\n"
+    assert f"- {RECORD}: {begun}" in report
+    assert f"- {RECORD}: Required and missing: 3.\n" in report
+    assert "awaited" not in full_report(work.answer("csc", "SML-1.1", "Seen.").audit)
+    work.act(acts.set_involvement, RECORD, "csc", "no_reply")
+    assert "social care answered 2 questions, left out" in full_report(work.audit)
+
+
+def test_the_contributing_service_stands_beside_the_agency() -> None:
+    """REP-5."""
+    work = Work(SET).answer("health", "SML-1.2", "yes", service="school *nursing*").reveal("SML-1.2")
+    assert "- Health (school \\*nursing\\*): Yes.\n" in full_report(work.audit)
 
 
 def test_concerns() -> None:

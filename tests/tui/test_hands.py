@@ -26,6 +26,7 @@ from audit_tui.settings import Settings
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.screens.base import SessionBoundScreen
+from audit_tui.tui.screens.grid import GridScreen
 from audit_tui.tui.screens.help import HelpScreen
 from audit_tui.tui.screens.search import SearchScreen
 from audit_tui.tui.screens.session import SessionScreen
@@ -48,7 +49,7 @@ async def opened(
         await until(pilot, lambda: isinstance(app.screen, SessionBoundScreen))
         if isinstance(app.screen, WalkScreen):
             await go(pilot, "escape")
-        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await until(pilot, lambda: isinstance(app.screen, GridScreen))
         yield pilot
 
 

@@ -100,7 +100,7 @@ def test_every_screen_shows_it_as_text(installed_program: Path, tmp_path: Path, 
     with PtyTerminal(
         [installed_program, "open", session.folder, "--as", "csc"], columns=columns, rows=rows
     ) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         terminal.wait_for(wait)  # the draft
         assert "\x1b]0;EVIL" not in terminal.raw.decode(errors="replace")

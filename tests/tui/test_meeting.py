@@ -19,6 +19,7 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
 from audit_tui.services import agreeing, meetings
 from audit_tui.tui.app import AuditApp
+from audit_tui.tui.screens.agency_return import ReturnScreen
 from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
 from audit_tui.tui.screens.form import FormScreen
 from audit_tui.tui.screens.pick import PickScreen
@@ -137,9 +138,8 @@ async def test_ratifying_is_offered_where_the_quorum_is_there(pilot: Pilot[int])
 async def test_an_agency_has_no_part_in_it(workspace: Workspace) -> None:
     """meeting-agency."""
     async with AuditApp(workspace, session="demonstration", seat="police").run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
-        for action in ("meeting", "ratify", "plan", "blind_spots"):
-            assert not pilot.app.screen.check_action(action, ())
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReturnScreen))
+        assert not {each.id for each in ReturnScreen.TABLE} & {"meeting", "ratify", "plan", "blind_spots"}
         assert "Quorate" not in text_of(pilot)
 
 

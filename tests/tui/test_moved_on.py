@@ -19,6 +19,7 @@ from audit_tui.domain.session import SessionDetails
 from audit_tui.questions import shipped_folder
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.changed import ChangedScreen
+from audit_tui.tui.screens.grid import GridScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.workspace import Workspace
 from tests.cli.conftest import Run, run
@@ -57,7 +58,7 @@ class Kept:
     async def opened(self, seat: str = "panel") -> AsyncIterator[Pilot[int]]:
         app = AuditApp(self.workspace, session="one", seat=seat)
         async with app.run_test(size=(160, 50)) as pilot:
-            await until(pilot, lambda: isinstance(app.screen, SessionScreen) and "Answered of asked" in text_of(pilot))
+            await until(pilot, lambda: isinstance(app.screen, GridScreen) and "Record  Age" in text_of(pilot))
             await app.workers.wait_for_complete()
             await pilot.pause()
             yield pilot
@@ -92,7 +93,7 @@ async def test_it_is_said_and_shown_and_changes_nothing(kept: Kept, seat: str) -
         await until(pilot, lambda: isinstance(pilot.app.screen, ChangedScreen) and "NEG-1.1" in text_of(pilot))
         assert LINE in text_of(pilot)
         await go(pilot, "escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, GridScreen))
     assert kept.contents() == before
 
 

@@ -64,7 +64,7 @@ def session(installed_program: Path, sessions_dir: Path) -> str:
 def as_police(installed_program: Path, session: str) -> Iterator[PtyTerminal]:
     """The police's return, at the first question of the first record."""
     with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         terminal.wait_for("NEG-1.1 From your agency")
         yield terminal
@@ -110,6 +110,8 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.press("ctrl+s")
         terminal.wait_for("Which children’s records?")
         terminal.press("NEG-01", "ctrl+s")
+        terminal.wait_for("Returns due by")
+        terminal.press("enter")
         terminal.wait_for("Which questions?")
         terminal.press("ctrl+s")
         terminal.wait_for("Ready?")
@@ -260,7 +262,7 @@ def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_p
     """walk-slow: every save takes 0.3 s longer, and the keys come all at once."""
     slow = Path(__file__).parent / "slow_disk.py"
     with PtyTerminal([sys.executable, slow, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         terminal.wait_for("NEG-1.1 From")
         terminal.press("e", DAY, "f4", "1", "2", "f4", "n", "1", "n", "2", "e", "late", "f4", "ctrl+q")
@@ -306,7 +308,7 @@ def test_a_full_disk(installed_program: Path, session: str, tmp_path: Path) -> N
     full = tmp_path / "full"
     program = [sys.executable, Path(__file__).parent / "failing_disk.py", "open", session, "--as", "police"]
     with PtyTerminal(program, columns=80, rows=24, env={"FULL": str(full)}) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         go_to(terminal, "NEG-2.2")
         full.touch()
@@ -330,7 +332,7 @@ def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
     theirs = ("--as", "police", "--evidence", "theirs")
     slow = Path(__file__).parent / "slow_disk.py"
     with PtyTerminal([sys.executable, slow, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         go_to(terminal, "NEG-2.1")
         command(installed_program, "answer", session, "NEG-01", "NEG-2.2", "named", *theirs)
@@ -434,7 +436,7 @@ def test_what_one_record_refused_is_not_another_s(installed_program: Path, sessi
     command(installed_program, "answer", session, "NEG-01", "REC-15", "2019-02-01", "--as", "panel")
     command(installed_program, "answer", session, "NEG-01", "REC-16", "2020-01-31", "--as", "panel")
     with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         go_to(terminal, "NEG-2.1")
         terminal.press("e", "2024-09", "enter")
@@ -500,7 +502,7 @@ def test_a_fault_shows_no_content(installed_program: Path, session: str) -> None
     command(installed_program, "answer", session, "NEG-01", "NEG-1.1", f"SECRET {DAY}", "--as", "police")
     faulty = Path(__file__).parent / "faulty_app.py"
     with PtyTerminal([sys.executable, faulty, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
-        terminal.wait_for("Answered of asked")
+        terminal.wait_for("Enter goes on")
         terminal.press("enter")
         terminal.wait_for("NEG-1.2 Which")
         terminal.press("p")

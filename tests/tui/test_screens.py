@@ -21,11 +21,13 @@ from textual.widget import Widget
 from audit_tui.tui import LEAKY_VARIABLES, run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
+from audit_tui.tui.screens.agency_return import ReturnScreen
 from audit_tui.tui.screens.base import AuditScreen
 from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
 from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.help import HelpScreen
 from audit_tui.tui.screens.home import HomeScreen
+from audit_tui.tui.screens.merge import MergeScreen
 from audit_tui.tui.screens.plan import PlanScreen
 from audit_tui.tui.screens.read_back import ReadBackScreen
 from audit_tui.tui.screens.report import ReportScreen
@@ -48,6 +50,8 @@ SCREENS: tuple[type[AuditScreen], ...] = (
     PlanScreen,
     BlindSpotsScreen,
     SetUpScreen,
+    ReturnScreen,
+    MergeScreen,
 )
 
 

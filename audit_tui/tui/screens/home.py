@@ -13,6 +13,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.tui.commands import HOME
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
+from audit_tui.tui.walk_text import return_progress
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 from audit_tui.workspace import Workspace
 
@@ -111,8 +112,11 @@ def _row(workspace: Workspace, folder: Path) -> Choice:
     session = workspace.open(str(folder))
     audit = session.audit
     session.close()
-    answered, asked = totals(audit)
     fiction = f"{BANNER}, " if audit.details.fictional else ""
+    if agency := audit.details.return_of:
+        whose = f"return of {audit.questions.agency_label(agency)}"
+        return Choice(str(folder), audit.details.title, f"{fiction}{whose}, {return_progress(audit, agency)}")
+    answered, asked = totals(audit)
     note = (
         f"{fiction}{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, "
         f"{len(audit.details.records)} records, {answered} of {asked} answered"

@@ -57,6 +57,8 @@ class QuestionScreen(SessionBoundScreen):
         self._called_for: str | None = None
         self._contested = False
         self._drafted: set[FieldName] = set()
+        self.service = ""
+        """The contributing service that answers of this walk come from, until another is named."""
 
     def body(self) -> Iterable[Widget]:
         """The outline beside the question, its answers, and what to answer with."""
@@ -100,8 +102,9 @@ class QuestionScreen(SessionBoundScreen):
         self.query_one("#where", Static).update(walk_text.where(audit, self.now, self._seat, self.question))
         self.shown.update(self._reading())
         self.query_one("#prompt", Static).update(self._prompt())
-        basis = self._kept().basis
-        self.fields.rests_on(BASIS_LABELS[basis] if basis else "")
+        kept = self._kept()
+        basis = BASIS_LABELS[kept.basis] if kept.basis else ""
+        self.fields.rests_on(basis, kept.service, of_agency=self._seat != PANEL)
         self._fill_choices()
         rows = walk_text.outline(audit, self.now, self._seat)
         self.outline.fill(rows, (self.question.id,), token=self._record, plain=True)
@@ -188,6 +191,11 @@ class QuestionScreen(SessionBoundScreen):
     def _kept(self) -> Answer:
         return self.audit.kept_answer(self._record, self._seat, self.question.id)
 
+    def _from_service(self, given: Given) -> str | None:
+        """The service that a first answer comes from: that of the walk; None leaves what was there."""
+        answers = given.value is not None or given.state is not None
+        return self.service if answers and self.service and not self._kept().given else None
+
     def _saved_texts(self) -> Texts:
         kept = self._kept()
         written = kept.value is not None and self.question.answer.kind not in LISTED
@@ -270,7 +278,13 @@ class QuestionScreen(SessionBoundScreen):
         question = self.question
         try:
             outcome = acts.give_answer(
-                self.audit, self._record, self._seat, question.id, given, at=self.audit_app.opened.now()
+                self.audit,
+                self._record,
+                self._seat,
+                question.id,
+                given,
+                service=self._from_service(given),
+                at=self.audit_app.opened.now(),
             )
         except AuditError as error:
             refused(self, error)
@@ -395,6 +409,7 @@ class QuestionScreen(SessionBoundScreen):
                 self.question.id,
                 given,
                 evidence=evidence,
+                service=self._from_service(given),
                 at=self.audit_app.opened.now(),
             )
         except AuditError as error:

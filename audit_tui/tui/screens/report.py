@@ -1,18 +1,16 @@
 """A text to be read in full; the report as it will be exported, and its export."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
 from audit_tui.tui.commands import REPORT
-from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
-from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings
+from audit_tui.tui.screens.writing import ask_to_write, may_write
 
 SHOWN = 4
 """How many warnings fit above the form."""
@@ -62,25 +60,12 @@ class ReportScreen(TextScreen):
 
     def action_write(self) -> None:
         """Ask where to, and write it."""
-        session, workspace = self.audit_app.opened, self.audit_app.workspace
-        try:
-            workspace.require_kept()
-        except AuditError as error:
-            refused(self, error)
+        if not may_write(self):
             return
         made = self.made()
         warnings = identifiers_before_export(self.audit, made)
-
-        def write(values: Values) -> None:
-            path = Path(values["path"].strip()).expanduser().resolve()
-            workspace.export(path, made, over="over" in values["over"])
-            self.say(f"Written: {path}")
-
-        fields = (
-            Field("path", "File", value=str(session.export_folder / f"{session.audit.details.id}-report.md")),
-            Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
-        )
         shown = [f"Check first: {warning}" for warning in warnings[:SHOWN]]
         more = [f"and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
         help_text = "\n".join((*shown, *more, "Only you can read the file."))
-        self.ask("Write the report to a file", fields, write, help_text)
+        name = f"{self.audit.details.id}-report.md"
+        ask_to_write(self, "Write the report to a file", name, made, help_text)

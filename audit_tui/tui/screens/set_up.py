@@ -63,10 +63,17 @@ STEPS = (
         "The key that links a reference to a child stays outside this tool.",
         "lines",
     ),
+    Step(
+        "returns_due",
+        "Returns due by",
+        "The day by which agencies hand their returns in, as 2026-09-30. May stay empty.",
+        "line",
+    ),
     Step("form", "Which questions?", "The short form suits about 45 minutes a record.", "several"),
     Step("review", "Ready?", "ctrl+s keeps it. Everything but the topic can be changed later.", "read"),
 )
 _AFTERWARDS = tuple(step.id for step in STEPS if step.id != "questions")
+_LINES = ("title", "reason", "commissioned_by", "period_start", "period_end", "returns_due")
 _FORM = (
     Choice("short_form", "Short form: the marked questions and those they depend on"),
     Choice("no_grades", "Without grades"),
@@ -217,6 +224,7 @@ class SetUpScreen(AuditScreen):
             "agencies": lambda: check_details(self._set, made.model_copy(update={"records": ()})),
             "period_end": lambda: check_details(self._set, made.model_copy(update={"agencies": some, "records": ()})),
             "records": lambda: check_details(self._set, made),
+            "returns_due": lambda: check_details(self._set, made),
             "review": lambda: check_details(self._set, made),
         }
         checks["period_start"] = checks["period_end"]
@@ -234,7 +242,7 @@ class SetUpScreen(AuditScreen):
         """The set-up as entered so far."""
         entered = {step.id: self._entered.get(step.id, self._default(step.id)) for step in self._steps}
         form = entered.get("form", ())
-        plain = {name: entered[name] for name in ("title", "reason", "commissioned_by", "period_start", "period_end")}
+        plain = {name: entered[name] for name in _LINES}
         changed: dict[str, Any] = {
             **plain,
             "agencies": entered["agencies"],
@@ -300,6 +308,7 @@ class SetUpScreen(AuditScreen):
                 f"Period: {made.period_start or 'open'} to {made.period_end or 'open'}",
                 f"Agencies: {agencies}",
                 f"Records: {', '.join(made.records) or 'none yet'}",
+                f"Returns due by: {made.returns_due or 'not said'}",
                 f"Form: {'short' if made.short_form else 'full'}{'' if made.grades else ', without grades'}",
             )
         )
@@ -314,5 +323,6 @@ def _entered(details: SessionDetails) -> dict[str, Entered]:
         "period_end": details.period_end,
         "agencies": details.agencies,
         "records": "\n".join(details.records),
+        "returns_due": details.returns_due,
         "form": ("short_form",) * details.short_form + ("no_grades",) * (not details.grades),
     }

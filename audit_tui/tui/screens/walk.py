@@ -13,7 +13,6 @@ from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.session import BASIS_LABELS, Basis
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
-from audit_tui.services.progress import seat_progress
 from audit_tui.services.walking import (
     differing,
     neighbour,
@@ -27,13 +26,15 @@ from audit_tui.services.walking import (
     walk_order,
 )
 from audit_tui.services.wording import in_words
-from audit_tui.text import plural
+from audit_tui.text import one_line, plural
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import WALK
 from audit_tui.tui.pace_clock import PaceClock
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.adopt import AdoptScreen
 from audit_tui.tui.screens.base import bindings, refused
+from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.hand_in import ask_to_hand_in
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.question import QuestionScreen
 from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_question
@@ -105,6 +106,7 @@ class WalkScreen(QuestionScreen):
             "next_not_agreed": panel,
             "moved": panel and not own and revealed,
             "basis": own and self.question.answer.kind not in ("entries", "reference"),
+            "service": not panel and own and self.question.answer.kind not in ("entries", "reference"),
             "park": panel,
             "dissent": panel and agreed,
             "differences": panel,
@@ -390,6 +392,34 @@ class WalkScreen(QuestionScreen):
         self.attempt(outcome, self.question.id, seat=self._seat)
         self.refresh_view()
 
+    def action_service(self) -> None:
+        """Say which service of the agency the answer comes from, and the next ones of this walk."""
+        self.keep_typing()
+        question = self.question
+
+        def name_it(values: Values) -> None:
+            self.service = one_line(values["service"])
+            kept = self.audit.answer(self._record, self._seat, question.id)
+            if kept is None:
+                self.say(f"Answers from now on come from {self.service}." if self.service else "No service is named.")
+                return
+            outcome = acts.give_answer(
+                self.audit,
+                self._record,
+                self._seat,
+                question.id,
+                Given(kept.value, kept.state),
+                service=self.service,
+                at=self.audit_app.opened.now(),
+            )
+            self.attempt(outcome, question.id, seat=self._seat)
+            self.refresh_view()
+
+        before = self._kept().service or self.service
+        about = "The answers that follow are said to come from it too, until another is named here."
+        label = "Service of your agency (school nursing, midwifery; may stay empty)"
+        self.ask(f"{question.id} comes from", (Field("service", label, before),), name_it, about)
+
     def action_park(self) -> None:
         """Leave this question for the end, or take it up again."""
         self.keep_typing()
@@ -416,13 +446,9 @@ class WalkScreen(QuestionScreen):
         record_forms.ask_action(self, self._record)
 
     def action_hand_in(self) -> None:
-        """The return is complete as far as this agency can say; it can still be changed."""
+        """What the return for this record lacks, then hand it in."""
         self.keep_typing()
-        self.attempt(acts.set_involvement(self.audit, self._record, self._seat, "returned"), "Return", seat=self._seat)
-        missing = len(seat_progress(self.audit, board(self.audit, self._record, self._seat), self._seat).missing)
-        self.say(
-            f"Handed in for {self._record}: {missing or 'no'} required questions are still missing (m lists them)."
-        )
+        ask_to_hand_in(self, self._record, self._go_to)
 
     def action_written(self) -> None:
         """The findings and actions of this record, to change one."""

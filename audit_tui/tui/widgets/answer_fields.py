@@ -43,13 +43,13 @@ class AnswerFields(Vertical):
         self._kind: AnswerKind = "reference"
         self._saved: Texts = {"text": "", "evidence": ""}
         self._shown: Texts = {"text": "", "evidence": ""}
-        self._basis = ""
+        self._basis = self._service = ""
 
     def compose(self) -> Iterable[Widget]:
         """One line or several for the answer, and the evidence."""
         yield Input(id="entry", select_on_focus=False)
         yield TextArea("", id="text", soft_wrap=True, tab_behavior="focus")
-        yield Static("Evidence in the record (e to write)", id="evidence-label", markup=False)
+        yield Static("", id="evidence-label", markup=False)
         yield TextArea("", id="evidence", soft_wrap=True, tab_behavior="focus")
 
     def load(self, kind: AnswerKind, saved: Texts, drafts: Texts) -> None:
@@ -65,15 +65,17 @@ class AnswerFields(Vertical):
         _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
         self._shown = {field: self._stands(field) for field in FIELDS}
 
-    def rests_on(self, words: str) -> None:
-        """Say what the answer rests on, beside its evidence."""
-        self._basis = words
+    def rests_on(self, basis: str, service: str, *, of_agency: bool) -> None:
+        """Say what the answer rests on and, of an agency's, which service it comes from, beside its evidence."""
+        self._basis = basis
+        self._service = f"; from {service} (S)" if service else "; service (S)" if of_agency else ""
         self._show_label()
 
     def _show_label(self) -> None:
         how = "Tab from the answer" if self._kind == "text" or self._kind in _LINE else "e to write"
+        what = "Evidence" if self._service else "Evidence in the record"
         basis = f"rests on: {self._basis}" if self._basis else "what it rests on"
-        self.query_one("#evidence-label", Static).update(f"Evidence in the record ({how}); {basis} (b)")
+        self.query_one("#evidence-label", Static).update(f"{what} ({how}); {basis} (b){self._service}")
 
     def saved(self, saved: Texts) -> None:
         """Take what was saved as what later typing is compared with; a text that was replaced is shown anew."""

@@ -1,0 +1,183 @@
+"""Returns on the command line: sent out, handed in, taken in."""
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from audit_tui.cli.parser import WrongUsage
+from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.domain.asking import board
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.returned import Returned
+from audit_tui.errors import AuditError
+from audit_tui.returns.merging import Kind, Line, Merge, plan_merge
+from audit_tui.services.progress import seat_progress
+from audit_tui.text import plural
+from audit_tui.workspace import OpenSession, Workspace
+
+_KINDS: dict[Kind, str] = {
+    "new": "new",
+    "same": "the same",
+    "changed": "changed",
+    "conflict": "in conflict",
+    "refused": "refused",
+}
+
+
+def returns(workspace: Workspace, words: Namespace) -> int:
+    """Make a blank return, hand one in, or take returns in."""
+    return {"blank": _blank, "finish": _finish, "merge": _merge}[words.act](workspace, words)
+
+
+def _blank(workspace: Workspace, words: Namespace) -> int:
+    if words.all == (words.agency is not None):
+        raise WrongUsage("whose return?", hint="name one with --agency, or all with --all")
+    session = workspace.open(words.session)
+    session.close()
+    agencies = session.audit.details.agencies if words.all else (words.agency,)
+    made = []
+    for agency in agencies:
+        try:
+            made.append((agency, _document(session, agency, words.format)))
+        except AuditError as error:
+            if not words.all:
+                raise
+            complain(f"{agency}: {error}")
+    for agency, document in made:
+        path = words.output / f"{session.audit.details.id}-{agency}.{words.format}" if words.all else words.output
+        workspace.export(path, document, over=words.force)
+        say(f"Written: {path}")
+    return 0 if len(made) == len(agencies) else 1
+
+
+def _document(session: OpenSession, agency: str, form: str) -> str | bytes:
+    if form == "json":
+        from audit_tui.returns.bundle import blank_bundle
+
+        return blank_bundle(session.audit, agency, at=session.now())
+    from audit_tui.returns.workbook import workbook_of
+
+    return workbook_of(session.audit, agency, at=session.now())
+
+
+def _finish(workspace: Workspace, words: Namespace) -> int:
+    from audit_tui.returns.bundle import finished_bundle
+
+    session = workspace.open(words.session)
+    session.close()
+    document = finished_bundle(session.audit, at=session.now())
+    workspace.export(words.output, document, over=words.force)
+    for gap in _gaps(session.audit):
+        complain(f"note: {gap}")
+    say(f"Written: {words.output}. Send it back to whoever sent you the return.")
+    return 0
+
+
+def _gaps(audit: Audit) -> Iterator[str]:
+    """What the records of a return still lack, a sentence each."""
+    agency = audit.details.return_of
+    for record in audit.details.records:
+        state = audit.involvement(record, agency)
+        if state == "not_known":
+            continue
+        progress = seat_progress(audit, board(audit, record, agency), agency)
+        lacking = [f"{plural(len(progress.missing), 'required question')} not answered: {', '.join(progress.missing)}"]
+        lacking = lacking if progress.missing else []
+        lacking += [f"to follow: {', '.join(progress.deferred)}"] if progress.deferred else []
+        lacking += ["not handed in (h on its screen, or: audit-tui involvement)"] if state != "returned" else []
+        if lacking:
+            yield f"{record}: {'; '.join(lacking)}"
+
+
+def _merge(workspace: Workspace, words: Namespace) -> int:
+    session = workspace.open(words.session, keep_generation=not words.dry_run)
+    files, refused = _read(words.files, words.mapping)
+    merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
+    merge = Merge((*refused, *merge.lines), merge.outcomes)
+    if not words.dry_run:
+        for seat, outcome in merge.outcomes:
+            session.commit(outcome, by=seat)
+    session.close()
+    if words.json:
+        say_json(_shape(merge, files, dry_run=words.dry_run))
+    else:
+        for line in _merge_lines(session, merge, files, dry_run=words.dry_run):
+            say(line)
+    return 1 if any(line.kind in ("refused", "conflict") for line in merge.lines) else 0
+
+
+def _read(paths: Iterable[Path], mapping: Path | None) -> tuple[list[Returned], list[Line]]:
+    """The files that could be read, and a line for each that could not."""
+    from audit_tui.returns.reading import read_return
+
+    files, refused = [], []
+    for path in paths:
+        try:
+            files.append(read_return(path, mapping=mapping))
+        except AuditError as error:
+            if error.path is not None and Path(error.path) != path:
+                raise  # the mapping is at fault, and no file by itself
+            refused.append(Line("refused", str(path), "", "", "", "", "file", why=error.advice))
+    return files, refused
+
+
+def _merge_lines(session: OpenSession, merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> Iterator[str]:
+    """What came of it, for people: the answers counted by record and agency, and whatever needs a look by itself."""
+    label = session.audit.questions.agency_label
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in merge.lines:
+        groups.setdefault((line.record, line.seat), []).append(line)
+    for (record, seat), lines in groups.items():
+        counts = Counter(line.kind for line in lines)
+        said = ", ".join(f"{counts[kind]} {words}" for kind, words in _KINDS.items() if counts[kind])
+        about = ", ".join(part for part in (record, label(seat) if seat else "") if part)
+        yield f"{about}: {said}" if about else said
+        for line in lines:
+            yield from _one_line(line)
+    for each in files:
+        if each.left_out:
+            yield f"{each.file}: left out: {'; '.join(each.left_out)}"
+    taken = sum(line.taken for line in merge.lines)
+    waiting = sum(line.kind == "changed" and not line.taken for line in merge.lines)
+    if waiting:
+        yield f"{plural(waiting, 'changed answer')} not taken: look, then say --take-changed."
+    yield f"To be taken: {taken}. This was a dry run: nothing was changed." if dry_run else f"Taken: {taken}."
+
+
+def _one_line(line: Line) -> Iterator[str]:
+    place = _where(line)
+    if line.kind in ("changed", "conflict"):
+        taken = " (taken)" if line.taken else ""
+        yield f"  {_KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
+    elif line.kind == "refused":
+        yield f"  refused: {place}: {f'{line.what}: ' if line.question else ''}{line.why}"
+    elif not line.asked and line.kind == "new":
+        yield f"  {line.what}: not asked of them now; kept, and not counted ({place})"
+    if line.late and line.taken:
+        yield f"  {line.what}: came after the others’ were opened, and is marked so"
+
+
+def _shape(merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> dict[str, object]:
+    """What came of it as data; `taken` is what a dry run would take."""
+    lines = merge.lines
+    return {
+        "dry_run": dry_run,
+        "taken": sum(line.taken for line in lines),
+        "unchanged": sum(line.kind == "same" for line in lines),
+        "changed": [{**_place(line), "taken": line.taken} for line in lines if line.kind == "changed"],
+        "conflicts": [_place(line) for line in lines if line.kind == "conflict"],
+        "refused": [{"where": _where(line), "why": line.why} for line in lines if line.kind == "refused"],
+        "not_asked": [_place(line) for line in lines if not line.asked and line.kind != "refused"],
+        "late": [_place(line) for line in lines if line.late and line.taken],
+        "left_out": [{"file": each.file, "column": column} for each in files for column in each.left_out],
+    }
+
+
+def _place(line: Line) -> dict[str, object]:
+    about = {"record": line.record, "agency": line.seat, "question": line.question, "what": line.what}
+    return {**about, "from": line.before, "to": line.after, "where": _where(line)}
+
+
+def _where(line: Line) -> str:
+    return ", ".join(part for part in (line.file, line.where) if part)

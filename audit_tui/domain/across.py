@@ -1,0 +1,41 @@
+"""Several audits side by side: which of them count, in which order, and what of them is everybody's to read."""
+
+from collections.abc import Iterable
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.session import Action, Finding
+
+
+def side_by_side(audits: Iterable[Audit]) -> tuple[Audit, ...]:
+    """The audits that count among others, the earliest first.
+
+    An auditor's own copy of a return is no audit, and what is made up never counts among what is not.
+    """
+    own = [audit for audit in audits if not audit.details.return_of]
+    real = [audit for audit in own if not audit.details.fictional]
+    return tuple(sorted(real or own, key=lambda each: (ends_on(each), each.details.created, each.details.id)))
+
+
+def ends_on(audit: Audit) -> str:
+    """The day that places an audit among others, ISO 8601: the end of its period, or else that of its set-up."""
+    return audit.details.period_end or audit.details.created[:10]
+
+
+def shared_findings(audit: Audit) -> tuple[Finding, ...]:
+    """The findings but those for one agency's own note alone."""
+    return tuple(each for each in audit.findings if not each.only_for)
+
+
+def shared_actions(audit: Audit) -> tuple[Action, ...]:
+    """The actions but those for one agency's own note alone."""
+    return tuple(each for each in audit.actions if each.scope != "agency" and not each.only_for)
+
+
+def is_overdue(action: Action, today: str) -> bool:
+    """Whether an action should be done or closed by today, a day (ISO 8601), and is not."""
+    return bool(action.due) and action.due < today and not action.closed
+
+
+def how_many_records(findings: Iterable[Finding]) -> int:
+    """The number of different records that some findings of one audit come from."""
+    return len({record for finding in findings for record in finding.records})

@@ -1,0 +1,101 @@
+"""For whom a report is made: the panel, a board, or everybody; and an audit as a board may read it."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import Answer, Draft, Entity, QuestionSetCopy
+
+Audience = Literal["panel", "board", "public"]
+
+LEFT_OUT = "[left out for a board]"
+"""Stands in place of what an agency wrote."""
+
+_NOT_TEXT = ("question", "target", "theme", "layer", "created", "at", "begun", "ended")
+"""Fields that name other things than records, though an id may look like a reference."""
+
+
+def for_board(audit: Audit) -> Audit:
+    """The same audit with fresh names for its records, also where texts name them, and without what agencies wrote.
+
+    The names, Record A and so on, do not follow the order of the references.
+    """
+    names = _fresh_names(audit)
+    renamed = _renaming(names)
+    changed = (
+        entity if isinstance(entity, QuestionSetCopy) else _renamed(audit.questions, entity, renamed)
+        for entity in audit.entities.values()
+        if not isinstance(entity, Draft)
+    )
+    board = Audit.of(changed)
+    return board.with_changes([board.details.with_changes(records=tuple(sorted(board.details.records, key=_place)))])
+
+
+def without_references(audit: Audit, text: str, instead: str) -> str:
+    """The text with other words wherever it names a record of the audit."""
+    return _renaming(dict.fromkeys(audit.details.records, instead))(text)
+
+
+def _fresh_names(audit: Audit) -> dict[str, str]:
+    """A name for each record, in an order that only the session's own file gives away, and always the same."""
+    details = audit.details
+
+    def mixed(record: str) -> str:
+        return hashlib.sha256("\n".join((details.id, details.created, record)).encode()).hexdigest()
+
+    return {record: f"Record {_letters(place)}" for place, record in enumerate(sorted(details.records, key=mixed))}
+
+
+def _letters(place: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _place(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def _renaming(names: Mapping[str, str]) -> Callable[[str], str]:
+    """What puts these names in place of the references, however a person wrote them."""
+    if not names:
+        return str
+    known = {_folded(record): name for record, name in names.items()}
+    written = (re.escape(record).replace(r"\-", r"[-‐‑–— ]?") for record in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w|\.\d)", re.IGNORECASE)
+    return lambda text: pattern.sub(lambda found: known[_folded(found.group())], text)
+
+
+def _folded(reference: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", reference.upper())
+
+
+def _renamed(questions: QuestionSet, entity: Entity, renamed: Callable[[str], str]) -> Entity:
+    if isinstance(entity, Answer):
+        entity = _without_words(questions, entity)
+    return type(entity).model_validate(_walked(entity.model_dump(), renamed))
+
+
+def _walked(value: Any, renamed: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return renamed(value)
+    if isinstance(value, Mapping):
+        return {name: one if name in _NOT_TEXT else _walked(one, renamed) for name, one in value.items()}
+    return tuple(_walked(one, renamed) for one in value) if isinstance(value, list | tuple) else value
+
+
+def _without_words(questions: QuestionSet, answer: Answer) -> Answer:
+    """The answer without its evidence, and without its words where it is given in words: that there are some stays."""
+    question = questions.question(answer.question)
+    in_words = question is not None and question.answer.kind == "text"
+    left_out: dict[str, Any] = {"evidence": LEFT_OUT if answer.evidence else ""}
+    left_out |= {"value": LEFT_OUT} if in_words and answer.value is not None else {}
+    first = answer.first
+    if first is not None:
+        before: dict[str, Any] = {"evidence": LEFT_OUT if first.evidence else ""}
+        before |= {"value": LEFT_OUT} if in_words and first.value is not None else {}
+        left_out["first"] = first.model_copy(update=before)
+    return answer.model_copy(update=left_out)

@@ -1,0 +1,92 @@
+"""What limits the findings of an audit, record by record: who was not heard and why, what is missing or sealed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from audit_tui.domain.asking import Board, contributing
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import PANEL
+from audit_tui.reports.before_sign_off import returns_awaited
+from audit_tui.reports.markdown import escape, name
+from audit_tui.reports.room import room_limits
+from audit_tui.services.progress import SeatProgress, details_progress, seat_progress
+from audit_tui.text import day, plural
+
+
+def limits(audit: Audit, boards: Mapping[str, Board]) -> list[str]:
+    """A line for each: of the room, of how it was asked, then of every record."""
+    details, questions = audit.details, audit.questions
+    lines = room_limits(audit)
+    if details.short_form:
+        lines.append("- The short form is set: answers to other questions are left out.")
+    if not details.grades:
+        lines.append("- No grades were asked for.")
+    version = escape(f"{questions.id}, version {questions.version}, {questions.status}")
+    lines.append(f"- A partnership checks the questions ({version}) against current guidance before live use.")
+    lines += [f"- {record}: {words}" for record, now in boards.items() for words in _of_record(audit, now)]
+    return lines
+
+
+def heard(audit: Audit, now: Board) -> tuple[str, ...]:
+    """The agencies that have answered something of a record."""
+    return tuple(seat for seat in now.seats if seat != PANEL and seat_progress(audit, now, seat).answered)
+
+
+def not_heard(audit: Audit, now: Board) -> tuple[str, ...]:
+    """The agencies that take part or are named for a record, and have answered nothing of it."""
+    answered = heard(audit, now)
+    involved = audit.questions.used_as("agencies_involved")
+    answer = audit.answer(now.record, PANEL, involved.id) if involved else None
+    listed = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
+    expected = dict.fromkeys((*audit.details.agencies, *contributing(audit, now.record), *listed))
+    return tuple(agency for agency in expected if agency not in answered)
+
+
+def _of_record(audit: Audit, now: Board) -> Iterable[str]:
+    for agency in not_heard(audit, now):
+        if agency not in now.seats:
+            yield f"{name(audit, agency)} {_why_not_asked(audit, now.record, agency)}."
+    details = details_progress(audit, now)
+    if details.missing:
+        yield f"{plural(len(details.missing), 'record detail')} not filled in."
+    yield from _missing(audit, now)
+    for seat in now.seats:
+        late = sum(audit.kept_answer(now.record, seat, question.id).late for question in now.asked[seat])
+        if late:
+            yield f"{name(audit, seat)} first answered {plural(late, 'question')} after the others’ were opened."
+    sealed = [
+        question.id
+        for question in audit.questions.questions
+        if not question.of_panel and not audit.revealed(now.record, question)
+        if any(audit.answer(now.record, seat, question.id) for seat in now.seats_asked(question.id))
+    ]
+    if sealed:
+        yield f"{plural(len(sealed), 'question')} answered but not yet revealed to the panel, and left out here."
+
+
+def _missing(audit: Audit, now: Board) -> Iterator[str]:
+    """What each seat has left open, and the returns that are awaited."""
+    awaited = returns_awaited(audit, now)
+    for seat in now.seats:
+        progress = seat_progress(audit, now, seat)
+        by = f", due {day(due)}" if seat != PANEL and (due := audit.due(now.record, seat)) else ""
+        if seat in awaited:
+            yield f"The return of {name(audit, seat)} is awaited{by}."
+        elif progress.missing or progress.deferred or not progress.answered:
+            asked = plural(len(progress.asked), "question")
+            begun = seat != PANEL and audit.involvement(now.record, seat) == "awaiting"
+            lacking = f"; its return is awaited{by}" if begun else ""
+            yield f"{name(audit, seat)} answered {len(progress.answered)} of {asked}{_open(progress)}{lacking}."
+
+
+def _open(progress: SeatProgress) -> str:
+    """What is missing from a return, and what is to follow."""
+    missing = f"; {len(progress.missing)} required still missing" if progress.missing else ""
+    return missing + (f"; {len(progress.deferred)} to follow" if progress.deferred else "")
+
+
+def _why_not_asked(audit: Audit, record: str, agency: str) -> str:
+    given = sum(audit.answer(record, agency, question.id) is not None for question in audit.questions.questions)
+    if given:
+        return f"answered {plural(given, 'question')}, left out since it is not among those contributing any more"
+    why = {"not_known": "has no involvement", "no_reply": "did not reply"}
+    return why.get(audit.involvement(record, agency), "is named for this record and did not contribute")

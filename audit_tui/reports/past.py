@@ -1,0 +1,181 @@
+"""The history made readable: who changed what, when, from what to what, and why."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import (
+    ACTION_STATUS_LABELS,
+    INVOLVEMENT_LABELS,
+    Action,
+    Agreement,
+    Answer,
+    Concern,
+    Entity,
+    Finding,
+    Involvement,
+    Meeting,
+    Parked,
+    QuestionSetCopy,
+    Reveal,
+    SessionDetails,
+)
+from audit_tui.services.wording import in_words
+
+SEALED = "(sealed)"
+"""Stands for what an agency said and the panel has not opened."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One change as it is kept: when (ISO 8601, UTC), as whom, and the thing before and after; None: not there."""
+
+    at: str
+    by: str
+    before: Entity | None
+    after: Entity | None
+
+    @property
+    def subject(self) -> Entity:
+        """The thing itself, as it was when it was there."""
+        found = self.after or self.before
+        assert found is not None, "a change has a side on which the thing is there"
+        return found
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """One change in words; `record`, `agency` and `question` are empty where it is about none."""
+
+    at: str
+    by: str
+    record: str
+    agency: str
+    question: str
+    what: str
+    before: str
+    after: str
+    why: str
+
+
+def past(
+    audit: Audit, made: Iterable[Made], *, viewer: str = PANEL, record: str = "", agency: str = "", question: str = ""
+) -> tuple[PastLine, ...]:
+    """The changes that this viewer may know of, in words, oldest first; only those of the record, agency or question.
+
+    An agency sees its own; to the panel, what an agency answered is sealed until it is revealed.
+    """
+    lines = (_line(audit, each, viewer) for each in sorted(made, key=lambda each: each.at) if _is_shown(each, viewer))
+    return tuple(
+        line
+        for line in lines
+        if record in ("", line.record) and agency in ("", line.agency) and question in ("", line.question)
+    )
+
+
+def _is_shown(made: Made, viewer: str) -> bool:
+    subject = made.subject
+    if isinstance(subject, QuestionSetCopy):
+        return False
+    return viewer == PANEL or viewer in (getattr(subject, "seat", None), getattr(subject, "agency", None))
+
+
+def _line(audit: Audit, made: Made, viewer: str) -> PastLine:
+    subject = made.subject
+    sealed = isinstance(subject, Answer) and _is_sealed(audit, subject, viewer)
+    agency = subject.seat if isinstance(subject, Answer) else getattr(subject, "agency", "")
+    return PastLine(
+        at=made.at,
+        by=made.by,
+        record=getattr(subject, "record", "") or ", ".join(getattr(subject, "records", ())[:1]),
+        agency="" if agency == PANEL else agency,
+        question=getattr(subject, "question", None) or "",
+        what=_what(subject),
+        before=_said(audit, made.before, sealed=sealed),
+        after=_said(audit, made.after, sealed=sealed),
+        why=_why(made.after),
+    )
+
+
+def _is_sealed(audit: Audit, answer: Answer, viewer: str) -> bool:
+    question = audit.questions.question(answer.question)
+    return answer.seat not in (viewer, PANEL) and not (question and audit.revealed(answer.record, question))
+
+
+def _what(entity: Entity) -> str:
+    if isinstance(entity, Answer | Agreement | Parked):
+        return f"{_NAMES[entity.kind]} {entity.question}"
+    if isinstance(entity, Reveal):
+        return f"opened {entity.target}"
+    return _NAMES.get(entity.kind) or f"{entity.kind.replace('_', ' ')} {entity.entity_id}"
+
+
+def _why(entity: Entity | None) -> str:
+    match entity:
+        case Agreement():
+            return entity.reason
+        case SignOff():
+            return entity.reopened_because
+        case Parked():
+            return entity.why
+        case Action() if entity.updates:
+            return entity.updates[-1].words
+    return ""
+
+
+def _said(audit: Audit, entity: Entity | None, *, sealed: bool) -> str:
+    if entity is None:
+        return ""
+    if isinstance(entity, Answer | Agreement):
+        return _answered(audit, entity) if not sealed else SEALED if _given(entity) else ""
+    return _written(entity)
+
+
+def _given(entity: Answer | Agreement) -> bool:
+    return entity.value is not None or entity.state is not None or bool(isinstance(entity, Answer) and entity.evidence)
+
+
+def _answered(audit: Audit, entity: Answer | Agreement) -> str:
+    question = audit.questions.question(entity.question)
+    words = in_words(question, entity.value, entity.state) if question else str(entity.value or entity.state or "")
+    if isinstance(entity, Answer):
+        return " — ".join(part for part in (words, entity.evidence) if part)
+    dissent = "; ".join(f"{view.agency} dissents: {view.words}" for view in entity.dissent)
+    return " — ".join(part for part in (words, dissent) if part)
+
+
+def _written(entity: Entity) -> str:
+    said = _WORDS.get(type(entity))
+    return said(entity) if said else ""
+
+
+def _set_up(details: SessionDetails) -> str:
+    period = f"{details.period_start or 'open'} to {details.period_end or 'open'}"
+    return f"{details.title}; {', '.join(details.agencies)}; {', '.join(details.records) or 'no records'}; {period}"
+
+
+_NAMES = {
+    Answer.kind: "answer",
+    Agreement.kind: "agreed answer",
+    Parked.kind: "parked",
+    Involvement.kind: "return",
+    SessionDetails.kind: "set-up",
+}
+
+_WORDS: dict[type[Entity], Callable[[Any], str]] = {
+    Involvement: lambda it: INVOLVEMENT_LABELS[it.state] + (f", due {it.due}" if it.due else ""),
+    Action: lambda it: f"{it.text} ({it.owner}, {it.due or 'no date'}, {ACTION_STATUS_LABELS[it.status]})",
+    Finding: lambda it: it.text,
+    KeyTheme: lambda it: it.text,
+    Recommendation: lambda it: it.text,
+    Concern: lambda it: it.text + (f" Followed up: {it.follow_up}" if it.follow_up else ""),
+    Meeting: lambda it: f"present: {', '.join(it.present)}" + (", ended" if it.ended else ""),
+    SignOff: lambda it: f"{it.statement} ({', '.join(it.agreed_by)})" + ("" if it.holds else ", reopened"),
+    Feedback: lambda it: f"{it.group}, {it.on}",
+    Uptake: lambda it: f"{it.words}, {it.on}",
+    SessionDetails: _set_up,
+    Reveal: lambda it: "how they fall" if it.step == "spread" else "who said what",
+}

@@ -1,0 +1,142 @@
+"""What of an audit may be published: counts that point to no child, and the words that were marked for it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from audit_tui.domain.across import how_many_records, shared_findings
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import Source, Term
+from audit_tui.domain.session import Finding, FindingKind
+from audit_tui.errors import AuditError
+from audit_tui.reports.audiences import without_references
+from audit_tui.reports.suppression import CountTable, Published, held_back
+from audit_tui.services.wording import age_band
+
+AGES: Final = (
+    "unborn",
+    "under 1",
+    "1 to 4",
+    "5 to 9",
+    "10 to 12",
+    "13 to 15",
+    "16 to 17",
+    "not recorded",
+)
+"""Every band that there could be: one that is left out says ‘none’."""
+
+RECORDS: Final = "Records"
+SORTS: Final[tuple[FindingKind, ...]] = ("strength", "improvement")
+A_RECORD: Final = "a record"
+"""Stands in place of a reference."""
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """What may be published; `quoted` are words by theme, in the vocabulary's order, `kept` what was held back and why.
+
+    `ages` has a row for each band and `themes` one for each theme of the set, found or not, and a column for each of
+    SORTS. `sources` are those of the topic's own questions.
+    """
+
+    ages: Published
+    themes: Published
+    threshold: int
+    quoted: tuple[tuple[str, tuple[tuple[FindingKind, str], ...]], ...]
+    sources: tuple[Source, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def records(self) -> int | None:
+        """The number of records, which is itself a count of children."""
+        return self.ages.column_totals[0]
+
+
+def clear(audit: Audit, threshold: int) -> Cleared:
+    """What of this audit may be published where counts under the threshold are small.
+
+    That a theme is quoted says that it was found in a record: whoever marked the words as publishable chose that.
+    """
+    if not audit.details.records:
+        raise AuditError("there is no record in this audit", hint="there is nothing to publish")
+    tables = (_ages(audit), _themes(audit))
+    ages, themes = held_back(tables, threshold=threshold, population=len(audit.details.records))
+    quoted: dict[str, list[tuple[FindingKind, str]]] = {}
+    kept = [_why_kept(each, threshold) for each in (ages, themes) if not each.whole]
+    for finding in shared_findings(audit):
+        why = _why_not_quoted(audit, finding)
+        if why:
+            kept.append(why)
+        else:
+            words = without_references(audit, finding.text, A_RECORD)
+            quoted.setdefault(finding.theme, []).append((finding.sort, words))
+    return Cleared(
+        ages=ages,
+        themes=themes,
+        threshold=threshold,
+        quoted=tuple((each.code, tuple(quoted[each.code])) for each in _terms(audit) if each.code in quoted),
+        sources=_sources(audit),
+        kept=(*kept, *_never_quoted(audit)),
+    )
+
+
+def _ages(audit: Audit) -> CountTable:
+    found = Counter(age_band(audit, record) or AGES[-1] for record in audit.details.records)
+    return CountTable("Ages", AGES, (RECORDS,), tuple((found[band],) for band in AGES), column_totals=True)
+
+
+def _themes(audit: Audit) -> CountTable:
+    findings = shared_findings(audit)
+    counts = tuple(
+        tuple(
+            how_many_records(each for each in findings if (each.theme, each.sort) == (term.code, sort))
+            for sort in SORTS
+        )
+        for term in _terms(audit)
+    )
+    return CountTable("Themes", tuple(term.label for term in _terms(audit)), SORTS, counts)
+
+
+def _terms(audit: Audit) -> tuple[Term, ...]:
+    return audit.questions.vocabulary.themes
+
+
+def _why_kept(table: Published, threshold: int) -> str:
+    return f"{table.caption}: counts of records that are smaller than {threshold}, or would give such a count away"
+
+
+def _why_not_quoted(audit: Audit, finding: Finding) -> str:
+    if not finding.publishable:
+        return f"{finding.id}: its words are not marked as publishable; it is counted with its theme"
+    named = _agency_named(audit, finding.text)
+    return f"{finding.id}: its words name {named}; say it without, and they may stand there" if named else ""
+
+
+def _agency_named(audit: Audit, text: str) -> str:
+    """The agency that a text names, by what people call it or by its code; in a report for everybody none is."""
+    for term in audit.questions.vocabulary.agencies:
+        either = "|".join(re.escape(each).replace("'", "['’]") for each in (term.label, term.code))
+        if re.search(rf"(?<!\w)(?:{either})(?!\w)", text, re.IGNORECASE):
+            return term.label
+    return ""
+
+
+def _never_quoted(audit: Audit) -> Iterator[str]:
+    """What is written freely and cannot be marked as publishable."""
+    written = {
+        "key themes": audit.key_themes,
+        "recommendations": audit.recommendations,
+        "actions": audit.actions,
+        "uptake": audit.uptakes,
+        "feedback": audit.feedback,
+    }
+    said = [what for what, found in written.items() if found]
+    if said:
+        yield f"the words of {', '.join(said)}: only findings can be marked as publishable"
+
+
+def _sources(audit: Audit) -> tuple[Source, ...]:
+    own = (question for question in audit.questions.questions if audit.questions.of_topic(question.id))
+    return tuple(dict.fromkeys(source for question in own for source in question.sources))

@@ -1,0 +1,574 @@
+"""What returns say set beside what the session holds: line by line what is new, the same, changed or cannot be taken.
+
+A plan changes nothing itself, and does not depend on the order of the files or of what stands in them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Generic, Literal, TypeVar
+
+from audit_tui.domain.asking import board, contributing
+from audit_tui.domain.audit import Audit, Change
+from audit_tui.domain.changes import conditions_of
+from audit_tui.domain.conditions import Condition
+from audit_tui.domain.fitting import Given, read_basis, read_words
+from audit_tui.domain.known import find_question, require_agency, require_record, require_seat
+from audit_tui.domain.outcome import Outcome, cleaned
+from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord
+from audit_tui.domain.session import (
+    BASIS_LABELS,
+    INVOLVEMENT_LABELS,
+    PLACES_PART,
+    QUESTIONS_PART,
+    SESSION_PART,
+    Answer,
+    Draft,
+    Entity,
+    Involvement,
+    Key,
+)
+from audit_tui.errors import AuditError
+from audit_tui.services import acts
+from audit_tui.services.wording import in_words
+from audit_tui.text import clean_text, one_line
+
+Kind = Literal["new", "same", "changed", "conflict", "refused"]
+Field = Literal["given", "evidence", "basis", "service"]
+
+FIELDS: tuple[Field, ...] = ("given", "evidence", "basis", "service")
+
+_ONE_LINE = ("where", "record", "seat", "question", "what", "why")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that a file says, and what comes of it.
+
+    `question` is empty for what is said of a whole record, and for a concern; `what` is what people read. `before` and
+    `after` are in words. `asked` is false where the question is not asked of them now: the answer is kept and not
+    counted. `late` says that the others' answers were already opened to the panel, of what is new or changed.
+    """
+
+    kind: Kind
+    file: str
+    where: str
+    record: str
+    seat: str
+    question: str
+    what: str
+    before: str = ""
+    after: str = ""
+    asked: bool = True
+    late: bool = False
+    why: str = ""
+    taken: bool = False
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What comes of some files: every line, and for each seat what is to be committed as it."""
+
+    lines: tuple[Line, ...]
+    outcomes: tuple[tuple[str, Outcome], ...]
+
+
+Wanted = Callable[[Line], bool]
+
+
+def nothing(_line: Line) -> bool:
+    """Nothing that is there already is changed."""
+    return False
+
+
+def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Wanted = nothing) -> Merge:
+    """What the files would do to the session: what is new is taken, what is changed only where it is `wanted`.
+
+    Nothing in a file takes an answer away. What two files, or two lines, say differently is not taken from either.
+    """
+    lines: list[Line] = []
+    heard: dict[str, _Heard] = {record: _Heard() for record in audit.details.records}
+    for file in files:
+        why = _not_for(audit, file)
+        if why:
+            lines.append(_line("refused", file.file, "", "", file.agency, "", "file", why=why))
+            continue
+        lines += [
+            _line("refused", file.file, each.where, "", file.agency, "", "unread", why=each.why) for each in file.unread
+        ]
+        lines += _hear(audit, file, heard)
+    parts, read_of_others = _by_record(audit), _read_of_others(audit.questions)
+    done: dict[str, list[Outcome]] = {agency: [] for agency in audit.details.agencies}
+    for record, said in heard.items():
+        if said.seats:
+            entities = [*parts[SESSION_PART], *parts.get(record, [])]
+            merging = _OfRecord(entities, record, at=at, wanted=wanted, read_of_others=read_of_others)
+            lines += merging.take_in(said, audit.details.agencies)
+            for seat, outcome in merging.taken:
+                done[seat].append(outcome)
+    outcomes = ((seat, _together(acted)) for seat, acted in done.items() if acted)
+    return Merge(tuple(sorted(lines, key=_order(audit))), tuple(outcomes))
+
+
+T = TypeVar("T", bound=Said | SaidOfRecord | SaidConcern)
+
+
+@dataclass(frozen=True)
+class _Told(Generic[T]):
+    """What a file says, with the file."""
+
+    file: str
+    said: T
+
+    def line(self, kind: Kind, what: str, **named: Any) -> Line:
+        """What comes of it."""
+        said = self.said
+        question = said.question if isinstance(said, Said) else ""
+        return _line(kind, self.file, said.where, said.record, said.seat, question, what, **named)
+
+
+@dataclass(frozen=True)
+class _ToldAnswer(_Told[Said]):
+    """An answer that a file says, read as one to its question."""
+
+    question: Question
+    answer: Answer
+
+    def came(self, kind: Kind, **named: Any) -> Line:
+        """What comes of the answer."""
+        return self.line(kind, self.said.question, **named)
+
+    def of_return(self, kind: Kind, **named: Any) -> Line:
+        """What comes of the return that it is part of."""
+        return replace(self.line(kind, "return", **named), question="")
+
+
+_Group = tuple[_ToldAnswer, ...]
+"""All that is said of one question by one seat."""
+
+
+@dataclass
+class _Heard:
+    """What all files together say of one record; `answering` are the seats that answer anything about it."""
+
+    returns: list[_Told[SaidOfRecord]] = field(default_factory=list)
+    concerns: list[_Told[SaidConcern]] = field(default_factory=list)
+    answers: list[_ToldAnswer] = field(default_factory=list)
+    answering: set[str] = field(default_factory=set)
+
+    @property
+    def seats(self) -> set[str]:
+        """The seats that say anything that can be looked at further."""
+        told: tuple[_Told[Any], ...] = (*self.returns, *self.concerns, *self.answers)
+        return {each.said.seat for each in told}
+
+
+def _not_for(audit: Audit, file: Returned) -> str:
+    """Why nothing of a file can be taken; empty where it was made for this session."""
+    details, questions = audit.details, audit.questions
+    why = ""
+    if (file.session or details.id, file.created or details.created) != (details.id, details.created):
+        mine = f"{details.id} of {details.created}"
+        why = f"it was made for the session {file.session} of {file.created}, and this is {mine}"
+    elif file.question_set and file.question_set != questions.id:
+        why = f"it was made for the question set {file.question_set}, and this session has {questions.id}"
+    elif (file.version or questions.version, file.digest or questions.digest) != (questions.version, questions.digest):
+        theirs, mine = (f"{version} ({digest[:12]})" for version, digest in _versions(file, audit))
+        why = f"it was made for version {theirs} of the question set, and this session has {mine}"
+    if why:
+        why += ": take it into the session that it was made for, or send out a new return from this one"
+    elif file.agency:
+        try:
+            require_agency(audit, file.agency)
+        except AuditError as error:
+            why = error.advice
+    if why and file.concerns:
+        places = ", ".join(f"{each.record} ({each.where})" for each in file.concerns)
+        why += f"; it raises an immediate concern, which is to be read in the file now: {places}"
+    return why
+
+
+def _versions(file: Returned, audit: Audit) -> tuple[tuple[str, str], tuple[str, str]]:
+    questions = audit.questions
+    return (file.version or "unknown", file.digest or "no digest"), (questions.version, questions.digest)
+
+
+def _hear(audit: Audit, file: Returned, heard: dict[str, _Heard]) -> Iterator[Line]:
+    """Sort what a file says by record; gives a line for what is not said of anything in this session."""
+    for said in file.said:
+        try:
+            _check_place(audit, file, said)
+            if said.value or said.state:
+                heard[said.record].answering.add(said.seat)
+            question = find_question(audit, said.question)
+            answer = _read(audit, question, said)
+            heard[said.record].answers.append(_ToldAnswer(file.file, said, question, answer))
+        except AuditError as error:
+            yield _Told(file.file, said).line("refused", said.question, why=error.advice)
+    for each in file.of_records:
+        told = _Told(file.file, each)
+        try:
+            _check_place(audit, file, each)
+            heard[each.record].returns.append(told)
+        except AuditError as error:
+            yield told.line("refused", "return", why=error.advice)
+    for concern in file.concerns:
+        raised = _Told(file.file, concern)
+        try:
+            _check_place(audit, file, concern)
+            heard[concern.record].concerns.append(raised)
+        except AuditError as error:
+            yield raised.line("refused", "concern", after=clean_text(concern.text), why=error.advice)
+
+
+def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidConcern) -> None:
+    require_record(audit, said.record)
+    require_agency(audit, said.seat)
+    if file.agency and said.seat != file.agency:
+        raise AuditError(
+            f"this is the return of {file.agency}, and the line is of {said.seat}",
+            hint=f"take it from a return of {said.seat}",
+        )
+
+
+def _read(audit: Audit, question: Question, said: Said) -> Answer:
+    """The answer that somebody wrote; raises AuditError where it is none."""
+    require_seat(audit, question, said.seat)
+    given = cleaned(read_words(audit, question, said.value, said.state))
+    if given in (Given(), Given("")):
+        raise AuditError(f"{question.id} says why but gives no answer", hint="give an answer, or a state in its place")
+    return Answer(
+        record=said.record,
+        seat=said.seat,
+        question=question.id,
+        value=given.value,
+        state=given.state,
+        evidence=clean_text(said.evidence).strip(),
+        basis=read_basis(said.basis),
+        service=one_line(said.service),
+    )
+
+
+def _by_record(audit: Audit) -> dict[str, list[Entity]]:
+    """What a session holds, by record; what is of no record stands under the session's part."""
+    found: dict[str, list[Entity]] = {}
+    for (part, _, _), entity in audit.entities.items():
+        record = SESSION_PART if part == QUESTIONS_PART else part.partition(".")[0]
+        if part != PLACES_PART:
+            found.setdefault(record, []).append(entity)
+    return found
+
+
+class _OfRecord:
+    """One record while it is merged: the session with what was taken of it so far, act by act.
+
+    It holds this record alone: an act copies what it is given, and a whole session is hundreds of times as much.
+    """
+
+    def __init__(
+        self, entities: Iterable[Entity], record: str, *, at: str, wanted: Wanted, read_of_others: Iterable[str]
+    ) -> None:
+        self.audit = Audit.of(entities)
+        self.record = record
+        self.at = at
+        self.wanted = wanted
+        self.read_of_others = read_of_others
+        self.taken: list[tuple[str, Outcome]] = []
+
+    def take_in(self, heard: _Heard, seats: Sequence[str]) -> list[Line]:
+        """Take in what is said; returns and concerns go first, since answers are read in their light."""
+        lines: list[Line] = []
+        for seat in seats:
+            returns = sorted((each for each in heard.returns if each.said.seat == seat), key=_place)
+            lines += self._returns(seat, returns, answering=seat in heard.answering)
+            concerns = sorted((each for each in heard.concerns if each.said.seat == seat), key=_place)
+            lines += [self._concern(seat, each) for each in concerns]
+        places = {question.id: place for place, question in enumerate(self.audit.questions.questions)}
+        answers = sorted(heard.answers, key=lambda each: (places[each.question.id], *_place(each)))
+        by_seat = {seat: [each for each in answers if each.said.seat == seat] for seat in seats}
+        groups = {
+            seat: [tuple(same) for _, same in groupby(mine, key=lambda each: each.question.id)]
+            for seat, mine in by_seat.items()
+            if mine
+        }
+        return [*lines, *self._as_asked(self._all_answers(groups))]
+
+    def _returns(self, seat: str, told: list[_Told[SaidOfRecord]], *, answering: bool) -> Iterator[Line]:
+        now = self.audit.involvement(self.record, seat)
+        before = INVOLVEMENT_LABELS[now]
+        said = sorted({each.said.state for each in told})
+        if len(said) > 1:
+            yield from (
+                each.line("conflict", "return", before=before, after=INVOLVEMENT_LABELS[each.said.state])
+                for each in told
+            )
+        elif said and now != said[0]:
+            why = self._not_to_be(seat, said[0], answering=answering)
+            if why:
+                yield from (each.line("refused", "return", why=why) for each in told)
+                return
+            kind: Kind = "changed" if {now, *said} == {"returned", "not_known"} else "new"
+            line = told[0].line(kind, "return", before=before, after=INVOLVEMENT_LABELS[said[0]])
+            if kind == "new" or self.wanted(line):
+                line = replace(line, taken=True)
+                self._take(seat, "return", acts.set_involvement(self._view(seat), self.record, seat, said[0]))
+            yield line
+            yield from (each.line("same", "return", after=line.after) for each in told[1:])
+        else:
+            yield from (each.line("same", "return", before=before, after=before) for each in told)
+
+    def _not_to_be(self, seat: str, state: str, *, answering: bool) -> str:
+        """Why a return cannot be said to be in, or not to come; empty where it can."""
+        if state == "returned":
+            return self._not_listed(seat)
+        entities = self.audit.entities.values()
+        given = any(isinstance(each, Answer) and each.seat == seat and each.given for each in entities)
+        if given or answering:
+            where = "the session" if given else "the same return"
+            return (
+                f"{self.record} is said not to be known to {seat}, and {where} has its answers: ask {seat} which it is"
+            )
+        return ""
+
+    def _not_listed(self, seat: str) -> str:
+        awaited = self.audit.with_changes([Involvement(record=self.record, agency=seat, state="awaiting")])
+        if seat in contributing(awaited, self.record):
+            return ""
+        return f"{seat} is not in the list of agencies that contribute to {self.record}: add it there first"
+
+    def _concern(self, seat: str, told: _Told[SaidConcern]) -> Line:
+        text, whom = clean_text(told.said.text).strip(), clean_text(told.said.told).strip()
+        after = f"{text} — passed to {whom}" if whom else text
+        if any((each.raised_by, each.text) == (seat, text) for each in self.audit.concerns(self.record)):
+            return told.line("same", "concern", before=text, after=after)
+        try:
+            outcome = acts.raise_concern(self.audit, self.record, text, told=whom, by=seat, at=self.at)
+        except AuditError as error:
+            return told.line("refused", "concern", after=after, why=error.advice)
+        self._take(seat, "concern", outcome)
+        return told.line("new", "concern", after=after, taken=True)
+
+    def _all_answers(self, groups: dict[str, list[_Group]]) -> list[Line]:
+        """Take answers in until nothing more fits: what is refused may rest on what is only taken after it."""
+        lines: list[Line] = []
+        while True:
+            count = len(self.taken)
+            refused: dict[str, list[tuple[_Group, str]]] = {}
+            for seat, mine in groups.items():
+                refused[seat] = []
+                lines += self._answers(seat, mine, refused[seat])
+            groups = {seat: [group for group, _ in again] for seat, again in refused.items() if again}
+            if not groups or len(self.taken) == count:
+                last = (each for again in refused.values() for each in again)
+                return [*lines, *(told.came("refused", why=why) for group, why in last for told in group)]
+
+    def _answers(self, seat: str, groups: list[_Group], refused: list[tuple[_Group, str]]) -> Iterator[Line]:
+        """Take in what one seat answers; what does not fit now goes to `refused` with the reason."""
+        closed = self._not_listed(seat)
+        if self.audit.involvement(self.record, seat) == "not_known":
+            closed = f"{self.record} is down as not known to {seat}: take its return for it first, or ask {seat}"
+        if closed:
+            refused += [(group, closed) for group in groups]
+            return
+        view, awaited = self._view(seat), None
+        if self.audit.involvement(self.record, seat) == "no_reply":
+            awaited = acts.set_involvement(view, self.record, seat, "awaiting")
+            view = view.with_changes(awaited.changes)
+        for group in groups:
+            try:
+                lines, outcome = self._answer(view, group)
+            except AuditError as error:
+                refused.append((group, error.advice))
+                continue
+            if outcome is not None:
+                if awaited is not None:
+                    self._take(seat, "return", awaited)
+                    awaited = None
+                    words = INVOLVEMENT_LABELS["no_reply"], INVOLVEMENT_LABELS["awaiting"]
+                    yield group[0].of_return("new", before=words[0], after=words[1], taken=True)
+                view = view.with_changes(self._take(seat, group[0].question.id, outcome))
+            yield from lines
+
+    def _answer(self, view: Audit, group: _Group) -> tuple[tuple[Line, ...], Outcome | None]:
+        """What comes of all that is said of one question by one seat; AuditError where it does not fit."""
+        first, *rest = group
+        question, said = first.question, first.answer
+        before = view.kept_answer(said.record, said.seat, question.id)
+        contradicting = _differing([each.answer for each in group])
+        if contradicting:
+            words = _words(question, before, contradicting)
+            return tuple(
+                each.came("conflict", before=words, after=_words(question, each.answer, contradicting))
+                for each in group
+            ), None
+        named: dict[str, Any] = {name: _first_of(getattr(each.answer, name) for each in group) for name in FIELDS[1:]}
+        after = before.with_given(said.value, said.state, **named)
+        differing = tuple(name for name in FIELDS if _said(before, name) != _said(after, name))
+        said_words = {"before": _words(question, before, differing), "after": _words(question, after, differing)}
+        if before.given and not differing:
+            return tuple(each.came("same", **said_words) for each in group), None
+        given = Given(said.value, said.state)
+        outcome = acts.give_answer(view, said.record, said.seat, question.id, given, **named, at=self.at)
+        line = first.came(_kind(before, after), **said_words, late=view.spread_open(said.record, question))
+        if line.kind == "changed":  # whoever is asked whether it is wanted is told whether it counts
+            now = board(view.with_changes(outcome.changes), said.record, said.seat)
+            line = replace(line, asked=now.is_asked(said.seat, question.id))
+        taken = line.kind == "new" or self.wanted(line)
+        lines = (replace(line, taken=taken), *(each.came("same", **said_words) for each in rest))
+        return lines, outcome if taken else None
+
+    def _as_asked(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """The lines, each with whether its question is asked when all is taken."""
+        asked: dict[str, frozenset[str]] = {}
+        for line in lines:
+            if line.seat not in asked:
+                now = board(self._view(line.seat), self.record, line.seat).asked.get(line.seat, ())
+                asked[line.seat] = frozenset(question.id for question in now)
+            counted = line.kind == "refused" or not line.question or line.question in asked[line.seat]
+            yield replace(line, asked=counted)
+
+    def _take(self, seat: str, what: str, outcome: Outcome) -> tuple[Change, ...]:
+        """Take an act in; words that somebody is typing there stay as their draft."""
+        changes = tuple(change for change in outcome.changes if isinstance(change, Entity))
+        warnings = tuple(f"{self.record}, {what}: {words}" for words in outcome.warnings)
+        self.taken.append((seat, Outcome(changes, warnings)))
+        self.audit = self.audit.with_changes(changes)
+        return changes
+
+    def _view(self, seat: str) -> Audit:
+        """The record as far as a rule or condition on this seat can read it: without what is sealed from it.
+
+        Where none can read another agency's answer, there is no other agency in it, which is many times as fast.
+        """
+        kept = Audit.of(each for each in self.audit.entities.values() if self._open_to(seat, each))
+        return kept if self._opened else kept.with_changes([kept.details.with_changes(agencies=(seat,))])
+
+    def _open_to(self, seat: str, entity: Entity) -> bool:
+        if not isinstance(entity, Answer | Draft) or entity.seat in (seat, PANEL):
+            return True
+        return entity.question in self._opened
+
+    @cached_property
+    def _opened(self) -> frozenset[str]:
+        """The questions of which a condition on an agency can read what another agency answered."""
+        questions = (self.audit.questions.question(name) for name in self.read_of_others)
+        return frozenset(each.id for each in questions if each and self.audit.revealed(self.record, each))
+
+
+def _read_of_others(questions: QuestionSet) -> frozenset[str]:
+    """The questions of which another agency's answer can matter to a seat that is an agency, once it is revealed."""
+    to_agencies = {question.id for question in questions.questions if not question.of_panel}
+    conditions = (each for name in _rests_on(questions, to_agencies) for each in _conditions(questions, name))
+    sides = (
+        side
+        for condition in conditions
+        for group in condition.any_of
+        for comparison in group
+        for side in (comparison.left, comparison.other)
+    )
+    return frozenset(_rests_on(questions, {each.question for each in sides if each and each.of == "any"}))
+
+
+def _rests_on(questions: QuestionSet, names: Iterable[str | None]) -> set[str]:
+    """These questions and every one that a condition of theirs reads, or of one that it reads."""
+    found: set[str] = set()
+    waiting = [name for name in names if name is not None]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [read for condition in _conditions(questions, name) for read in condition.questions]
+    return found
+
+
+def _conditions(questions: QuestionSet, name: str) -> tuple[Condition, ...]:
+    question = questions.question(name)
+    return tuple(conditions_of(question)) if question is not None else ()
+
+
+def _kind(before: Answer, after: Answer) -> Kind:
+    """Changed where something would be written over; an answer that was to follow is not."""
+    if before.given:
+        return "new" if before.state == "deferred" != after.state else "changed"
+    kept = ((_said(before, name), _said(after, name)) for name in FIELDS[1:])
+    return "changed" if any(old and old != new for old, new in kept) else "new"
+
+
+def _differing(answers: Sequence[Answer]) -> tuple[Field, ...]:
+    """The fields in which answers contradict each other; what one leaves empty contradicts nothing."""
+    return tuple(name for name in FIELDS if len({said for each in answers if (said := _said(each, name))}) > 1)
+
+
+def _said(answer: Answer, name: Field) -> object:
+    """A field of an answer; falsy where it says nothing."""
+    if name == "given":
+        return (answer.value, answer.state) if answer.given else None
+    return getattr(answer, name)
+
+
+def _first_of(said: Iterable[str | None]) -> str | None:
+    """What is said, by whichever says anything."""
+    return next((each for each in said if each), None)
+
+
+def _words(question: Question, answer: Answer, fields: Iterable[Field]) -> str:
+    """An answer in words, with what stands beside it of these fields."""
+    beside = {
+        "evidence": answer.evidence,
+        "basis": BASIS_LABELS[answer.basis] if answer.basis else "",
+        "service": answer.service,
+    }
+    words = (in_words(question, answer.value, answer.state), *(beside.get(name, "") for name in fields))
+    return " — ".join(each for each in words if each)
+
+
+def _together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several acts as one: of what two of them change, the later one's."""
+    changes: dict[Key, Change] = {change.key: change for outcome in outcomes for change in outcome.changes}
+    warnings = dict.fromkeys(words for outcome in outcomes for words in outcome.warnings)
+    return Outcome(tuple(changes.values()), tuple(warnings))
+
+
+def _line(kind: Kind, file: str, where: str, record: str, seat: str, question: str, what: str, **named: Any) -> Line:
+    """A line with what comes out of a file made safe to show; an answer is already."""
+    line = Line(kind, clean_text(file), where, record, seat, question, what, **named)
+    texts: dict[str, Any] = {name: one_line(getattr(line, name)) for name in _ONE_LINE}
+    return replace(line, **texts)
+
+
+def _place(told: _Told[Any]) -> tuple[str, str, str]:
+    """Where something stands, in the order of files and rows; two concerns of one place by their text."""
+    said = told.said
+    return told.file, _in_order(said.where), said.text if isinstance(said, SaidConcern) else ""
+
+
+def _in_order(where: str) -> str:
+    """A place with its numbers made equally long: row 9 goes before row 10."""
+    return re.sub(r"\d+", lambda found: found[0].zfill(9), where)
+
+
+def _order(audit: Audit) -> Callable[[Line], tuple[object, ...]]:
+    """Files as a whole first, then by record, agency and question in the session's order."""
+    records = {record: place for place, record in enumerate(("", *audit.details.records))}
+    seats = {seat: place for place, seat in enumerate(audit.details.agencies)}
+    questions = {question.id: place for place, question in enumerate(audit.questions.questions, start=1)}
+
+    def order(line: Line) -> tuple[object, ...]:
+        return (
+            records.get(line.record, len(records)),
+            line.record,
+            seats.get(line.seat, len(seats)),
+            line.seat,
+            questions.get(line.question, len(questions) + 1) if line.question else 0,
+            line.file,
+            _in_order(line.where),
+            line.what,
+            line.kind,
+            line.after,
+            line.why,
+        )
+
+    return order

@@ -1,0 +1,42 @@
+"""A return read from a file, whatever its name: a workbook, the app's bundle, rows of text, or a form's responses."""
+
+from pathlib import Path
+
+from audit_tui.domain.returned import Returned
+from audit_tui.errors import AuditError
+from audit_tui.returns import forms, long_form, workbook_reader
+from audit_tui.returns.opening import contents, is_workbook, no_return, sheets_of, text_of
+
+
+def read_return(path: Path, *, mapping: Path | None = None) -> Returned:
+    """What a return says; `mapping` is the file that says what the columns of a form's responses are.
+
+    The file is only read. Raises AuditError where it is no return as a whole; what is wrong within is in `unread`.
+    """
+    data = contents(path)
+    if is_workbook(data, path):
+        sheets = sheets_of(data, path)
+        if workbook_reader.is_return(sheets):
+            return workbook_reader.read_workbook(sheets, path)
+        if mapping is None:
+            hint = "use the one that was sent out; a form’s responses need a mapping"
+            raise AuditError("is a workbook, but not one of a return", hint=hint, path=path)
+        return forms.read_responses(sheets, forms.read_mapping(mapping), path)
+    text = text_of(data, path)
+    if text.lstrip().startswith("{"):
+        return _bundle(text, path)
+    if long_form.is_long_form(text):
+        return long_form.read_rows(text, path)
+    if mapping is None:
+        raise no_return(path)
+    return forms.read_text(text, forms.read_mapping(mapping), path)
+
+
+def _bundle(text: str, path: Path) -> Returned:
+    from audit_tui.returns.bundle import returned_from_bundle
+
+    try:
+        return returned_from_bundle(text, path.name)
+    except AuditError as error:
+        error.path = path
+        raise

@@ -1,0 +1,134 @@
+"""What the merge of returns shows, as text: counts, a row for whatever needs a look, and each row in full.
+
+What was answered is hidden until somebody asks for it: it may be sealed, and the screen on a projector.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.returned import Returned
+from audit_tui.text import one_line, plural
+from audit_tui.tui.widgets.choices import Choice
+
+if TYPE_CHECKING:  # reading workbooks is for those who take returns in
+    from audit_tui.returns.merging import Kind, Line, Merge
+
+HIDDEN = "•••"
+KINDS: "dict[Kind, str]" = {
+    "new": "new",
+    "same": "the same",
+    "changed": "changed",
+    "conflict": "in conflict",
+    "refused": "refused",
+}
+_QUOTED = re.compile("‘[^’]*’")
+_LATE = "came after the others’ were opened, and is marked so"
+_NOT_ASKED = "not asked of them now: kept, and not counted"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list: how it stands there, in full, and the line that it is of where that is one."""
+
+    choice: Choice
+    full: str
+    line: "Line | None" = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How lines are shown: these changed ones marked, and what was answered hidden or not."""
+
+    audit: Audit
+    marked: Collection["Line"] = ()
+    values: bool = False
+
+
+def counts(lines: Sequence["Line"], marked: int | None = None) -> str:
+    """`24 new, 2 the same, 1 changed (none marked), 1 refused`."""
+    found = Counter(line.kind for line in lines)
+    of_changed = "" if marked is None else f" ({marked or 'none'} marked)"
+    parts = [f"{found[kind]} {words}{of_changed * (kind == 'changed')}" for kind, words in KINDS.items() if found[kind]]
+    return ", ".join(parts) or "nothing"
+
+
+def about(merge: "Merge", files: Sequence[Returned], shown: Shown) -> str:
+    """The counts over all files, and what to do."""
+    left_out = sum(len(each.left_out) for each in files)
+    of_columns = f", {plural(left_out, 'column')} left out" if left_out else ""
+    values = (
+        "Answers are shown: v hides them." if shown.values else "Answers are hidden, they may be sealed: v shows them."
+    )
+    return f"Nothing is taken yet: {counts(merge.lines, len(shown.marked))}{of_columns}.\n{values}"
+
+
+def rows(merge: "Merge", files: Sequence[Returned], shown: Shown) -> list[Row]:
+    """Files that cannot be taken first; then record by record and agency by agency what needs a look."""
+    found: list[Row] = []
+    for (record, seat), group in groupby(merge.lines, key=lambda line: (line.record, line.seat)):
+        lines = list(group)
+        found.append(_head(record, seat, lines, shown))
+        found += [_row(line, len(found) + place, shown) for place, line in enumerate(filter(_needs_a_look, lines))]
+    notes = [f"left out of {each.file}: {'; '.join(each.left_out)}" for each in files if each.left_out]
+    notes += [f"note: {words}" for _, outcome in merge.outcomes for words in outcome.warnings]
+    return found + [Row(Choice(f"note {place}", one_line(words)), words) for place, words in enumerate(notes)]
+
+
+def taken_in_words(merge: "Merge", audit: Audit) -> str:
+    """What was taken, and how much was not."""
+    taken = [line for line in merge.lines if line.taken]
+    answers = sum(bool(line.question) for line in taken)
+    parts = [plural(answers, "answer")] if answers else []
+    for what in ("return", "concern"):
+        of_it = sum(line.what == what for line in taken)
+        parts += [plural(of_it, what)] if of_it else []
+    names = dict.fromkeys(audit.questions.agency_label(line.seat) for line in taken)
+    left = sum(not line.taken and line.kind != "same" for line in merge.lines)
+    rest = f" {left} not taken (T looks again)." if left else ""
+    return f"Taken in: {', '.join(parts)} of {', '.join(names)}.{rest}"
+
+
+def _needs_a_look(line: "Line") -> bool:
+    """New answers and what is the same are counted only; a concern is never only counted."""
+    if line.kind in ("new", "same"):
+        return line.kind == "new" and (not line.asked or line.late or line.what == "concern")
+    return True
+
+
+def _head(record: str, seat: str, lines: Sequence["Line"], shown: Shown) -> Row:
+    name = shown.audit.questions.agency_label(seat) if seat else ""
+    what = "  ".join(part for part in (record, name) if part) or "Files"
+    returned = [line.after for line in lines if line.what == "return" and line.kind == "new"]
+    words = "; ".join([counts(lines), *returned])
+    return Row(Choice(f"head {record} {seat}", what, words), f"{what}: {words}")
+
+
+def _row(line: "Line", place: int, shown: Shown) -> Row:
+    mark = ("[x] " if line in shown.marked else "[ ] ") if line.kind == "changed" else ""
+    words = _words(line, shown)
+    where = ", ".join(part for part in (line.file, line.where) if part)
+    question = shown.audit.questions.question(line.question)
+    what = line.file if line.what == "file" else line.what
+    full = (f"{what}: {KINDS[line.kind]} ({where})", words, question.text if question else "")
+    choice = Choice(
+        str(place),
+        f"  {mark}{KINDS[line.kind]}  {what}",
+        one_line(words if line.question else f"{words} ({where})"),
+    )
+    return Row(choice, "\n".join(part for part in full if part), line)
+
+
+def _words(line: "Line", shown: Shown) -> str:
+    """What is to be said of a line; of an answer, nothing that tells it while answers are hidden."""
+    hidden = bool(line.question) and not shown.values
+    why = _QUOTED.sub(f"‘{HIDDEN}’", line.why) if hidden else line.why
+    before, after = (HIDDEN, HIDDEN) if hidden else (line.before or "nothing", line.after)
+    told = line.kind in ("changed", "conflict") or (line.what == "concern" and line.after)
+    values = (after if line.what == "concern" else f"{before} → {after}") if told else ""
+    flags = [_LATE] * line.late + [_NOT_ASKED] * (not line.asked)
+    return "; ".join(part for part in (why, values, *flags) if part)

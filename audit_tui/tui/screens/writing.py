@@ -1,0 +1,33 @@
+"""Writing a document to a file: where to is asked first, with the place that it goes to by itself already there."""
+
+from pathlib import Path
+
+from audit_tui.errors import AuditError
+from audit_tui.tui.screens.base import SessionBoundScreen, refused
+from audit_tui.tui.screens.form import Field, Values
+
+
+def may_write(screen: SessionBoundScreen) -> bool:
+    """Whether anything may be written to a file here; says why not."""
+    try:
+        screen.audit_app.workspace.require_kept()
+    except AuditError as error:
+        refused(screen, error)
+        return False
+    return True
+
+
+def ask_to_write(screen: SessionBoundScreen, title: str, name: str, text: str, about: str, *, after: str = "") -> None:
+    """Ask where to, and write the text; `name` is the file's in the session's export folder."""
+    session, workspace = screen.audit_app.opened, screen.audit_app.workspace
+
+    def write(values: Values) -> None:
+        path = Path(values["path"].strip()).expanduser().resolve()
+        workspace.export(path, text, over="over" in values["over"])
+        screen.say("\n".join(part for part in (f"Written: {path}", after) if part))
+
+    fields = (
+        Field("path", "File", value=str(session.export_folder / name)),
+        Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
+    )
+    screen.ask(title, fields, write, about)

@@ -1,0 +1,311 @@
+"""Returns on the screens: who is awaited, one agency's own return, its hand-in, and files taken in.
+
+- returns-grid: above the grid how many are in, awaited and overdue; the overdue are marked, and named with their day.
+- returns-due: the day is set in the set-up for all, and in the involvement form for one.
+- returns-own: an agency's session opens on its own records, with nothing of any other agency's.
+- returns-hand-in: what is missing is listed before a return is handed in, and never keeps it back.
+- returns-not-known: one act says so for a record, asks once, and is taken back; it is refused where answers are.
+- returns-copy: an auditor's own copy says where it goes, and writes the file that is sent.
+- returns-merge: files are looked at first, with answers hidden; what is taken is said, shown, and can be undone.
+- returns-overtaken: what somebody else saved meanwhile is not written over; the plan is made anew.
+- returns-service: the contributing service is named with an answer, and goes on with the next ones.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from audit_tui.domain.session import Place, QuestionSetCopy, SessionDetails
+from audit_tui.returns.bundle import blank_bundle, finished_bundle, read_bundle, working_copy
+from audit_tui.returns.reading import read_return
+from audit_tui.services import acts
+from audit_tui.tui.app import AuditApp
+from audit_tui.tui.screens.agency_return import ReturnScreen
+from audit_tui.tui.screens.form import FormScreen
+from audit_tui.tui.screens.home import HomeScreen
+from audit_tui.tui.screens.merge import MergeScreen
+from audit_tui.tui.screens.session import SessionScreen
+from audit_tui.tui.screens.walk import WalkScreen
+from audit_tui.workspace import Workspace
+from tests.auditing import AT, RECORD, Work
+from tests.tui.conftest import on_a_day
+from tests.tui.test_room import audit_of, shown
+from tests.tui.test_screens import go, until
+
+SET = """
+    SML-1.1 | all | yes, partly, no | required
+    SML-1.2 | all | yes, partly, no | required
+    SML-1.3 | csc, police | text
+    SML-2.1 | panel | yes, partly, no
+"""
+SECOND = "NEG-02"
+
+
+def begun() -> Work:
+    """Three agencies and two records, due three weeks ago; one answer of each of two agencies."""
+    work = Work(SET, records=(RECORD, SECOND), returns_due="2026-11-01", period_start="2025-10-01")
+    work.answer("police", "SML-1.1", "yes", evidence="Magpie").answer("csc", "SML-1.1", "no", evidence="Quokka")
+    return work.act(acts.set_involvement, SECOND, "csc", "returned")
+
+
+def keep(work: Work, folder: Path) -> Workspace:
+    """The audit on disk."""
+    workspace = Workspace(folder / "sessions", clock=on_a_day)
+    entities = list(work.audit.entities.values())
+    questions = next(each.question_set for each in entities if isinstance(each, QuestionSetCopy))
+    rest = [each for each in entities if not isinstance(each, QuestionSetCopy | SessionDetails)]
+    workspace.create(questions, work.audit.details, rest).close()
+    return workspace
+
+
+@asynccontextmanager
+async def opened(
+    workspace: Workspace, session: str = "one", *, seat: str = "panel", size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Pilot[int]]:
+    """A session where it opens."""
+    app = AuditApp(workspace, session=session, seat=seat)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: not isinstance(app.screen, HomeScreen) and len(shown(pilot)) > 0)
+        yield pilot
+        await app.saver.drained()
+    app.let_go()
+
+
+def police_file(work: Work, file: Path) -> None:
+    """The return of the police: one answer changed, two new, one record handed in, a concern."""
+    later = Work(SET, records=work.audit.details.records)
+    later.audit = work.audit.with_changes([work.audit.details.with_changes(return_of="police", returned_to="one")])
+    later.answer("police", "SML-1.1", "partly").answer("police", "SML-1.2", "no")
+    later.answer("police", "SML-1.1", "yes", record=SECOND)
+    later.act(acts.set_involvement, RECORD, "police", "returned")
+    later.act(acts.raise_concern, SECOND, "Left alone tonight.", told="Front door", by="police", at=AT)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(finished_bundle(later.audit, at=AT), encoding="utf-8")
+
+
+async def fill(pilot: Pilot[int], field: str, text: str) -> None:
+    """Fill in a field of a form, and save it."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+    pilot.app.screen.query_one(f"#field-{field}", Input).value = text
+    await go(pilot, "ctrl+s")
+
+
+async def test_who_is_awaited(tmp_path: Path) -> None:
+    """returns-grid, returns-due."""
+    async with opened(keep(begun(), tmp_path)) as pilot:
+        assert "Returns: 1 in, 5 awaited (5 OVERDUE)." in shown(pilot)
+        assert "Overdue: NEG-01 Children's social care (due 1 Nov 2026), NEG-01 Police (due 1 Nov 2026)," in shown(
+            pilot
+        )
+        assert "and 2 more, marked !" in shown(pilot)
+        assert f">{RECORD} - 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
+        await go(pilot, "i", "down", "enter")
+        await fill(pilot, "due", "2026-11-22")
+        assert audit_of(pilot).due(RECORD, "police") == "2026-11-22"
+        assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
+        assert "5 awaited (4 OVERDUE)" in shown(pilot)
+        assert f">{RECORD} - 1/3 ! 1/3 0/2 !" in shown(pilot)
+        await pilot.resize_terminal(160, 50)
+        await until(pilot, lambda: "1/3 ! 1 Nov 1/3 by 22 Nov 0/2 ! 1 Nov" in shown(pilot))
+        await go(pilot, "i", "ctrl+s")
+        assert "no agency is marked: Enter marks one" in shown(pilot)
+        await go(pilot, "down", "enter")
+        await fill(pilot, "due", "soon")
+        assert "‘soon’ is not a date for the return" in shown(pilot)
+        await fill(pilot, "due", "-")
+        assert audit_of(pilot).due(RECORD, "police") == "2026-11-01"
+
+
+async def test_the_day_is_part_of_the_set_up(tmp_path: Path) -> None:
+    """returns-due."""
+    async with opened(keep(begun(), tmp_path)) as pilot:
+        await go(pilot, "e", *["ctrl+s"] * 7)
+        assert "Returns due by" in shown(pilot)
+        await go(pilot, "!", "enter")
+        assert "‘2026-11-01!’ is not a date for the returns" in shown(pilot)
+        await go(pilot, "backspace", "backspace", "9", "enter", "ctrl+s")
+        assert "Returns due by: 2026-11-09" in shown(pilot)
+        await go(pilot, "ctrl+s")
+        assert audit_of(pilot).details.returns_due == "2026-11-09"
+
+
+async def test_an_agency_opens_on_its_own_return(tmp_path: Path) -> None:
+    """returns-own, returns-hand-in."""
+    async with opened(keep(begun(), tmp_path), seat="police") as pilot:
+        assert isinstance(pilot.app.screen, ReturnScreen)
+        assert "Return of Police: An audit" in shown(pilot)
+        assert "0 of 2 records handed in; 1 of 6 questions answered." in shown(pilot)
+        assert f">{RECORD} - 1 of 3 1 - OVERDUE since 1 Nov 2026" in shown(pilot)
+        await pilot.press(*"iTsreaw")
+        await go(pilot)
+        assert isinstance(pilot.app.screen, ReturnScreen)
+        assert "health" not in shown(pilot).lower()
+        await go(pilot, "m")
+        assert f"{RECORD}: still missing" in shown(pilot)
+        await go(pilot, "enter")
+        assert isinstance(pilot.app.screen, WalkScreen)
+        assert "SML-1.2 What about SML-1.2?" in shown(pilot)
+        await go(pilot, "n", "escape", "enter")
+        assert "SML-1.3 What about SML-1.3?" in shown(pilot)
+        await go(pilot, "h")
+        assert f"{RECORD}: 1 of 3 answered, 1 required missing" in shown(pilot)
+        assert "Police SML-1.2 What about SML-1.2?" in shown(pilot)
+        await go(pilot, "down", "enter")
+        assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
+        assert "2/3, 1 done SML-1" in shown(pilot)
+        await go(pilot, "1", "h", "enter")
+        assert audit_of(pilot).involvement(RECORD, "police") == "returned"
+        assert f"Handed in for {RECORD}: 2 of 3 answered. It can still be changed." in shown(pilot)
+        assert "2/3, 2 done, handed in SML-1" in shown(pilot)
+        await go(pilot, "escape")
+        assert "1 of 2 records handed in; 2 of 6 questions answered." in shown(pilot)
+        assert f">{RECORD} - 2 of 3 - - handed in ✓" in shown(pilot)
+        await go(pilot, "h", "down", "enter")
+        assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
+        await go(pilot, "z")
+        await until(pilot, lambda: f">{RECORD} - 2 of 3 - - handed in ✓" in shown(pilot))
+        assert "Quokka" not in shown(pilot)
+
+
+async def test_not_known_is_said_once_for_a_record(tmp_path: Path) -> None:
+    """returns-not-known."""
+    async with opened(keep(begun(), tmp_path), seat="police") as pilot:
+        await go(pilot, "x")
+        assert f"{RECORD} has 1 answer of yours, so the child is known to you" in shown(pilot)
+        await go(pilot, "down", "x", "enter")
+        assert audit_of(pilot).involvement(SECOND, "police") == "awaiting"
+        await go(pilot, "x", "down", "enter")
+        assert audit_of(pilot).involvement(SECOND, "police") == "not_known"
+        assert f">{SECOND} - - - - not known to us" in shown(pilot)
+        assert "0 of 2 records handed in, 1 not known to us; 1 of 3 questions answered." in shown(pilot)
+        for key in ("enter", "m", "h"):
+            await go(pilot, key)
+            assert isinstance(pilot.app.screen, ReturnScreen)
+            assert f"{SECOND} is not known to your agency, so nothing is asked of you. x takes" in shown(pilot)
+        await go(pilot, "x", "enter")
+        assert isinstance(pilot.app.screen, WalkScreen)
+        assert f"Police: {SECOND}" in shown(pilot)
+
+
+async def test_an_auditors_own_copy_is_sent_back(tmp_path: Path) -> None:
+    """returns-copy."""
+    work = begun()
+    questions, details, entities = working_copy(read_bundle(blank_bundle(work.audit, "police", at=AT), "police.json"))
+    workspace = Workspace(tmp_path / "sessions", clock=on_a_day)
+    workspace.create(questions, details, entities).close()
+    app = AuditApp(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "return of Police, 0 of 2 records handed in" in shown(pilot))
+        await go(pilot, "enter")
+        assert isinstance(app.screen, ReturnScreen)
+        assert app.seat == "police"
+        assert "Return of Police, to hand in to session one" in shown(pilot)
+        assert "To send it" not in shown(pilot)
+        await go(pilot, "h", "enter", "down", "w")
+        assert f"Not handed in yet: {SECOND}." in shown(pilot)
+        await go(pilot, "escape", "x", "down", "enter")
+        assert f"To send it: w, or audit-tui return finish {details.id} -o FILE" in shown(pilot)
+        await go(pilot, "w", "enter", "ctrl+s")
+        assert "Written:" in shown(pilot)
+        await app.saver.drained()
+    app.let_go()
+    returned = read_return(tmp_path / "sessions" / details.id / "exports" / "one-police-return.json")
+    assert (returned.session, returned.agency) == ("one", "police")
+    assert [(each.record, each.state) for each in returned.of_records] == [
+        (RECORD, "returned"),
+        (SECOND, "not_known"),
+    ]
+
+
+async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
+    """returns-merge."""
+    work, folder = begun(), tmp_path / "came back"
+    workspace = keep(work, tmp_path)
+    police_file(work, folder / "police.json")
+    (folder / "notes.txt").write_text("Call them.", encoding="utf-8")
+    async with opened(workspace) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(tmp_path / "nothing"))
+        assert "there is no file or folder" in shown(pilot)
+        await fill(pilot, "paths", f'"{folder}"')
+        await until(pilot, lambda: "Nothing is taken yet" in shown(pilot))
+        assert "Nothing is taken yet: 4 new, 1 changed (none marked), 1 refused." in shown(pilot)
+        assert "refused notes.txt is not a return" in shown(pilot)
+        assert "[ ] changed SML-1.1 ••• → •••" in shown(pilot)
+        assert "new concern Left alone tonight. — passed to Front door" in shown(pilot)
+        await go(pilot, "v")
+        assert "[ ] changed SML-1.1 Yes → Partly" in shown(pilot)
+        await go(pilot, "v", "m")
+        assert "••• → •••" in shown(pilot)
+        assert "Only what changed is marked" in shown(pilot)
+        before = audit_of(pilot)
+        await go(pilot, "escape")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert audit_of(pilot) == before
+        await go(pilot, "T")
+        await fill(pilot, "paths", f"{folder / 'police.json'}; {folder / 'notes.txt'}")
+        await until(pilot, lambda: "Nothing is taken yet" in shown(pilot))
+        await go(pilot, "down", "down", "down", "space")
+        assert "[x] changed SML-1.1" in shown(pilot)
+        await go(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
+        await until(pilot, lambda: "Taken in: 3 answers, 1 return, 1 concern of Police. 1 not taken" in shown(pilot))
+        assert f">{RECORD} - 1/3 ! 2/3✓ 0/2 !" in shown(pilot)
+        assert audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "partly"
+        await go(pilot, "z")
+        await until(pilot, lambda: audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "yes")
+        assert audit_of(pilot).answer(SECOND, "police", "SML-1.1") is None
+        assert audit_of(pilot).concerns(SECOND)
+    session = workspace.open("one")
+    assert {event.by for event in session.repository.history(f"{SECOND}.police")} == {"police"}
+    session.close()
+
+
+async def test_somebody_else_saves_while_it_is_looked_at(tmp_path: Path) -> None:
+    """returns-overtaken."""
+    work, file = begun(), tmp_path / "police.json"
+    workspace = keep(work, tmp_path)
+    police_file(work, file)
+    async with opened(workspace) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "Nothing is taken yet: 4 new" in shown(pilot))
+        other = workspace.open("one")
+        given = work.read("SML-1.2", "yes")
+        outcome = acts.give_answer(other.audit, RECORD, "police", "SML-1.2", given, at=AT)
+        other.commit(outcome, by="police")
+        other.close()
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: "Somebody else saved meanwhile" in shown(pilot))
+        assert isinstance(pilot.app.screen, MergeScreen)
+        assert "2 changed (none marked)" in shown(pilot)
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
+        assert audit_of(pilot).kept_answer(RECORD, "police", "SML-1.2").value == "yes"
+
+
+async def test_the_contributing_service(tmp_path: Path) -> None:
+    """returns-service."""
+    work = begun().answer("health", "SML-1.1", "yes")
+    work.audit = work.audit.with_changes([Place(seat="health", record=RECORD, question="SML-1.1")])
+    workspace = keep(work, tmp_path)
+    async with opened(workspace, seat="health") as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, WalkScreen))
+        await go(pilot, "S")
+        await fill(pilot, "service", "midwifery")
+        assert "from midwifery (S)" in shown(pilot)
+        await go(pilot, "b", "2", "n", "1")
+        answers = [audit_of(pilot).kept_answer(RECORD, "health", each) for each in ("SML-1.1", "SML-1.2")]
+        assert [(each.service, each.basis) for each in answers] == [
+            ("midwifery", "told_by_practitioner"),
+            ("midwifery", None),
+        ]
+    session = workspace.open("one")
+    session.commit(acts.reveal(session.audit, RECORD, "SML-1", at=AT), by="panel")
+    session.close()
+    async with opened(workspace) as pilot:
+        await go(pilot, "enter", "o", "down", "enter")
+        assert "Health Yes [told by the practitioner; midwifery]" in shown(pilot)
