@@ -12,13 +12,17 @@ from audit_tui.text import clean_text, one_line, suggestion
 SETTINGS_VARIABLE = "AUDIT_TUI_SETTINGS"
 FILE_NAME = "settings.toml"
 
-_KNOWN = ("theme", "keys")
+_KNOWN = ("theme", "report", "keys")
 
 EXAMPLE = """\
 # Settings of audit-tui. Take the # away from the lines that you want.
 
 # The colours; the palette (F2, Theme) tries others out for one run.
 # theme = "audit-light"
+
+[report]
+# Your own headings and standing sentences: a file, from this one's folder where no whole path is given.
+# phrases = "phrases.toml"
 
 [keys]
 # A command's name, and its keys: a letter or sign, F1 F3 F4 F8 F9, ctrl+g ctrl+l ctrl+r ctrl+s, left, right,
@@ -29,11 +33,15 @@ EXAMPLE = """\
 
 @dataclass(frozen=True)
 class Settings:
-    """What the file says, as far as it can be used; `keys` are keys by the id of a command, `problems` a line each."""
+    """What the file says, as far as it can be used; `keys` are keys by the id of a command, `problems` a line each.
+
+    `phrases` is the file of a partnership's own words for its reports, or None.
+    """
 
     path: Path
     there: bool = False
     theme: str = ""
+    phrases: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -76,9 +84,16 @@ def _settings(path: Path, told: Mapping[str, Any]) -> Settings:
         path,
         there=True,
         theme=theme if isinstance(theme, str) else "",
+        phrases=_phrases(path, told),
         keys=dict(_keys(keys)) if isinstance(keys, dict) else {},
         problems=tuple(_problems(told)),
     )
+
+
+def _phrases(path: Path, told: Mapping[str, Any]) -> Path | None:
+    report = told.get("report")
+    named = report.get("phrases") if isinstance(report, dict) else None
+    return path.parent / named if isinstance(named, str) and named.strip() else None
 
 
 def _problems(told: Mapping[str, Any]) -> Iterator[str]:
@@ -88,6 +103,7 @@ def _problems(told: Mapping[str, Any]) -> Iterator[str]:
             yield f"there is no setting ‘{one_line(name)}’: {hint}"
     if not isinstance(told.get("theme", ""), str):
         yield 'theme: write a name: theme = "audit-light"'
+    yield from _report_problems(told.get("report", {}))
     keys = told.get("keys", {})
     if not isinstance(keys, dict):
         yield "keys: write [keys] on a line of its own, and a command under it"
@@ -96,6 +112,18 @@ def _problems(told: Mapping[str, Any]) -> Iterator[str]:
     for command in keys:
         if command not in read:
             yield f'keys, {one_line(command)}: write the keys as text: {one_line(command)} = "j"'
+
+
+def _report_problems(report: object) -> Iterator[str]:
+    if not isinstance(report, dict):
+        yield "report: write [report] on a line of its own, and its settings under it"
+        return
+    for name in report:
+        if name != "phrases":
+            yield f"there is no setting ‘{one_line(name)}’ of reports: {suggestion(name, ['phrases'])}"
+    named = report.get("phrases", ".")
+    if not isinstance(named, str) or not named.strip():
+        yield 'report, phrases: write the name of a file: phrases = "phrases.toml"'
 
 
 def _keys(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from audit_tui.cli.differing import diff
 from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
+from audit_tui.cli.reporting import report
 from audit_tui.cli.returns import returns
 from audit_tui.cli.room import assent_of, done, named_text, seat_of
 from audit_tui.cli.settings import settings
@@ -32,8 +33,6 @@ from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.questions import Problem
 from audit_tui.questions.canonical import canonical_files
-from audit_tui.reports.before_export import identifiers_before_export
-from audit_tui.reports.full import full_report
 from audit_tui.services import acts, agreeing
 from audit_tui.services.wording import in_words
 from audit_tui.text import day, plural
@@ -334,25 +333,6 @@ def check(workspace: Workspace, words: Namespace) -> int:
         return _say_problems(problems)
     say_json([shapes.problem(each) for each in problems])
     return 1 if any(each.severity == "error" for each in problems) else 0
-
-
-def report(workspace: Workspace, words: Namespace) -> int:
-    """Print or write the findings."""
-    session = workspace.open(words.session)
-    if session.audit.details.return_of:
-        whose = session.audit.questions.agency_label(session.audit.details.return_of)
-        raise AuditError(
-            f"this is the return of {whose} alone", hint="a report is made of the audit that it goes back to"
-        )
-    text = full_report(session.audit)
-    for warning in identifiers_before_export(session.audit, text):
-        complain(f"check before it leaves: {warning}")
-    if words.output is None:
-        say_text(text)
-        return 0
-    workspace.export(words.output, text, over=words.force)
-    say(f"Written: {words.output}")
-    return 0
 
 
 def _say_problems(problems: Sequence[Problem]) -> int:

@@ -11,6 +11,8 @@ from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
 from audit_tui.domain.question_set import STATES
 from audit_tui.domain.session import ACTION_STATUS_LABELS, BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError
+from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS
+from audit_tui.reports.suppression import THRESHOLD
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
 
@@ -497,10 +499,18 @@ def _check(commands: "Commands[Parser]") -> None:
 
 
 def _report(commands: "Commands[Parser]") -> None:
-    made = _command(commands, "report", "print or write the findings")
+    made = _command(commands, "report", "print or write a report, or check those that were written")
     _session(made, record=False)
-    made.add_argument("--kind", choices=("full",), default="full")
-    made.add_argument("--audience", choices=("panel",), default="panel")
-    made.add_argument("--format", choices=("md",), default="md")
+    made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="with --check: reports that were written")
+    made.add_argument("--kind", choices=KINDS, default="full", help="the whole, or a part of it (else the full report)")
+    made.add_argument("--record", metavar="R", help="with --kind record: this record only")
+    made.add_argument("--agency", metavar="A", help="with --kind agency: whose note")
+    whom = "for whom it is (else the panel); the learning summary is always for the public"
+    made.add_argument("--audience", choices=AUDIENCES, default="panel", help=whom)
+    made.add_argument("--format", choices=FORMATS, help="else as FILE ends, else Markdown")
+    small = f"counts of records under N are not published (else {THRESHOLD})"
+    made.add_argument("--threshold", type=int, default=THRESHOLD, metavar="N", help=small)
+    made.add_argument("--phrases", type=Path, metavar="TOML", help="your own headings and standing sentences")
     made.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it here instead of printing it")
     made.add_argument("--force", action="store_true", help="write over a file that is there")
+    made.add_argument("--check", action="store_true", help="end with 1 where a FILE is not what it would be now")

@@ -43,4 +43,5 @@ def _counts(audit: Audit, entity: Entity) -> bool:
 
 
 def _content(entity: Entity) -> object:
-    return entity.model_dump(mode="json", exclude=_ASIDE.get(type(entity)))
+    aside = _ASIDE.get(type(entity))
+    return entity.model_dump(mode="json", exclude=aside, exclude_defaults=True)  # a later version's field changes none

@@ -33,7 +33,7 @@ def agency_note(audit: Audit, agency: str, phrases: Phrases, today: str) -> Repo
         found = [each for each in findings_about(audit, agency) if each.sort == sort]
         lines += [f"## {escape(phrases.text(heading, agency=label))}", "", *_findings(audit, found, phrases), ""]
     lines += _alone(audit, agency, phrases, today)
-    lines += [f"## {escape(phrases.text('note_answers', agency=label))}", ""]
+    lines += [f"## {escape(phrases.text('note_answers'))}", ""]
     for record in audit.details.records:
         lines += _record(audit, record, agency)
     return Report(title, "\n".join(lines).rstrip("\n") + "\n")
@@ -68,9 +68,10 @@ def _alone(audit: Audit, agency: str, phrases: Phrases, today: str) -> list[str]
     if not findings and not actions:
         return []
     label = audit.questions.agency_label(agency)
-    lines = [f"## {escape(phrases.text('note_alone', agency=label))}", "", escape(phrases.text("note_alone_why")), ""]
+    heading, why = (escape(phrases.text(key, agency=label)) for key in ("note_alone", "note_alone_why"))
+    lines = [f"## {heading}", "", why, ""]
     lines += [*_findings(audit, findings, phrases, sort=True), ""] if findings else []
-    return [*lines, *actions_in_short(audit, actions, phrases, today), ""] if actions else lines
+    return [*lines, *actions_in_short(actions, phrases, today), ""] if actions else lines
 
 
 def _findings(audit: Audit, findings: Iterable[Finding], phrases: Phrases, *, sort: bool = False) -> list[str]:

@@ -1,20 +1,20 @@
-"""For whom a report is made: the panel, a board, or everybody; and an audit as a board may read it."""
+"""An audit as a board may read it: fresh names for the records, and nothing of what agencies wrote."""
 
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Final
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.learning import SignOff
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import Answer, Draft, Entity, QuestionSetCopy
+from audit_tui.domain.signed import content_digest
 
-Audience = Literal["panel", "board", "public"]
-
-LEFT_OUT = "[left out for a board]"
+LEFT_OUT: Final = "[left out for a board]"
 """Stands in place of what an agency wrote."""
 
-_NOT_TEXT = ("question", "target", "theme", "layer", "created", "at", "begun", "ended")
+_NOT_TEXT: Final = ("question", "target", "theme", "layer", "created", "at", "begun", "ended")
 """Fields that name other things than records, though an id may look like a reference."""
 
 
@@ -31,7 +31,16 @@ def for_board(audit: Audit) -> Audit:
         if not isinstance(entity, Draft)
     )
     board = Audit.of(changed)
-    return board.with_changes([board.details.with_changes(records=tuple(sorted(board.details.records, key=_place)))])
+    board = board.with_changes([board.details.with_changes(records=tuple(sorted(board.details.records, key=_place)))])
+    return board.with_changes(_signed_alike(audit, board))
+
+
+def _signed_alike(audit: Audit, board: Audit) -> list[SignOff]:
+    """A sign-off that holds of the audit holds of what is shown of it; of anything else it does not."""
+    signed = audit.signed
+    if signed is None or signed.digest != content_digest(audit):
+        return []
+    return [each.model_copy(update={"digest": content_digest(board)}) for each in board.sign_offs if each.holds]
 
 
 def without_references(audit: Audit, text: str, instead: str) -> str:
@@ -44,7 +53,7 @@ def _fresh_names(audit: Audit) -> dict[str, str]:
     details = audit.details
 
     def mixed(record: str) -> str:
-        return hashlib.sha256("\n".join((details.id, details.created, record)).encode()).hexdigest()
+        return hashlib.sha256(f"{details.id}\n{details.created}\n{record}".encode()).hexdigest()
 
     return {record: f"Record {_letters(place)}" for place, record in enumerate(sorted(details.records, key=mixed))}
 

@@ -1,25 +1,45 @@
 """What is looked for in a report before it leaves, alike for the command line and the screens."""
 
+import re
+from collections.abc import Iterator
+
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import identifiers_in
-from audit_tui.domain.session import Answer
+from audit_tui.domain.session import Answer, SessionDetails
 from audit_tui.text import day
+
+_ESCAPED = re.compile(r"\\([^\w\s])")
+"""A sign that Markdown would read as markup, as `escape` writes it: an address is not found with it."""
 
 
 def identifiers_before_export(audit: Audit, text: str) -> tuple[str, ...]:
-    """What in a report may identify somebody, a sentence each; the dates that were asked for are nobody's birth."""
+    """What in a report may identify somebody, a sentence each.
+
+    The dates that were asked for are nobody's birth, and the sources of the questions are known to everybody.
+    """
+    text = _ESCAPED.sub(r"\1", text)
+    for question in audit.questions.questions:
+        for source in question.sources:
+            text = text.replace(source.name, "").replace(source.url, "")
     for iso in sorted(_dates_asked_for(audit), reverse=True):  # a day before its month
         text = text.replace(iso, "").replace(day(iso), "")
     return identifiers_in(audit, text)
 
 
 def _dates_asked_for(audit: Audit) -> set[str]:
-    """The period, due dates of actions and returns, the days of meetings, and answers that are dates."""
-    dates = {audit.details.period_start, audit.details.period_end, *(action.due for action in audit.actions)}
+    """The period, due dates, the days of meetings and of what was done since, and answers that are dates."""
+    dates = {*_of_set_up(audit.details), *(meeting.begun[:10] for meeting in audit.meetings)}
     dates |= {audit.due(record, agency) for record in audit.details.records for agency in audit.details.agencies}
-    dates |= {meeting.begun[:10] for meeting in audit.meetings}
+    for action in audit.actions:
+        dates |= {action.due, action.embedded_on, *(update.on for update in action.updates)}
+    dates |= {on[:10] for each in audit.sign_offs for on in (each.at, each.reopened_at)}
+    dates |= {each.on for each in audit.feedback} | {each.on for each in audit.uptakes}
     kinds = {question.id: question.answer.kind for question in audit.questions.questions}
     for entity in audit.entities.values():
         if isinstance(entity, Answer) and kinds.get(entity.question) == "date" and isinstance(entity.value, str):
             dates.add(entity.value)
     return dates - {""}
+
+
+def _of_set_up(details: SessionDetails) -> Iterator[str]:
+    yield from (details.period_start, details.period_end, details.reaudit_due, details.created[:10])

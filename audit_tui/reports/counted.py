@@ -20,6 +20,7 @@ def across_records(audit: Audit, boards: Boards, phrases: Phrases) -> list[str]:
     for used in tools:
         lines += _tools(audit, used, phrases)
     found = counted(audit, boards)
+    lines += [] if found else [escape(phrases.text("nothing_counted")), ""]
     tabled = {used.question.id for used in tools}
     for layer in audit.questions.vocabulary.layers:
         lines += _layer(audit, layer, [each for each in found if each.question.layer == layer.code], tabled)

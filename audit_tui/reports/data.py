@@ -33,7 +33,7 @@ from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Agreement, Answer, Concern, Finding
 from audit_tui.reports.actions import come_from, learning_actions
 from audit_tui.reports.agency_note import actions_alone, answered_beside, findings_about, findings_alone
-from audit_tui.reports.headed import what_it_is
+from audit_tui.reports.headed import draft, what_it_is
 from audit_tui.reports.published import Cleared
 from audit_tui.reports.suppression import Published, count_words
 from audit_tui.services.counting import counted
@@ -123,7 +123,9 @@ def published_rows(cleared: Cleared) -> Rows:
         for row, counts in zip(table.rows, table.cells, strict=True)
         for column, count in zip(table.columns, counts, strict=True)
     ]
-    rows.insert(len(cleared.ages.rows), (cleared.ages.caption, "all", cleared.ages.columns[0], count_words(cleared.records)))
+    rows.insert(
+        len(cleared.ages.rows), (cleared.ages.caption, "all", cleared.ages.columns[0], count_words(cleared.records))
+    )
     return Rows(PUBLISHED, tuple(rows))
 
 
@@ -233,7 +235,7 @@ def about(audit: Audit, kind: str, audience: str, title: str) -> Shape:
         "audience": audience,
         "banners": what_it_is(audit),
         "fictional": details.fictional,
-        "draft": audit.signed is None,
+        "draft": bool(draft(audit)),
         "title": title,
         "session": session,
     }
@@ -262,8 +264,12 @@ def _answered_by(audit: Audit, agency: str) -> Iterator[Answered]:
                 yield record, question, PANEL, agreement.model_copy(update={"reason": ""})
 
 
-def _answer_row(audit: Audit, record: str, question: Question, whose: str, found: Answer | Agreement) -> tuple[str, ...]:
-    rests_on = (found.evidence, found.basis or "", found.service) if isinstance(found, Answer) else (found.reason, "", "")
+def _answer_row(
+    audit: Audit, record: str, question: Question, whose: str, found: Answer | Agreement
+) -> tuple[str, ...]:
+    rests_on = (
+        (found.evidence, found.basis or "", found.service) if isinstance(found, Answer) else (found.reason, "", "")
+    )
     value = _cell(_value(audit, record, question, found.value))
     return (record, question.id, whose, value, found.state or "", *rests_on)
 

@@ -8,10 +8,10 @@ from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import RECOMMENDATION_LABELS, SignOff
 from audit_tui.domain.question_set import PANEL, Use
-from audit_tui.domain.session import BANNER, FindingKind
-from audit_tui.domain.signed import content_digest
+from audit_tui.domain.session import FindingKind
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.counted import across_records, tool_figures
+from audit_tui.reports.headed import headed
 from audit_tui.reports.learned import (
     action_plan,
     concerns,
@@ -47,7 +47,7 @@ def full_report(audit: Audit) -> str:
 def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, appendix: bool = True) -> Report:
     """The report with its figures; `today` is a day (ISO 8601), without which nothing is said to be overdue.
 
-    Without the appendix it has no answers, reasons and evidence record by record.
+    Without the appendix, as for a board, it has no answers, reasons and evidence record by record.
     """
     boards = {record: board(audit, record) for record in audit.details.records}
     sections = [
@@ -82,7 +82,6 @@ def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, a
 def _head(audit: Audit, phrases: Phrases) -> list[str]:
     """What this is, whether it is signed, and the key facts."""
     details = audit.details
-    fiction = [f"**{BANNER}: every record, person and event in it is invented.**", ""] if details.fictional else []
     rows = [
         ("Topic", escape(audit.questions.title)),
         ("Period under review", period_in_words(details) or "not recorded"),
@@ -92,40 +91,22 @@ def _head(audit: Audit, phrases: Phrases) -> list[str]:
         *((("To be audited again by", day(details.reaudit_due)),) if details.reaudit_due else ()),
         *_sign_off(audit),
     ]
-    return [
-        f"# {escape(details.title)}",
-        "",
-        *fiction,
-        *_standing(audit),
-        escape(phrases.text("pseudonymised")),
-        "",
-        *table(("", ""), rows),
-    ]
-
-
-def _standing(audit: Audit) -> list[str]:
-    """Whether the panel has put its name to what stands here."""
-    signed = audit.signed
-    if signed is None:
-        reopened = f"reopened on {day(audit.sign_offs[-1].reopened_at)} and " if audit.sign_offs else ""
-        return [f"**DRAFT: {reopened}not signed off by the panel.**", ""]
-    if signed.digest != content_digest(audit):
-        return ["**DRAFT: what stands here is not what the panel signed off.**", ""]
-    return [f"**Signed off by the panel on {day(signed.at)}.**", ""]
+    return [*headed(audit, details.title, phrases.text("pseudonymised")), *table(("", ""), rows)]
 
 
 def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:
     """The sign-off as facts; those that were reopened are not forgotten."""
     for each in audit.sign_offs:
-        yield "Signed off", f"{day(each.at)}, agreed by {_everybody(audit, each)}"
-        yield "What was agreed", sentence(each.statement)
+        which = f" ({each.id})" if len(audit.sign_offs) > 1 else ""
+        yield f"Signed off{which}", f"{day(each.at)}, agreed by {_everybody(audit, each)}"
+        yield f"What was agreed{which}", sentence(each.statement)
         for agency, words in each.dissent:
-            yield f"Not shared by {name(audit, agency)}", sentence(words)
+            yield f"Not shared by {name(audit, agency)}{which}", sentence(words)
         if each.gaps:
-            yield "Open when it was signed", " ".join(map(sentence, each.gaps))
-        yield "Digest of what was signed", each.digest[:16]
+            yield f"Open when it was signed{which}", " ".join(map(sentence, each.gaps))
+        yield f"Digest of what was signed{which}", each.digest[:16]
         if each.reopened_at:
-            yield "Reopened", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
+            yield f"Reopened{which}", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
 
 
 def _everybody(audit: Audit, signed: SignOff) -> str:

@@ -2,17 +2,26 @@
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import BANNER
+from audit_tui.domain.signed import content_digest
 from audit_tui.reports.markdown import escape
 from audit_tui.text import day
 
 _FICTION = f"{BANNER}: every record, person and event in it is invented."
-_DRAFT = "DRAFT: not signed off by the panel."
 
 
 def what_it_is(audit: Audit) -> tuple[str, ...]:
     """What every report and every file made from this audit says of itself: made up, a draft."""
-    said = ((_FICTION, audit.details.fictional), (_DRAFT, audit.signed is None))
-    return tuple(words for words, holds in said if holds)
+    said = (_FICTION if audit.details.fictional else "", draft(audit))
+    return tuple(words for words in said if words)
+
+
+def draft(audit: Audit) -> str:
+    """Why this is a draft: the panel has not put its name to it, or not to what stands here; empty where it has."""
+    signed = audit.signed
+    if signed is None:
+        reopened = f"reopened on {day(audit.sign_offs[-1].reopened_at)} and " if audit.sign_offs else ""
+        return f"DRAFT: {reopened}not signed off by the panel."
+    return "" if signed.digest == content_digest(audit) else "DRAFT: what stands here is not what the panel signed off."
 
 
 def headed(audit: Audit, title: str, *standing: str) -> list[str]:
@@ -20,8 +29,8 @@ def headed(audit: Audit, title: str, *standing: str) -> list[str]:
     lines = [f"# {escape(title)}", ""]
     for words in what_it_is(audit):
         lines += [f"**{words}**", ""]
-    if audit.signed is not None:
-        lines += [f"Signed off by the panel on {day(audit.signed.at)}.", ""]
+    if audit.signed is not None and not draft(audit):
+        lines += [f"**Signed off by the panel on {day(audit.signed.at)}.**", ""]
     for words in standing:
         lines += [escape(words), ""]
     return lines

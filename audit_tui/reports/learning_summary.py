@@ -1,6 +1,6 @@
 """What is published: the learning summary, and the same facts in the order of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from audit_tui.domain.audit import Audit
@@ -11,7 +11,7 @@ from audit_tui.reports.figures import heat_map
 from audit_tui.reports.headed import headed
 from audit_tui.reports.markdown import escape, names, sentence, table
 from audit_tui.reports.phrases import Phrases
-from audit_tui.reports.published import RECORDS, SORTS, Cleared
+from audit_tui.reports.published import SORTS, Cleared
 from audit_tui.reports.report import Figure, Report
 from audit_tui.reports.suppression import Published, count_words, why_held_back
 from audit_tui.services.following import choose, figures, followed
@@ -59,7 +59,8 @@ def public_report(audit: Audit, cleared: Cleared, phrases: Phrases) -> Report:
         *_themes(cleared, phrases),
     ]
     for sort in SORTS:
-        lines += [*_heading(phrases, _HEADINGS[sort]), *(_quoted(audit, cleared, (sort,)) or _none(phrases))]
+        nothing = [escape(phrases.text("nothing_quoted")), ""]
+        lines += [*_heading(phrases, _HEADINGS[sort]), *(_quoted(audit, cleared, (sort,)) or nothing)]
     lines += [
         *_heading(phrases, "recommendations"),
         *_recommended(audit, phrases),
@@ -82,7 +83,8 @@ def _none(phrases: Phrases) -> list[str]:
 
 
 def _purpose(audit: Audit) -> list[str]:
-    return [sentence(audit.questions.purpose or audit.questions.title), ""]
+    """The first sentence of what the set is for; the rest is for those who write it."""
+    return [sentence(audit.questions.purpose.partition(". ")[0] or audit.questions.title), ""]
 
 
 def _about(audit: Audit, phrases: Phrases) -> list[str]:
@@ -107,8 +109,8 @@ def _ages(cleared: Cleared, phrases: Phrases) -> list[str]:
         for band, (count,) in zip(cleared.ages.rows, cleared.ages.cells, strict=True)
     ]
     rows.append(("All", escape(count_words(cleared.records))))
-    lines = [f"{escape(phrases.text('learning_ages'))}:", "", *table(("Age", RECORDS), rows)]
-    return lines + _why(cleared, cleared.ages, phrases)
+    small = [] if cleared.ages.whole else [escape(phrases.text("learning_small")), ""]
+    return [*_table(cleared, cleared.ages, f"{phrases.text('learning_ages')}:", ("Age", "Records"), rows), *small]
 
 
 def _themes(cleared: Cleared, phrases: Phrases) -> list[str]:
@@ -118,20 +120,28 @@ def _themes(cleared: Cleared, phrases: Phrases) -> list[str]:
         for theme, counts in zip(cleared.themes.rows, cleared.themes.cells, strict=True)
     ]
     heads = ("Theme", *(escape(phrases.text(_HEADINGS[sort])) for sort in SORTS))
-    lines = [escape(phrases.text("learning_themes")), "", *table(heads, rows)]
-    return lines + _why(cleared, cleared.themes, phrases)
+    return _table(cleared, cleared.themes, phrases.text("learning_themes"), heads, rows)
 
 
-def _why(cleared: Cleared, published: Published, phrases: Phrases) -> list[str]:
-    if published.whole:
-        return []
-    return [escape(why_held_back(cleared.threshold)), "", escape(phrases.text("learning_small")), ""]
+def _table(
+    cleared: Cleared, published: Published, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
+) -> list[str]:
+    """The table, or where every count in it is held back that alone, which says as much."""
+    why = [] if published.whole else [escape(why_held_back(cleared.threshold)), ""]
+    if not _shown(published):
+        return [f"{escape(caption.rstrip(':'))}: {escape(count_words(None))}", "", *why]
+    return [escape(caption), "", *table(heads, rows), *why]
+
+
+def _shown(published: Published) -> bool:
+    """Whether any count is there to be seen."""
+    return any(count is not None for row in published.cells for count in row)
 
 
 def _figures(cleared: Cleared, phrases: Phrases) -> tuple[Figure, ...]:
     """The themes as a picture, where there is a number to show."""
     themes = cleared.themes
-    if not any(count is not None for row in themes.cells for count in row):
+    if not _shown(themes):
         return ()
     heads = [phrases.text(_HEADINGS[sort]) for sort in SORTS]
     return (heat_map(phrases.text("learning_themes"), themes.rows, heads, themes.cells),)
@@ -158,7 +168,7 @@ def _recommended(audit: Audit, phrases: Phrases) -> list[str]:
 
 
 def _since(audit: Audit, phrases: Phrases) -> list[str]:
-    """How the partnership's actions get on, and what the learning has reached by when; their words are not published."""
+    """How the partnership's actions get on, and what the learning has reached by when; none of it in its words."""
     lines = []
     if learning_actions(audit):
         counted = figures(choose(followed([audit], ""), scope="learning")).in_words

@@ -8,6 +8,7 @@ from audit_tui.text import one_line
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+    r"|#(?=#*$)"  # what would close a heading
     r"|@|(?<=/)/|\.(?=[^\W_]{2})"  # what a reader that makes links by itself would take for an address
 )
 _STARTS_A_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")

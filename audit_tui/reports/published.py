@@ -9,7 +9,7 @@ from typing import Final
 from audit_tui.domain.across import how_many_records, shared_findings
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Source, Term
-from audit_tui.domain.session import Finding, FindingKind
+from audit_tui.domain.session import FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.reports.audiences import without_references
 from audit_tui.reports.suppression import CountTable, Published, held_back
@@ -27,7 +27,7 @@ AGES: Final = (
 )
 """Every band that there could be: one that is left out says ‘none’."""
 
-RECORDS: Final = "Records"
+RECORDS: Final = "records"
 SORTS: Final[tuple[FindingKind, ...]] = ("strength", "improvement")
 A_RECORD: Final = "a record"
 """Stands in place of a reference."""
@@ -64,11 +64,11 @@ def clear(audit: Audit, threshold: int) -> Cleared:
     tables = (_ages(audit), _themes(audit))
     ages, themes = held_back(tables, threshold=threshold, population=len(audit.details.records))
     quoted: dict[str, list[tuple[FindingKind, str]]] = {}
-    kept = [_why_kept(each, threshold) for each in (ages, themes) if not each.whole]
-    for finding in shared_findings(audit):
-        why = _why_not_quoted(audit, finding)
-        if why:
-            kept.append(why)
+    named: list[str] = []
+    for finding in (each for each in shared_findings(audit) if each.publishable):
+        agency = _agency_named(audit, finding.text)
+        if agency:
+            named.append(f"the words of {finding.id}: they name {agency}; say it without, and they may stand there")
         else:
             words = without_references(audit, finding.text, A_RECORD)
             quoted.setdefault(finding.theme, []).append((finding.sort, words))
@@ -78,7 +78,7 @@ def clear(audit: Audit, threshold: int) -> Cleared:
         threshold=threshold,
         quoted=tuple((each.code, tuple(quoted[each.code])) for each in _terms(audit) if each.code in quoted),
         sources=_sources(audit),
-        kept=(*kept, *_never_quoted(audit)),
+        kept=(*(_small(each, threshold) for each in (ages, themes) if not each.whole), *named, *_not_quoted(audit)),
     )
 
 
@@ -103,15 +103,8 @@ def _terms(audit: Audit) -> tuple[Term, ...]:
     return audit.questions.vocabulary.themes
 
 
-def _why_kept(table: Published, threshold: int) -> str:
+def _small(table: Published, threshold: int) -> str:
     return f"{table.caption}: counts of records that are smaller than {threshold}, or would give such a count away"
-
-
-def _why_not_quoted(audit: Audit, finding: Finding) -> str:
-    if not finding.publishable:
-        return f"{finding.id}: its words are not marked as publishable; it is counted with its theme"
-    named = _agency_named(audit, finding.text)
-    return f"{finding.id}: its words name {named}; say it without, and they may stand there" if named else ""
 
 
 def _agency_named(audit: Audit, text: str) -> str:
@@ -123,8 +116,11 @@ def _agency_named(audit: Audit, text: str) -> str:
     return ""
 
 
-def _never_quoted(audit: Audit) -> Iterator[str]:
-    """What is written freely and cannot be marked as publishable."""
+def _not_quoted(audit: Audit) -> Iterator[str]:
+    """What is written freely and not marked as publishable, or cannot be."""
+    unmarked = [each.id for each in shared_findings(audit) if not each.publishable]
+    if unmarked:
+        yield f"the words of {', '.join(unmarked)}: not marked as publishable; they are counted with their themes"
     written = {
         "key themes": audit.key_themes,
         "recommendations": audit.recommendations,

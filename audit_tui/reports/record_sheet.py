@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import FINDING_LABELS, Concern
+from audit_tui.domain.session import FINDING_LABELS
 from audit_tui.reports.actions import actions_in_short
 from audit_tui.reports.headed import headed
+from audit_tui.reports.learned import concerns
 from audit_tui.reports.markdown import escape, sentence
 from audit_tui.reports.phrases import Phrases
 from audit_tui.reports.records import record_by_record
@@ -31,22 +32,16 @@ def _sheet(audit: Audit, record: str, phrases: Phrases, today: str) -> list[str]
         if record in each.records
     ]
     done = [each for each in shared_actions(audit) if record in each.records]
-    concerns = [_concern(each) for each in audit.concerns(record)]
+    raised = [line for line in concerns(audit) if line.startswith((f"- {record} ", f"- {record}:"))]
     heading, *answered = record_by_record(audit, {record: board(audit, record)})
     return [
         f"## {heading.lstrip('# ')}",
         *("", f"### {escape(phrases.text('sheet_findings'))}", ""),
         *(found or [escape(phrases.text("none_yet"))]),
         *("", f"### {escape(phrases.text('actions'))}", ""),
-        *actions_in_short(audit, done, phrases, today),
+        *actions_in_short(done, phrases, today),
         *("", f"### {escape(phrases.text('concerns'))}", ""),
-        *(concerns or ["None is written down."]),
+        *(raised or ["None is written down."]),
         *("", f"### {escape(phrases.text('sheet_answers'))}"),
         *answered,
     ]
-
-
-def _concern(concern: Concern) -> str:
-    told = f"Passed to: {sentence(concern.told)}" if concern.told else "**Not recorded to whom it was passed.**"
-    after = f"Followed up: {sentence(concern.follow_up)}" if not concern.open else "**Not yet followed up.**"
-    return f"- {concern.id}: {sentence(concern.text)} {told} {after}"

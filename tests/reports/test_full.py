@@ -6,18 +6,31 @@ REP-3  it says what it is: a DRAFT, and a FICTIONAL DEMONSTRATION where it is on
 REP-4  the same session gives the same text, in whatever order it was put together
 REP-5  what is sealed is left out and counted; counts show their denominators
 REP-6  what limits the findings is said: who was not heard and why, what is missing or to follow
+REP-7  what stands in one agency's own note alone is in no format of it
+REP-8  a sign-off is said with its words, who agreed, who did not, its gaps and digest; so is why it was reopened
+REP-9  recommendations with their findings, records and actions; actions with how they stand, those for one child apart
+REP-10 every picture stands before a table of the same numbers
+REP-11 counts by agency, by why records were selected, and spans; agreed answers with dissent
+REP-12 what was followed up since, where there is any
 """
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from markdown_it import MarkdownIt
 
 from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL
-from audit_tui.reports.full import BANNER, full_report
-from audit_tui.services import acts
+from audit_tui.domain.session import BANNER
+from audit_tui.reports.full import full, full_report
+from audit_tui.reports.html import as_html
+from audit_tui.reports.phrases import Phrases
+from audit_tui.reports.report import Report
+from audit_tui.reports.word import as_word
+from audit_tui.services import acts, learning
 from audit_tui.workspace import Workspace
 from tests.auditing import AT, RECORD, Work, neglect
 from tests.golden import assert_golden
@@ -88,15 +101,29 @@ def _full_of(text: str) -> str:
     work.act(acts.raise_concern, RECORD, text, told=text, by="csc", at=AT)
     work.act(acts.raise_concern, RECORD, text, by="csc", at=AT)
     work.act(acts.follow_up_concern, RECORD, "C1", text, at=AT)
-    return full_report(work.reveal("SML-1").audit)
+    work.act(learning.write_key_theme, text, findings=["F1"])
+    work.act(learning.write_recommendation, text, sort="practice", findings=["F1"])
+    work.act(learning.write_recommendation, text, sort="strategic", findings=["F2"])
+    work.act(
+        learning.write_learning_action, text, owner=text, recommendation="R1", will_show=text, again=f"one/A9 {text}"
+    )
+    work.act(learning.update_action, "A2", "done", text, on="2026-01-05")
+    work.act(learning.show_embedded, "A2", text, on="2026-02-05")
+    work.reveal("SML-1").act(
+        learning.sign_off, text, agreed_by=["csc"], dissent=[("police", text)], gaps=[text, text], at=AT
+    )
+    work.act(learning.reopen, text, at=AT)
+    work.act(learning.tell, text, on="2026-03-05", words=text)
+    work.act(learning.reach, "policy", text, on="2026-04-05", came_from=["R1"])
+    return full(work.audit, phrases=Phrases(dict.fromkeys(("introduction", "why_topic", "owned_by"), text))).markdown
 
 
 def test_hostile_texts_change_no_structure() -> None:
     """REP-2."""
     tame, hostile = _full_of("x"), _full_of(HOSTILE)
-    assert hostile.count("onerror") == 22
+    assert hostile.count("onerror") == 46
     assert _structure(hostile) == _structure(tame)
-    assert [line[:30] for line in _headings(hostile)[1:]] == [line[:30] for line in _headings(tame)[1:]]
+    assert len(_headings(hostile)) == len(_headings(tame))
     assert "\x1b" not in hostile
     assert "\u202e" not in hostile
 
@@ -105,14 +132,18 @@ def test_headings(demonstration: Audit) -> None:
     """REP-2: strengths come before what needs to improve, with a heading of the same rank."""
     sections = [line for line in _headings(full_report(demonstration)) if line.startswith("h2")]
     assert sections == [
-        "h2 1. What was looked at",
-        "h2 2. What works well",
-        "h2 3. What needs to improve",
-        "h2 4. Actions",
-        "h2 5. Immediate safeguarding concerns",
-        "h2 6. Question by question, across the records",
-        "h2 7. Record by record",
-        "h2 8. What limits these findings",
+        "h2 At a glance",
+        "h2 1. Introduction",
+        "h2 2. Method and sample",
+        "h2 3. Attendance and limitations",
+        "h2 4. What works well",
+        "h2 5. What needs to improve",
+        "h2 6. Key themes",
+        "h2 7. Recommendations",
+        "h2 8. Action plan",
+        "h2 9. Immediate safeguarding concerns",
+        "h2 10. Question by question, across the records",
+        "h2 Appendix: record by record",
     ]
 
 
@@ -122,6 +153,178 @@ def test_says_what_it_is(fictional: bool) -> None:
     report = full_report(Work(SET, fictional=fictional).audit)
     assert (BANNER in report) is fictional
     assert "**DRAFT: not signed off by the panel.**" in report
+
+
+def test_what_is_one_agencys_alone_is_nowhere() -> None:
+    """REP-7."""
+    work = Work(SET)
+    for sort in ("strength", "improvement"):
+        for words in ("Quokka", "Seen"):
+            work.act(acts.write_finding, RECORD, sort, f"{words} {sort}.", theme="planning")
+    work.act(learning.write_key_theme, "It comes to this", findings=["F1", "F2"])
+    work.act(learning.write_recommendation, "Do it", sort="practice", findings=["F3", "F4"])
+    work.act(learning.write_learning_action, "Numbat", owner="a manager", recommendation="R1")
+    work.act(acts.write_action, RECORD, "Bilby", owner="a manager")
+    for written in ("F1", "F3", "A1", "A2"):
+        work.act(learning.keep_for_agency, written, "csc")
+    report = full(work.audit, "2030-01-01")
+    for text in (report.markdown, as_html(report), _said_in_word(report)):
+        assert "Seen strength" in text
+        for words in ("Quokka", "Numbat", "Bilby", "F1", "F3", "A1", "A2"):
+            assert words not in text
+    assert "| Planning | 1 | 1 of 1 |" in report.markdown
+    assert "- **R1** Do it. (from F4; 1 of 1 record: NEG-01) **No action yet.**\n" in report.markdown
+    assert "- **Learning for the partnership:** no actions.\n" in report.markdown
+
+
+def _said_in_word(report: Report) -> str:
+    document = Document(BytesIO(as_word(report)))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join((*(paragraph.text for paragraph in document.paragraphs), *cells))
+
+
+def test_signed_off() -> None:
+    """REP-8."""
+    gaps = ["NEG-01: nothing agreed", "one return"]
+    work = Work(SET).act(
+        learning.sign_off, "We stand by it", agreed_by=["csc"], dissent=[("police", "Not F1")], gaps=gaps, at=AT
+    )
+    report = full_report(work.audit)
+    assert "**Signed off by the panel on 14 October 2025.**" in report
+    assert "DRAFT" not in report
+    assert "| Signed off | 14 October 2025, agreed by Children's social care |\n" in report
+    assert "| What was agreed | We stand by it. |\n" in report
+    assert "| Not shared by Police | Not F1. |\n" in report
+    assert "| Open when it was signed | NEG-01: nothing agreed. one return. |\n" in report
+    digest = work.audit.sign_offs[0].digest
+    assert f"| Digest of what was signed | {digest[:16]} |\n" in report
+    assert digest not in report
+    assert "Before sign-off" not in report
+    work.act(learning.reopen, "A return came late", at="2025-11-02T09:00:00+00:00")
+    report = full_report(work.audit)
+    assert "**DRAFT: reopened on 2 November 2025 and not signed off by the panel.**" in report
+    assert "| Reopened | 2 November 2025: A return came late. |\n" in report
+    assert f"| {digest[:16]} |\n" in report
+    work.act(learning.sign_off, "Now", agreed_by=["csc", "police", "health"], at="2025-12-01T09:00:00+00:00")
+    report = full_report(work.audit)
+    assert "**Signed off by the panel on 1 December 2025.**" in report
+    assert "| Signed off (S2) | 1 December 2025, agreed by all agencies |\n" in report
+    assert "| Reopened (S1) | 2 November 2025: A return came late. |\n" in report
+
+
+def test_other_than_what_was_signed() -> None:
+    """REP-8: whatever way it was changed, it does not pass for what the panel agreed to."""
+    work = Work(SET).act(learning.sign_off, "We stand by it", agreed_by=["csc"], at=AT)
+    work.act(acts.write_finding, RECORD, "strength", "Seen.", theme="planning")
+    report = full_report(work.audit)
+    assert "**DRAFT: what stands here is not what the panel signed off.**" in report
+    assert "**Signed off" not in report
+
+
+def _acted() -> Work:
+    work = Work(SET, records=(RECORD, "NEG-02"))
+    for record in (RECORD, "NEG-02"):
+        work.act(acts.write_finding, record, "improvement", "Not seen.", theme="planning")
+    work.act(learning.write_recommendation, "Write *one* chronology", sort="practice", findings=["F1", "F2"])
+    work.act(learning.write_recommendation, "Train", sort="strategic", findings=["F2"])
+    work.act(
+        learning.write_learning_action,
+        "Make one",
+        owner="quality group",
+        due="2026-03-31",
+        recommendation="R1",
+        will_show="Ten of ten have one",
+        again="before/A7",
+    )
+    return work.act(acts.write_action, RECORD, "See a dentist", owner="named nurse", due="2025-10-29")
+
+
+def test_recommendations_and_actions() -> None:
+    """REP-9."""
+    report = full_report(_acted().audit)
+    origin = "(from F1, F2; 2 of 2 records: NEG-01, NEG-02)"
+    assert f"### For practice\n\n- **R1** Write \\*one\\* chronology. {origin} Actions: A1.\n" in report
+    assert "### For strategy\n\n- **R2** Train. (from F2; 1 of 2 records: NEG-02) **No action yet.**\n" in report
+    learned, _, remedial = report.partition("## 8.")[2].partition("## 9.")[0].partition("### Remedial")
+    made = "| A1 | Make one. (R1; again: before/A7) | quality group | 31 March 2026 | Ten of ten have one | open |"
+    assert made in learned
+    assert "| A2 | See a dentist. | named nurse | 29 October 2025 | NEG-01 | open |\n" in remedial
+    assert "dentist" not in learned
+    assert "Make one" not in remedial
+
+
+def test_how_actions_stand() -> None:
+    """REP-9: overdue is said of a day only, and never of what is done."""
+    work = _acted()
+    assert "OVERDUE" not in full_report(work.audit)
+    assert "| **OVERDUE**, open |" in full(work.audit, "2026-04-01").markdown
+    assert "2 actions: 2 open, 2 late" not in full(work.audit, "2026-04-01").markdown, "those for one child apart"
+    work.act(learning.update_action, "A1", "in_progress", "Half", on="2026-04-02")
+    work.act(learning.update_action, "A1", "done", "All of it", on="2026-05-02")
+    work.act(learning.show_embedded, "A1", "Nine have one", on="2026-09-02")
+    report = full(work.audit, "2026-10-01").markdown
+    stands = "| done, 2 May 2026: All of it. Practice changed (2 September 2026): Nine have one. |\n"
+    assert stands in report
+    assert "Half" not in report
+    assert "1 action: 0 open; 1 done, 1 with evidence of embedding." in report
+    assert "- **Remedial actions for children:** 1 action: 1 open, 1 late; 0 done.\n" in report
+
+
+def test_pictures_stand_before_their_tables(demonstration: Audit) -> None:
+    """REP-10: a figure whose table is not there would be left out."""
+    report = full(demonstration)
+    assert len(report.figures) == as_html(report).count("<figure>") == 3
+    for figure in report.figures:
+        heads = report.markdown.partition(f"\n{figure.caption}\n\n")[2].partition("\n")[0]
+        assert heads.startswith("| T")
+    assert full(Work(SET, records=()).audit).figures == ()
+
+
+def test_counts_by_agency_and_spans() -> None:
+    """REP-11."""
+    work = Work(neglect(), records=(RECORD, "NEG-02"))
+    for record, why, value in ((RECORD, "random", "yes"), ("NEG-02", "purposive", "no")):
+        work.answer(PANEL, "REC-2", why, record=record)
+        for agency in ("csc", "police"):
+            work.answer(agency, "NEG-3.4", value, record=record)
+        work.reveal("NEG-3.4", record)
+    work.answer("csc", "NEG-2.1", "2022-06").answer("police", "NEG-2.1", "2025-02").reveal("NEG-2.1")
+    work.agree("NEG-3.4", "partly", dissent=[("police", "We | do not")])
+    counts = full_report(work.audit).partition("## 10.")[2].partition("## Appendix")[0]
+    compliance, _, quality = counts.partition("### Quality: how well")
+    assert "Yes: 2; No: 2 (4 of 6 answers).\n" in quality
+    assert "  - By agency: **Children's social care** Yes: 1; No: 1. **Police** Yes: 1; No: 1.\n" in quality
+    assert (
+        "  - By why selected: **Random within the cohort** Yes: 2 (2 of 3). **Chosen for learning** No: 2 (2 of 3).\n"
+    ) in quality
+    assert "  - **Agreed:** Partly: 1 (1 of 2 records).\n" in quality
+    assert "  - NEG-01, not shared by Police: We \\| do not.\n" in quality
+    assert "neglect? June 2022 to February 2025 (32 months apart) (2 of 6 answers).\n" in compliance
+    assert "  - Within a record: NEG-01 June 2022 to February 2025 (32 months apart).\n" in compliance
+
+
+def test_what_was_followed_up_since() -> None:
+    """REP-12."""
+    work = _acted()
+    assert "What was followed up since" not in full_report(work.audit)
+    work.act(learning.tell, "the board", on="2026-05-01").act(learning.tell, "schools", on="2026-04-01", words="In two")
+    work.act(learning.reach, "training", "A day for all", on="2026-06-01", came_from=["R2"])
+    since = full_report(work.audit).partition("## 11. What was followed up since")[2].partition("## Appendix")[0]
+    told = "- 1 April 2026: schools. In two.\n- 1 May 2026: the board.\n"
+    assert f"### Who was told\n\n{told}" in since
+    assert "### What the learning has reached\n\n- 1 June 2026, training: A day for all. (R2)\n" in since
+
+
+def test_without_the_appendix() -> None:
+    """REP-1: no evidence and no reason of a single record."""
+    work = Work(SET).answer("csc", "SML-1.2", "yes", evidence="Quokka").agree("SML-1.2", "yes", reason="Numbat")
+    work.reveal("SML-1").act(learning.sign_off, "We stand by it", agreed_by=["csc"], at=AT)
+    assert "Quokka" in full_report(work.audit)
+    short = full(work.audit, appendix=False).markdown
+    assert "Quokka" not in short
+    assert "Numbat" not in short
+    assert "Appendix" not in short
+    assert "Yes: 1 (1 of 3 answers)" in short
 
 
 def test_the_same_session_gives_the_same_text(demonstration: Audit) -> None:
@@ -167,7 +370,7 @@ def test_limits() -> None:
         acts.set_involvement, RECORD, "housing", "not_known"
     )
     work.answer("csc", "NEG-2.2", state="deferred").answer("csc", "NEG-1.1", "She gets herself up and dressed.")
-    limits = full_report(work.audit).partition("## 8.")[2]
+    limits = full_report(work.audit).partition("## 3.")[2]
     for words in (
         "- The short form is set: answers to other questions are left out.",
         "- No grades were asked for.",

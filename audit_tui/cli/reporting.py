@@ -1,0 +1,103 @@
+"""Reports on the command line: printed, written, or held against those that were written before."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from audit_tui.cli.parser import WrongUsage
+from audit_tui.cli.printing import complain, say, say_text
+from audit_tui.domain.audit import Audit
+from audit_tui.errors import AuditError
+from audit_tui.reports.before_export import identifiers_before_export
+from audit_tui.reports.kinds import FORMATS, Format
+from audit_tui.reports.making import Made, document, make_report, words_in
+from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases, phrases_from
+from audit_tui.settings import read_settings
+from audit_tui.workspace import Workspace
+
+_ENDINGS: dict[str, Format] = {**{f".{each}": each for each in FORMATS}, ".markdown": "md", ".htm": "html"}
+
+
+def report(workspace: Workspace, words: Namespace) -> int:
+    """Print or write a report, or say which of some files it no longer is."""
+    _require_usage(words)
+    session = workspace.open(words.session)
+    session.close()
+    audit = session.audit
+    if audit.details.return_of:
+        whose = audit.questions.agency_label(audit.details.return_of)
+        raise AuditError(
+            f"this is the return of {whose} alone", hint="a report is made of the audit that it goes back to"
+        )
+    made = make_report(
+        audit,
+        words.kind,
+        audience=words.audience,
+        record=words.record,
+        agency=words.agency,
+        phrases=_phrases(words.phrases),
+        threshold=words.threshold,
+    )
+    if words.check:
+        return _check(audit, made, words)
+    form = words.format or _format_of(words.output)
+    written = document(audit, made, form)
+    for warning in identifiers_before_export(audit, words_in(made, form)):
+        complain(f"check before it leaves: {warning}")
+    for what in made.held_back:
+        complain(f"held back: {what}")
+    if words.output is None:
+        say_text(written if isinstance(written, str) else written.decode("utf-8-sig"))
+        return 0
+    workspace.export(words.output, written, over=words.force)
+    say(f"Written: {words.output}")
+    return 0
+
+
+def _require_usage(words: Namespace) -> None:
+    if words.check and not words.files:
+        raise WrongUsage("--check of which files?", hint="name them: audit-tui report SESSION --check FILE")
+    if words.check and words.output:
+        raise WrongUsage("--check writes nothing", hint="leave -o out, or --check")
+    if words.files and not words.check:
+        raise WrongUsage("files are named only with --check", hint="write a report with -o FILE")
+    if words.format == "docx" and words.output is None and not words.check:
+        raise WrongUsage("a Word document is not printed", hint="name a file: -o report.docx")
+
+
+def _phrases(path: Path | None) -> Phrases:
+    """The partnership's own wording: of the file that was named, else of the one in the settings."""
+    path = path or read_settings().phrases
+    return phrases_from(path) if path else DEFAULT_PHRASES
+
+
+def _format_of(path: Path | None) -> Format:
+    """The format that a file's ending stands for; Markdown where there is no file, or no ending."""
+    if path is None or not path.suffix:
+        return "md"
+    found = _ENDINGS.get(path.suffix.lower())
+    if found is None:
+        hint = f"end it in one of {', '.join(f'.{each}' for each in FORMATS)}, or say --format"
+        raise AuditError("its ending says no format", hint=hint, path=path)
+    return found
+
+
+def _check(audit: Audit, made: Made, words: Namespace) -> int:
+    """Say each file that is not what the session would give now, byte for byte; 1 where there is any."""
+    different = 0
+    for path in words.files:
+        try:
+            why = _difference(audit, made, path, words.format or _format_of(path))
+        except OSError as error:
+            why = f"cannot be read: {error.strerror or type(error).__name__}"
+        if why:
+            different += 1
+            say(f"{path}: {why}")
+    return 1 if different else 0
+
+
+def _difference(audit: Audit, made: Made, path: Path, form: Format) -> str:
+    if not path.exists():
+        return "there is no such file"
+    now = document(audit, made, form)
+    same = path.read_bytes() == (now.encode() if isinstance(now, str) else now)
+    return "" if same else "is not what the session gives now: write it anew, or look at what has changed"

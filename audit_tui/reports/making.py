@@ -1,0 +1,208 @@
+"""One way to every report: its kind, for whom it is, and the format of the file that it becomes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.known import require_agency, require_record
+from audit_tui.domain.session import Action, Agreement, Meeting
+from audit_tui.errors import AuditError
+from audit_tui.reports import data
+from audit_tui.reports.actions import action_table, published_actions
+from audit_tui.reports.agency_note import agency_note
+from audit_tui.reports.audiences import for_board
+from audit_tui.reports.data import Rows, Shape
+from audit_tui.reports.full import full
+from audit_tui.reports.kinds import Audience, Format, Kind
+from audit_tui.reports.learning_summary import learning_summary, public_report
+from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases
+from audit_tui.reports.published import clear
+from audit_tui.reports.record_sheet import record_sheets
+from audit_tui.reports.report import Report
+from audit_tui.reports.suppression import THRESHOLD
+
+_BOARD_KEEPS_BACK = (
+    "references: the records are called Record A, Record B and so on, also where texts name them",
+    "what agencies wrote, as evidence or in answers in words; and everything record by record",
+)
+_ACTIONS_KEEP_BACK = (
+    "the words and owners of actions: only findings can be marked as publishable",
+    "what is done for single children, also how many actions there are",
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report as it is for its audience; `held_back` says what is not in it and why, for the person exporting it.
+
+    `rows` and `shape` say the same as data.
+    """
+
+    report: Report
+    held_back: tuple[str, ...]
+    rows: Rows
+    shape: Shape
+
+
+def make_report(
+    audit: Audit,
+    kind: Kind,
+    *,
+    audience: Audience = "panel",
+    record: str | None = None,
+    agency: str | None = None,
+    phrases: Phrases = DEFAULT_PHRASES,
+    threshold: int = THRESHOLD,
+    today: str = "",
+) -> Made:
+    """The report of this kind; the learning summary is for the public, whatever the audience.
+
+    `today`, a day (ISO 8601), tells what is overdue: without it the newest day that the audit itself knows, so that
+    the same session gives the same report on every day.
+
+    Raises:
+        AuditError: where this kind is not for this audience, or what it is about is not named or not there.
+    """
+    audience = "public" if kind == "learning" else audience
+    _require_fit(audit, kind, audience, record, agency)
+    today = today or newest_day(audit)
+    if audience == "public":
+        return _for_public(audit, kind, phrases, threshold)
+    if audience == "board":
+        return _for_board(audit, kind, phrases, today)
+    if kind == "agency":
+        return _for_agency(audit, agency or "", phrases, today)
+    return _for_panel(audit, kind, (record,) if record else audit.details.records, phrases, today)
+
+
+def document(audit: Audit, made: Made, form: Format) -> str | bytes:
+    """The report in a format, as a file holds it; the same report gives the same bytes.
+
+    Raises:
+        AuditError: for Word, when python-docx is not installed.
+    """
+    if form == "html":
+        from audit_tui.reports.html import as_html
+
+        return as_html(made.report)
+    if form == "docx":
+        from audit_tui.reports.word import as_word
+
+        return as_word(made.report)
+    if form == "csv":
+        return data.as_csv(audit, made.rows)
+    return data.as_json(made.shape) if form == "json" else made.report.markdown
+
+
+def words_in(made: Made, form: Format) -> str:
+    """All words of a report as a file of this format holds them, to look for what may identify somebody."""
+    if form == "csv":
+        return "\n".join(cell for row in made.rows.rows for cell in row)
+    return "\n".join(_texts(made.shape)) if form == "json" else made.report.markdown
+
+
+def newest_day(audit: Audit) -> str:
+    """The last day, ISO 8601, on which the audit says that anything was done; due days are not among them."""
+    days = [audit.details.created]
+    days += [each.at for each in audit.sign_offs] + [each.reopened_at for each in audit.sign_offs]
+    days += [each.on for each in audit.feedback] + [each.on for each in audit.uptakes]
+    for entity in audit.entities.values():
+        if isinstance(entity, Meeting):
+            days += [entity.begun, entity.ended]
+        elif isinstance(entity, Agreement):
+            days.append(entity.at)
+        elif isinstance(entity, Action):
+            days += [entity.embedded_on, *(update.on for update in entity.updates)]
+    return max(each[:10] for each in days)
+
+
+def _require_fit(audit: Audit, kind: Kind, audience: Audience, record: str | None, agency: str | None) -> None:
+    """AuditError where the kind is not for the audience, or takes another thing to be about."""
+    if audience != "panel" and kind == "record":
+        hint = "use --kind full or learning for others"
+        raise AuditError("a record sheet is about one child, and is for the panel alone", hint=hint)
+    if audience != "panel" and kind == "agency":
+        hint = "leave --audience out; the agency itself reads it"
+        raise AuditError("an agency’s own note is for that agency alone", hint=hint)
+    if record is not None and kind != "record":
+        raise AuditError(f"a report of the kind {kind} is not about one record", hint="use --kind record")
+    if agency is not None and kind != "agency":
+        raise AuditError(f"a report of the kind {kind} is not about one agency", hint="use --kind agency")
+    if kind == "agency" and agency is None:
+        hint = f"name it with --agency: {', '.join(audit.details.agencies)}"
+        raise AuditError("whose note? One agency’s own note is for that agency alone", hint=hint)
+    if record is not None:
+        require_record(audit, record)
+    if agency is not None:
+        require_agency(audit, agency)
+
+
+def _for_panel(audit: Audit, kind: Kind, records: tuple[str, ...], phrases: Phrases, today: str) -> Made:
+    if kind == "record":
+        report = record_sheets(audit, records, phrases, today)
+        rows, shape = data.answer_rows(audit, records), data.record_shape(audit, records, today)
+    elif kind == "actions":
+        report = action_table(audit, phrases, today)
+        rows, shape = data.action_rows(audit, today), data.action_shape(audit, today)
+    else:
+        report = full(audit, today, phrases=phrases)
+        rows, shape = data.answer_rows(audit, records), data.full_shape(audit, today, with_records=True)
+    return Made(report, (), rows, data.about(audit, kind, "panel", report.title) | shape)
+
+
+def _for_agency(audit: Audit, agency: str, phrases: Phrases, today: str) -> Made:
+    report = agency_note(audit, agency, phrases, today)
+    shape = data.about(audit, "agency", "panel", report.title) | data.agency_shape(audit, agency, today)
+    return Made(report, (), data.agency_rows(audit, agency), shape)
+
+
+def _for_board(audit: Audit, kind: Kind, phrases: Phrases, today: str) -> Made:
+    shown = for_board(audit)
+    if kind == "actions":
+        report = action_table(shown, phrases, today)
+        rows, shape = data.action_rows(shown, today), data.action_shape(shown, today)
+        held_back: tuple[str, ...] = _BOARD_KEEPS_BACK[:1]
+    else:
+        report = _with_digests(audit, shown, full(shown, today, phrases=_board_phrases(phrases), appendix=False))
+        rows, shape = data.count_rows(shown), data.full_shape(shown, today, with_records=False)
+        shape["sign_offs"] = [
+            {**said, "digest": signed.digest} for said, signed in zip(shape["sign_offs"], audit.sign_offs, strict=True)
+        ]
+        held_back = _BOARD_KEEPS_BACK
+    return Made(report, held_back, rows, data.about(shown, kind, "board", report.title) | shape)
+
+
+def _for_public(audit: Audit, kind: Kind, phrases: Phrases, threshold: int) -> Made:
+    if kind == "actions":
+        report = published_actions(audit, phrases)
+        about = data.about(audit, kind, "public", report.title)
+        shape = data.published_action_shape(audit)
+        return Made(report, _ACTIONS_KEEP_BACK, data.published_action_rows(audit), about | shape)
+    cleared = clear(audit, threshold)
+    made = learning_summary if kind == "learning" else public_report
+    report = made(audit, cleared, phrases)
+    shape = data.about(audit, kind, "public", report.title) | data.published_shape(audit, cleared)
+    return Made(report, cleared.kept, data.published_rows(cleared), shape)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for one in value.values() for text in _texts(one))
+    elif isinstance(value, list | tuple):
+        yield from (text for one in value for text in _texts(one))
+
+
+def _board_phrases(phrases: Phrases) -> Phrases:
+    """The phrases with what is true of a board's report in place of what is true of the panel's."""
+    said = {"pseudonymised": phrases.text("board_stays"), "what_is_counted": phrases.text("board_counted")}
+    return Phrases({**phrases.own, **said})
+
+
+def _with_digests(audit: Audit, shown: Audit, report: Report) -> Report:
+    """The report with the digests of what was signed, and not of what is shown of it."""
+    markdown = report.markdown
+    for real, other in zip(audit.sign_offs, shown.sign_offs, strict=True):
+        markdown = markdown.replace(other.digest[:16], real.digest[:16])
+    return Report(report.title, markdown, report.figures)
