@@ -167,6 +167,8 @@ def _learned(audit: Audit, told: Told) -> Audit:
     """The audit after its key themes, its recommendations and what the partnership is to do."""
     for one in told["key_themes"]:
         audit = _after(audit, learning.write_key_theme(audit, **one))
+    for finding in told.get("quoted", ()):
+        audit = _after(audit, learning.allow_quoting(audit, finding, allowed=True))
     for one in told["recommendations"]:
         audit = _after(audit, learning.write_recommendation(audit, **one))
     for one in told.get("learning_actions", ()):

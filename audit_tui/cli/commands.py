@@ -149,6 +149,7 @@ def change(workspace: Workspace, words: Namespace) -> int:
         reason=details.reason if words.reason is None else words.reason,
         commissioned_by=details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
         returns_due=details.returns_due if words.returns_due is None else words.returns_due,
+        reaudit_due=details.reaudit_due if words.reaudit_due is None else words.reaudit_due,
     )
     return done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
@@ -185,7 +186,11 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
             complain(str(error))
             status = 1
             continue
-        lines.append((session.audit, shapes.session_line(session)))
+        try:
+            lines.append((session.audit, shapes.session_line(session)))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one session is no reason to hide the others
+            complain(f"{folder}: cannot be shown: {type(error).__name__}")
+            status = 1
         session.close()
     if words.json:
         say_json([line for _, line in lines])

@@ -196,6 +196,7 @@ def _change(commands: "Commands[Parser]") -> None:
     _session(made, record=False)
     made.add_argument("--title", metavar="T")
     _set_up(made)
+    made.add_argument("--reaudit-due", metavar="DATE", help="the day by which the topic is to be audited again")
 
 
 def _open(commands: "Commands[Parser]") -> None:

@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from audit_tui.cli.parser import WrongUsage
@@ -10,12 +11,14 @@ from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
+from audit_tui.domain.session import Concern
 from audit_tui.errors import AuditError
-from audit_tui.returns.merging import Kind, Line, Merge, plan_merge
+from audit_tui.returns.merging import CONCERN, Kind, Line, Merge, plan_merge
 from audit_tui.services.progress import seat_progress
 from audit_tui.text import plural
 from audit_tui.workspace import OpenSession, Workspace
 
+_ACT = "it must be acted on now"
 _KINDS: dict[Kind, str] = {
     "new": "new",
     "same": "the same",
@@ -44,6 +47,8 @@ def _blank(workspace: Workspace, words: Namespace) -> int:
             if not words.all:
                 raise
             complain(f"{agency}: {error}")
+    if made and words.all and words.output.absolute().parent.is_dir():
+        words.output.mkdir(mode=0o700, exist_ok=True)
     for agency, document in made:
         path = words.output / f"{session.audit.details.id}-{agency}.{words.format}" if words.all else words.output
         workspace.export(path, document, over=words.force)
@@ -95,16 +100,35 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
     files, refused = _read(words.files, words.mapping)
     merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
     merge = Merge((*refused, *merge.lines), merge.outcomes)
-    if not words.dry_run:
-        for seat, outcome in merge.outcomes:
-            session.commit(outcome, by=seat)
+    warnings = [warning for _, outcome in merge.outcomes for warning in outcome.warnings]
+    merge, not_saved = (merge, {}) if words.dry_run else _saved(session, merge)
     session.close()
+    for warning in warnings:
+        complain(f"note: {warning}")
     if words.json:
-        say_json(_shape(merge, files, dry_run=words.dry_run))
+        shape = _shape(merge, files, dry_run=words.dry_run)
+        unsaved = [{"agency": seat, "why": why} for seat, why in not_saved.items()]
+        say_json({**shape, "warnings": warnings, "not_saved": unsaved})
     else:
-        for line in _merge_lines(session, merge, files, dry_run=words.dry_run):
+        for line in _merge_lines(session, merge, files, not_saved, dry_run=words.dry_run):
             say(line)
-    return 1 if any(line.kind in ("refused", "conflict") for line in merge.lines) else 0
+    return 1 if not_saved or any(line.kind in ("refused", "conflict") for line in merge.lines) else 0
+
+
+def _saved(session: OpenSession, merge: Merge) -> tuple[Merge, dict[str, str]]:
+    """Save what is to be taken; what cannot be saved is not taken, and holds up no other. With why, by agency."""
+    lines, not_saved = merge.lines, {}
+    for seat, outcome in merge.outcomes:
+        try:
+            session.commit(outcome, by=seat)
+        except AuditError as error:
+            not_saved[seat] = str(error)
+            concerns = any(isinstance(change, Concern) for change in outcome.changes)
+            lines = tuple(
+                replace(line, taken=False) if line.seat == seat and (line.what == CONCERN) == concerns else line
+                for line in lines
+            )
+    return Merge(lines, merge.outcomes), not_saved
 
 
 def _read(paths: Iterable[Path], mapping: Path | None) -> tuple[list[Returned], list[Line]]:
@@ -122,7 +146,9 @@ def _read(paths: Iterable[Path], mapping: Path | None) -> tuple[list[Returned], 
     return files, refused
 
 
-def _merge_lines(session: OpenSession, merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> Iterator[str]:
+def _merge_lines(
+    session: OpenSession, merge: Merge, files: Sequence[Returned], not_saved: Mapping[str, str], *, dry_run: bool
+) -> Iterator[str]:
     """What came of it, for people: the answers counted by record and agency, and whatever needs a look by itself."""
     label = session.audit.questions.agency_label
     groups: dict[tuple[str, str], list[Line]] = {}
@@ -139,7 +165,9 @@ def _merge_lines(session: OpenSession, merge: Merge, files: Sequence[Returned], 
         if each.left_out:
             yield f"{each.file}: left out: {'; '.join(each.left_out)}"
     taken = sum(line.taken for line in merge.lines)
-    waiting = sum(line.kind == "changed" and not line.taken for line in merge.lines)
+    for seat, why in not_saved.items():
+        yield f"{label(seat)}: NOT SAVED, and not taken: {why}"
+    waiting = sum(line.kind == "changed" and not line.taken and line.seat not in not_saved for line in merge.lines)
     if waiting:
         yield f"{plural(waiting, 'changed answer')} not taken: look, then say --take-changed."
     yield f"To be taken: {taken}. This was a dry run: nothing was changed." if dry_run else f"Taken: {taken}."
@@ -147,11 +175,13 @@ def _merge_lines(session: OpenSession, merge: Merge, files: Sequence[Returned], 
 
 def _one_line(line: Line) -> Iterator[str]:
     place = _where(line)
-    if line.kind in ("changed", "conflict"):
+    if line.what == CONCERN:
+        yield f"  CONCERN, {_KINDS[line.kind]}: {line.after}: {_ACT} ({place}){f': {line.why}' if line.why else ''}"
+    elif line.kind in ("changed", "conflict"):
         taken = " (taken)" if line.taken else ""
         yield f"  {_KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
     elif line.kind == "refused":
-        yield f"  refused: {place}: {f'{line.what}: ' if line.question else ''}{line.why}"
+        yield f"  refused: {place}: {f'{line.what}: ' if line.what not in ('file', 'unread') else ''}{line.why}"
     elif not line.asked and line.kind == "new":
         yield f"  {line.what}: not asked of them now; kept, and not counted ({place})"
     if line.late and line.taken:
@@ -168,8 +198,9 @@ def _shape(merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> dict[st
         "changed": [{**_place(line), "taken": line.taken} for line in lines if line.kind == "changed"],
         "conflicts": [_place(line) for line in lines if line.kind == "conflict"],
         "refused": [{"where": _where(line), "why": line.why} for line in lines if line.kind == "refused"],
-        "not_asked": [_place(line) for line in lines if not line.asked and line.kind != "refused"],
-        "late": [_place(line) for line in lines if line.late and line.taken],
+        "not_asked": [_not_shown(line) for line in lines if not line.asked and line.kind != "refused"],
+        "late": [_not_shown(line) for line in lines if line.late and line.taken],
+        "concerns": [_concern(line) for line in lines if line.what == CONCERN],
         "left_out": [{"file": each.file, "column": column} for each in files for column in each.left_out],
     }
 
@@ -177,6 +208,19 @@ def _shape(merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> dict[st
 def _place(line: Line) -> dict[str, object]:
     about = {"record": line.record, "agency": line.seat, "question": line.question, "what": line.what}
     return {**about, "from": line.before, "to": line.after, "where": _where(line)}
+
+
+def _not_shown(line: Line) -> dict[str, object]:
+    """A line without what was answered, which may be sealed, unless it has to be looked at."""
+    place = _place(line)
+    if line.kind not in ("changed", "conflict"):
+        del place["from"], place["to"]
+    return place
+
+
+def _concern(line: Line) -> dict[str, object]:
+    place = {"record": line.record, "agency": line.seat, "text": line.text, "told": line.told}
+    return {**place, "where": _where(line), "kind": line.kind}
 
 
 def _where(line: Line) -> str:

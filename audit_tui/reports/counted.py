@@ -53,7 +53,8 @@ def _layer(audit: Audit, layer: Term, found: Sequence[QuestionCounted], tabled: 
     for section in audit.questions.sections:
         mine = [each for each in found if each.question in section.questions]
         if mine:
-            lines += [f"#### {section.id} {escape(section.title)}", "", *_rows(audit, mine, tabled), ""]
+            heading = f"#### {escape(layer.label)}: {section.id} {escape(section.title)}"
+            lines += [heading, "", *_rows(audit, mine, tabled), ""]
     return lines
 
 

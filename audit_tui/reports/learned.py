@@ -28,7 +28,8 @@ def findings(audit: Audit, sort: FindingKind, phrases: Phrases) -> list[str]:
     rows = [(escape(label(row.theme)), *map(str, row.counts), f"{row.records} of {of}") for row in themes]
     lines = [escape(phrases.text(_CAPTIONS[sort])), "", *table(("Theme", *audit.details.records, "Records"), rows)]
     for theme, found, records in by_theme(audit, sort):
-        lines += [f"### {escape(label(theme))} ({records} of {plural(of, 'record')})", ""]
+        how = "a strength" if sort == "strength" else "to be improved"
+        lines += [f"### {escape(label(theme))}: {how} in {records} of {plural(of, 'record')}", ""]
         lines += [*(_finding(audit, finding) for finding in found), ""]
     return lines
 

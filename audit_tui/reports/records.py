@@ -25,7 +25,7 @@ def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
         for section in audit.questions.sections:
             found = [line for question in section.questions for line in _question(audit, now, question)]
             if found:
-                lines += [f"#### {section.id} {escape(section.title)}", "", *found]
+                lines += [f"#### {record}: {section.id} {escape(section.title)}", "", *found]
     return lines
 
 
@@ -85,7 +85,7 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
     agreement = audit.agreement(now.record, question.id)
     if not now.seats_asked(question.id) or (not given and agreement is None):
         return []
-    lines = [f"**{question.id} {escape(question.text)}**", ""]
+    lines = [f"**{question.id}** {escape(question.text)}", ""]
     lines += [f"- {_whose(audit, answer)}: {_answer(question, answer)}" for _, answer in given]
     span = span_in_words(question, (answer for _, answer in given)) if len(given) > 1 else ""
     lines += [f"- From least to most: {escape(span)}."] if "apart" in span else []

@@ -57,6 +57,8 @@ def test_signed_off_and_reopened(run: Run, found: str) -> None:
     assert (blocked.status, blocked.out) == (1, "")
     assert "was signed off on" in blocked.err
     assert run("concern", found, "NEG-01", "Left alone overnight.", "--as", "csc").status == 0
+    assert run("change", found, "--reaudit-due", "2029-01-31").status == 0
+    assert "due again by 31 January 2029" in run("programme").out
 
     assert run("reopen", found, "A return came late.").status == 0
     assert run("answer", found, "NEG-01", "NEG-5.1", "3", "--as", "csc").status == 0
