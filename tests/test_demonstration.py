@@ -176,7 +176,7 @@ def test_the_earlier_audit_is_whole_and_signed(earlier: Audit) -> None:
     assert before_sign_off(earlier) == ()
     assert all(breaches(earlier, record, Context(today="2019-10-15")) == () for record in earlier.details.records)
     answered, asked = totals(earlier)
-    assert answered == asked
+    assert asked - answered == 1, "one of the two children needed no action"
     assert earlier.signed is not None
     assert earlier.signed.digest == content_digest(earlier)
     assert earlier.signed.agreed_by == earlier.details.agencies

@@ -265,3 +265,21 @@ def test_what_is_decided_knows_who_is_there(workspace: Workspace, session: OpenS
     decided = agreeing.agree(session.audit, "NEG-01", "NEG-5.4", Given("child"), reason="So.", at=session.now())
     with pytest.raises(ChangedElsewhere):
         session.commit(decided, by="panel")
+
+
+@pytest.mark.parametrize("first", ["answer", "not known"])
+def test_no_agency_both_answers_and_does_not_know_the_child(
+    workspace: Workspace, session: OpenSession, first: str
+) -> None:
+    """Two windows at once: whichever saves second is told, and nothing of it is saved."""
+    other = workspace.open("one")
+    not_known = acts.set_involvement(session.audit, "NEG-01", "csc", "not_known")
+    acted = [answered(session, "child"), not_known]
+    early, late = acted if first == "answer" else reversed(acted)
+    other.commit(early, by="csc")
+    with pytest.raises(ChangedElsewhere):
+        session.commit(late, by="csc")
+    session.commit(answered(session, "child", seat="police"), by="police")
+    found = workspace.open("one").audit
+    assert (found.answer("NEG-01", "csc", "NEG-5.4") is None) == (first != "answer")
+    assert (found.involvement("NEG-01", "csc") == "not_known") == (first != "answer")

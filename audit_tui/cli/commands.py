@@ -186,11 +186,7 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
             complain(str(error))
             status = 1
             continue
-        try:
-            lines.append((session.audit, shapes.session_line(session)))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one session is no reason to hide the others
-            complain(f"{folder}: cannot be shown: {type(error).__name__}")
-            status = 1
+        lines.append((session.audit, shapes.session_line(session)))
         session.close()
     if words.json:
         say_json([line for _, line in lines])

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
@@ -10,7 +11,7 @@ from audit_tui.domain.divergence import judged_differently
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Answer, Finding, Meeting, Parked
+from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
 from audit_tui.questions import Problem
 from audit_tui.reports.before_sign_off import before_sign_off, not_quorate
 from audit_tui.services.awaited import awaited
@@ -101,8 +102,9 @@ def standing(
             if each.overdue and each.record in records and (panel or each.agency == viewer)
         ],
         "records": [_record(audit, board(audit, record, viewer), viewer) for record in records],
-        "findings": [_finding(each) for each in audit.findings] if panel else [],
-        "actions": [{**each.model_dump(mode="json"), "done": each.done} for each in audit.actions] if panel else [],
+        "findings": [_finding(each) for each in shared_findings(audit)] if panel else [],
+        "actions": [_action(each) for each in shared_actions(audit)] if panel else [],
+        **(_learning(audit) if panel else {}),
         **(_room(audit, records) if panel else {}),
     }
 
@@ -227,7 +229,7 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
         "moved": _moved(audit, now),
         "blind_spots": _blind_spots(audit, record),
         "agreed": agreed(audit, now),
-        "findings": sum(record in finding.records for finding in audit.findings),
+        "findings": sum(record in finding.records for finding in shared_findings(audit)),
         "concerns": {"open": still_open, "closed": closed},
     }
 
@@ -257,6 +259,20 @@ def _answers(audit: Audit, now: Board, seat: str) -> list[Shape]:
         for answer in given
         if isinstance(answer, Answer)
     ]
+
+
+def _action(action: Action) -> Shape:
+    return {**action.model_dump(mode="json", exclude={"only_for"}), "done": action.done}
+
+
+def _learning(audit: Audit) -> Shape:
+    """What the panel says that it comes to, what it recommends, and whether it put its name to it."""
+    signed = audit.signed
+    return {
+        "key_themes": [each.model_dump(mode="json") for each in audit.key_themes],
+        "recommendations": [each.model_dump(mode="json") for each in audit.recommendations],
+        "signed_off": signed.model_dump(mode="json", include={"id", "at", "digest", "agreed_by"}) if signed else None,
+    }
 
 
 def _finding(finding: Finding) -> Shape:

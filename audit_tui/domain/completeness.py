@@ -18,7 +18,7 @@ def is_answered(audit: Audit, record: str, seat: str, question: Question) -> boo
     if form.kind != "entries":
         return False
     if form.entries == "action":
-        return any(record in action.records for action in audit.actions)
+        return any(record in action.records and action.scope != "learning" for action in audit.actions)
     return any(record in finding.records and finding.sort == form.entries for finding in audit.findings)
 
 

@@ -2,7 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
+
+from pydantic import model_validator
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.dates import first_day
@@ -40,6 +42,22 @@ class Comparison(Frozen):
     operator: Operator
     values: tuple[str | int | float, ...] = ()
     other: Reference | None = None
+
+    @model_validator(mode="after")
+    def _comparable(self) -> Self:
+        """There is something to compare with: words and numbers, or another answer; steps have both."""
+        match self.operator:
+            case "differs":
+                sides = (False, False)
+            case "steps_from":
+                sides = (True, True)
+            case _:
+                sides = (self.other is None, self.other is not None)
+        if (bool(self.values), self.other is not None) != sides:
+            raise ValueError("a comparison has nothing to compare with, or too much")
+        if self.operator == "steps_from" and isinstance(self.values[0], str):
+            raise ValueError("a number of steps is no number")
+        return self
 
 
 class Condition(Frozen):

@@ -24,6 +24,9 @@ ALIASES: dict[str, State] = {"na": "not_applicable", "n/a": "not_applicable"}
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL = re.compile(r"[+-]?\d+,(\d+)")
+_BETWEEN = 8
+"""Characters that may stand around an option in a list of them."""
+
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _MONTHS = ("%m/%Y", "%m.%Y", "%B %Y", "%b %Y")
 
@@ -101,7 +104,7 @@ def read_words(audit: Audit, question: Question, words: str | tuple[str, ...], s
             raise AuditError(f"{question.id} has an answer and also ‘{state.strip()}’", hint="keep one of the two")
         return Given(state=_read_state(question, state))
     options = options_of(audit, question)
-    if question.answer.kind == "any_of":
+    if question.answer.kind == "any_of" or (options and any(word.rstrip().endswith(";") for word in said)):
         said = [piece for word in said for piece in _pieces(question, options, word)]
     if len(said) > 1 and question.answer.kind != "any_of":
         raise AuditError(f"{question.id} takes one answer, not {len(said)}", hint="keep one of them")
@@ -221,13 +224,15 @@ def _folded(text: str) -> str:
 
 def _pieces(question: Question, options: Sequence[Term], text: str) -> list[str]:
     """The options that are joined by `;` in a text; a whole label that has one goes first."""
+    if len(text) > 2 * sum(len(option.code) + len(option.label) + _BETWEEN for option in options):
+        raise AuditError(f"{question.id} has no answer as long as ‘{text.strip()[:40]}…’", hint="choose of its options")
     most = 1 + max((option.label.count(";") for option in options), default=0)
-    parts, found = text.split(";"), []
-    while parts:
-        sizes = range(min(most, len(parts)), 1, -1)
-        size = next((size for size in sizes if _code(question, options, ";".join(parts[:size]))), 1)
-        found.append(";".join(parts[:size]).strip())
-        parts = parts[size:]
+    parts, found, at = text.split(";"), [], 0
+    while at < len(parts):
+        sizes = range(min(most, len(parts) - at), 1, -1)
+        size = next((size for size in sizes if _code(question, options, ";".join(parts[at : at + size]))), 1)
+        found.append(";".join(parts[at : at + size]).strip())
+        at += size
     return [piece for piece in found if piece]
 
 
@@ -285,7 +290,7 @@ def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...
 
 def _number(question: Question, word: str) -> int | float:
     try:
-        number = float(word)
+        number = float("nan" if "_" in word else word)  # Python takes 1_0 for ten, and nobody else does
     except ValueError:
         number = float("nan")
     if not isfinite(number):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from audit_tui.domain.audit import Audit, Change
 from audit_tui.domain.learning import Feedback, SignOff, Uptake
-from audit_tui.domain.session import Action, Answer, Concern, Draft, Entity, Place, SessionDetails, Spent
+from audit_tui.domain.session import Action, Answer, Concern, Draft, Entity, Meeting, Place, SessionDetails, Spent
 from audit_tui.errors import AuditError
 from audit_tui.text import day
 
@@ -16,8 +16,9 @@ _GOES_ON = (SignOff, Feedback, Uptake, Concern, Place, Draft, Spent)
 _ASIDE: dict[type[Entity], set[str]] = {
     Action: {"status", "updates", "embedding", "embedded_on"},
     SessionDetails: {"reaudit_due"},
+    Meeting: {"ended"},
 }
-"""What goes on of the rest: how an action is getting on, when the topic is audited again."""
+"""What goes on of the rest: how an action is getting on, when the topic is audited again, the meeting that signs."""
 
 
 def content_digest(audit: Audit) -> str:
@@ -30,15 +31,15 @@ def require_not_signed(audit: Audit, changes: Iterable[Change]) -> None:
     """AuditError where these changes would alter what the panel has signed; reopening it comes first."""
     signed = audit.signed
     if signed is not None and content_digest(audit.with_changes(changes)) != signed.digest:
-        raise AuditError(
-            f"this audit was signed off on {day(signed.at)}", hint="reopen it first, and say why: audit-tui reopen"
-        )
+        raise AuditError(f"this audit was signed off on {day(signed.at)}", hint="reopen it first, and say why")
 
 
 def _counts(audit: Audit, entity: Entity) -> bool:
     if isinstance(entity, Answer):
         safety = audit.questions.used_as("safety_question")
         return safety is None or entity.question != safety.id
+    if isinstance(entity, Meeting) and audit.signed is not None:
+        return entity.begun <= audit.signed.at  # one that was held afterwards is of what goes on
     return not isinstance(entity, _GOES_ON)
 
 

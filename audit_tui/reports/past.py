@@ -20,6 +20,7 @@ from audit_tui.domain.session import (
     Meeting,
     Parked,
     QuestionSetCopy,
+    RecordEntity,
     Reveal,
     SessionDetails,
 )
@@ -27,6 +28,9 @@ from audit_tui.services.wording import in_words
 
 SEALED = "(sealed)"
 """Stands for what an agency said and the panel has not opened."""
+
+_OWN_NOTE = "(for one agency’s own note alone)"
+"""Stands for a finding or an action that nobody else is to read."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def _line(audit: Audit, made: Made, viewer: str) -> PastLine:
     return PastLine(
         at=made.at,
         by=made.by,
-        record=getattr(subject, "record", "") or ", ".join(getattr(subject, "records", ())[:1]),
+        record=_record(subject),
         agency="" if agency == PANEL else agency,
         question=getattr(subject, "question", None) or "",
         what=_what(subject),
@@ -98,6 +102,12 @@ def _line(audit: Audit, made: Made, viewer: str) -> PastLine:
         after=_said(audit, made.after, sealed=sealed),
         why=_why(made.after),
     )
+
+
+def _record(entity: Entity) -> str:
+    if isinstance(entity, Finding | Action):
+        return entity.records[0] if entity.records else ""
+    return entity.record if isinstance(entity, RecordEntity) else ""
 
 
 def _is_sealed(audit: Audit, answer: Answer, viewer: str) -> bool:
@@ -121,7 +131,7 @@ def _why(entity: Entity | None) -> str:
             return entity.reopened_because
         case Parked():
             return entity.why
-        case Action() if entity.updates:
+        case Action() if entity.updates and not entity.only_for:
             return entity.updates[-1].words
     return ""
 
@@ -129,6 +139,8 @@ def _why(entity: Entity | None) -> str:
 def _said(audit: Audit, entity: Entity | None, *, sealed: bool) -> str:
     if entity is None:
         return ""
+    if any(getattr(each, "only_for", "") for each in (entity, audit.entities.get(entity.key))):
+        return _OWN_NOTE
     if isinstance(entity, Answer | Agreement):
         return _answered(audit, entity) if not sealed else SEALED if _given(entity) else ""
     return _written(entity)

@@ -45,7 +45,13 @@ def details_progress(audit: Audit, now: Board) -> SeatProgress:
 
 
 def stage(audit: Audit) -> Stage:
-    """Where the audit is: nothing answered, returns coming in, the panel at work, or every record closed."""
+    """Where the audit is, from nothing answered to what became of it after the sign-off.
+
+    A concern may come in with a return, and does not make it the panel's turn.
+    """
+    if audit.signed is not None:
+        since = audit.feedback or audit.uptakes or any(action.updates for action in audit.actions)
+        return "follow_up" if since else "signed_off"
     begun = any(isinstance(entity, Answer) and entity.given for entity in audit.entities.values())
     panel = any(entity.kind in ("reveal", "agreement") for entity in audit.entities.values())
     if not begun and not panel:
@@ -87,8 +93,9 @@ def _is_deferred(audit: Audit, record: str, seat: str, question: Question) -> bo
 
 
 def _panel_answered(audit: Audit, record: str) -> bool:
-    progress = seat_progress(audit, board(audit, record), PANEL)
-    return bool(progress.answered)
+    safety = audit.questions.used_as("safety_question")
+    answered = set(seat_progress(audit, board(audit, record), PANEL).answered)
+    return bool(answered - {safety.id if safety else ""})
 
 
 def _closed(audit: Audit, record: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question
@@ -120,11 +121,11 @@ def _of_agreement(audit: Audit, agreed: Agreement) -> Iterator[Passage]:
 
 
 def _written_down(audit: Audit) -> Iterator[Passage]:
-    for finding in audit.findings:
+    for finding in shared_findings(audit):
         what = f"{FINDING_LABELS[finding.sort].lower()} {finding.id}"
         for record in finding.records:
             yield Passage(record, finding.question or "", what, finding.text)
-    for action in audit.actions:
+    for action in shared_actions(audit):
         for record in action.records:
             yield Passage(record, "", f"action {action.id}", _joined((action.text, action.owner)))
     for parked in audit.parked:

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import BANNER, Key
+from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AuditError
 from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.settings import Settings
@@ -130,8 +131,8 @@ class AuditApp(OrderedKeys[int]):
             problems[_LINES_SAID - 1 :] = [f"{more} more in the settings: audit-tui settings lists them."]
         return "\n".join(problems)
 
-    def open_session(self, name: str) -> None:
-        """Open a session and show it where it was left; AuditError goes to whoever asked."""
+    def open_session(self, name: str, *, where_left: bool = True) -> None:
+        """Open a session and show it, where it was left or at its grid; AuditError goes to whoever asked."""
         from audit_tui.tui.screens.agency_return import ReturnScreen
         from audit_tui.tui.screens.session import SessionScreen
         from audit_tui.tui.screens.walk import WalkScreen
@@ -149,7 +150,7 @@ class AuditApp(OrderedKeys[int]):
         self.push_screen(SessionScreen() if self.seat == PANEL else ReturnScreen())
         walking = self._walking or self.seat
         place = audit.place(walking)
-        if place is not None and place.record in audit.details.records:
+        if where_left and place is not None and place.record in audit.details.records:
             self.push_screen(WalkScreen(place.record, walking, place.question))
         self.call_after_refresh(self.look_for_newer)
 
@@ -166,10 +167,14 @@ class AuditApp(OrderedKeys[int]):
 
     @property
     def banner(self) -> str:
-        """What every screen says of a session that is not a real audit."""
+        """What every screen says of a session that is not a real audit, or that is signed off."""
         if not self.workspace.kept:
             return PREVIEW_BANNER
-        return BANNER if self.session is not None and self.session.audit.details.fictional else ""
+        if self.session is None:
+            return ""
+        audit = self.session.audit
+        parts = (BANNER if audit.details.fictional else "", "SIGNED OFF" if audit.signed else "")
+        return "  ".join(part for part in parts if part)
 
     def let_go(self) -> None:
         """End what still saves, and let go of the session's files."""
@@ -184,7 +189,7 @@ class AuditApp(OrderedKeys[int]):
         return self.session
 
     def do(self, outcome: Outcome, what: str, *, seat: str = PANEL, session: OpenSession | None = None) -> None:
-        """Take an act into the session at once, and save it in its turn."""
+        """Take an act into the session at once, and save it in its turn; AuditError where it changes what is signed."""
         session = session or self.opened
         if what:
             self._warned = False
@@ -196,9 +201,10 @@ class AuditApp(OrderedKeys[int]):
     async def save_first(self, outcome: Outcome, what: str, *, seat: str) -> None:
         """Save an act, and take it into the session once it is saved: for what nobody has seen happen yet.
 
-        Raises NotSaved, ChangedElsewhere.
+        Raises NotSaved, ChangedElsewhere; AuditError where it would change what is signed off.
         """
         session = self.opened
+        require_not_signed(session.audit, outcome.changes)
         writes = Writes(outcome.changes, seat, session.now())
         await self.saver.by_itself(partial(session.save, writes))
         before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
@@ -364,9 +370,13 @@ class AuditApp(OrderedKeys[int]):
 
     def _added_again(self, lost: Pending, new: Container[Key]) -> bool:
         changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes, new)
-        if changes is not None:
+        if changes is None:
+            return False
+        try:
             self.do(Outcome(changes), lost.what, seat=lost.writes.by, session=lost.session)
-        return changes is not None
+        except AuditError:  # signed off by somebody else meanwhile
+            return False
+        return True
 
     def _kept_as_draft(self, lost: Pending) -> bool:
         drafts = overtaken_acts.drafts_of(lost.session.audit, lost.writes.changes)

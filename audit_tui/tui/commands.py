@@ -80,10 +80,22 @@ HAND_IN = Command(
 RELOAD = Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere.")
 WHAT_CHANGED = Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it.")
 
+HISTORY_OF = Command("history", "H", "History", "Who changed what, when, from what to what, and why.")
+
 HOME = (
     Command("open", "o", "Open", "Open the session (Enter).", footer=True),
     Command("new", "n", "New audit", "Set up an audit, one topic at a time.", footer=True),
     Command("demonstration", "d", "Demonstration", "Open a fresh copy of the fictional demonstration.", footer=True),
+    Command("actions", "a", "Actions", "What became of the actions of every audit here.", footer=True),
+    Command(
+        "programme",
+        "p",
+        "Programme",
+        "Which topics were audited when, what came of it, and what is due again.",
+        footer=True,
+    ),
+    Command("themes", "t", "Themes", "Which themes come back from audit to audit."),
+    Command("compare", "c", "Compare", "Two audits of one topic beside each other."),
     HELP,
     Command("quit", "q", "Quit", "Leave; everything is saved.", footer=True),
 )
@@ -97,8 +109,12 @@ SESSION = (
     Command("ratify", "R", "Ratify", "A meeting with the quorum takes over what was agreed without it."),
     Command("plan", "t", "Plan of the day", "How the minutes are shared out among the records; what is parked."),
     Command("blind_spots", "b", "Blind spots", "What no agency of this record, or only one, could evidence."),
-    Command("summary", "s", "Summary", "What was found, by theme.", footer=True),
+    Command(
+        "summary", "s", "Summary", "What was found, what is recommended and to be done; the sign-off.", footer=True
+    ),
     Command("report", "r", "Report", "The report as it will be exported.", footer=True),
+    Command("follow_actions", "u", "Follow-up", "What became of the actions, and where the learning went."),
+    HISTORY_OF,
     Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
     RELOAD,
     WHAT_CHANGED,
@@ -144,6 +160,7 @@ WALK = (
     Command("record", "g", "Go to record", "The same question of another record."),
     READ_ALOUD,
     Command("follow_up", "c", "Follow up", "Say what came of a concern on this record."),
+    HISTORY_OF,
     Command("guidance_down", "pagedown", "More", "Scroll the question and its guidance.", typing=True),
     Command("guidance_up", "pageup", "Less", "Scroll back.", typing=True),
     Command("save_text", "ctrl+s", "Save text", "Save what is typed; try again what was not saved.", typing=True),
@@ -189,12 +206,78 @@ MERGE = (
 )
 
 SUMMARY = (
-    Command("report", "r", "Report", "The report as it will be exported.", footer=True),
+    Command("key_theme", "k", "Key theme", "Write down what the findings come to, in the panel’s words.", footer=True),
+    Command("recommend", "m", "Recommend", "Write down what should change, from one finding or several.", footer=True),
+    Command("learning_action", "t", "Action", "Write down what the partnership does about it.", footer=True),
+    Command(
+        "publishable", "p", "May be published", "A finding’s own words may stand in what is published, or may not."
+    ),
+    Command("own_note", "o", "Own note", "A finding or an action stands in one agency’s own note alone; or not."),
+    Command("counts", "c", "Counts", "Findings by theme and record, and how the answers fall."),
+    Command("sign_off", "s", "Sign-off", "What is still open, and the agencies’ names under the whole.", footer=True),
+    Command("follow_actions", "u", "Follow-up", "What became of the actions, and where the learning went."),
+    Command("report", "r", "Report", "The report as it will be exported."),
+    HISTORY_OF,
     READ_ALOUD,
     SEARCH,
     UNDO,
     REDO,
     CONCERN,
+    HELP,
+    BACK,
+)
+
+COUNTS = (
+    Command("layer", "y", "Other questions", "Those that differ, then those of each layer.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+SIGN_OFF = (
+    Command("sign", "s", "Sign off", "The statement, who agrees to it, and who does not.", footer=True),
+    Command("reopen", "e", "Reopen", "The sign-off does not hold any more; say why.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+FOLLOW_UP = (
+    Command("update", "u", "How it gets on", "Say what became of the action (Enter).", footer=True),
+    Command("embedded", "v", "Evidence", "Say what shows that practice has changed since it was done.", footer=True),
+    Command("told", "b", "Told", "The learning was told to a group.", footer=True),
+    Command("reached", "w", "Reached", "The learning reached a policy, a training or practice.", footer=True),
+    Command("again", "d", "Audit again", "The day by which the topic is to be audited again."),
+    UNDO,
+    REDO,
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+HISTORY = (
+    Command("record", "g", "Record", "Of one record, or of all.", footer=True),
+    Command("of_agency", "a", "Agency", "Of one agency, or of all.", footer=True),
+    Command("of_question", "o", "Question", "Of one question, or of all.", footer=True),
+    Command("everything", "x", "All", "Everything again.", footer=True),
+    CONCERN,
+    HELP,
+    BACK,
+)
+
+ACTIONS = (
+    Command("turn", "y", "Others", "The overdue ones, then by owner, then all.", footer=True),
+    HELP,
+    BACK,
+)
+
+ACROSS = (
+    HELP,
+    BACK,
+)
+
+COMPARE = (
+    Command("pair", "c", "Other audits", "Choose two others.", footer=True),
     HELP,
     BACK,
 )

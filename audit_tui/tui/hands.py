@@ -62,7 +62,13 @@ class Hands:
             self._app.bell()
             return False
         session = self._app.opened
-        self._app.saver.add(Pending(session, session.stage(outcome, by=act.seat), act.what or act.words))
+        try:
+            writes = session.stage(outcome, by=act.seat)
+        except AuditError as error:  # signed off: it can still be taken back once that is reopened
+            self._say_here(f"{not_done}: {error.advice}.")
+            self._app.bell()
+            return False
+        self._app.saver.add(Pending(session, writes, act.what or act.words))
         return True
 
     def _show_turned(self, act: undoing.Step, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_done, is_required
@@ -190,12 +191,14 @@ def entries_text(audit: Audit, record: str, question: Question) -> Content:
     """What was written down so far for a question that is answered entry by entry."""
     if question.answer.entries == "action":
         lines = [
-            f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})" for a in audit.actions if record in a.records
+            f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})"
+            for a in shared_actions(audit)
+            if record in a.records and a.scope == "child"
         ]
     else:
         lines = [
             f"  {finding.id} {finding.text} [{audit.questions.theme_label(finding.theme)}]"
-            for finding in audit.findings
+            for finding in shared_findings(audit)
             if record in finding.records and finding.sort == question.answer.entries
         ]
     return Content("\n".join(lines) or "  None yet.")
@@ -281,26 +284,26 @@ def card(audit: Audit, record: str, seat: str) -> Content:
         lines.append(Content.assemble((f"Concern {concern.id}, {after}: ", "bold"), concern.text))
     lines += [
         Content.assemble((f"{finding.sort.capitalize()}: ", "bold"), finding.text)
-        for finding in audit.findings
+        for finding in shared_findings(audit)
         if record in finding.records
     ]
     return Content("\n").join(lines)
 
 
 def written(audit: Audit, record: str) -> list[Choice]:
-    """The findings and actions of a record, to change one."""
+    """The findings and actions of a record, to change one; those for one agency's own note alone are not shown here."""
     findings = [
         Choice(
             each.id,
             f"{each.id}  {FINDING_LABELS[each.sort]}",
             f"{audit.questions.theme_label(each.theme)}: {each.text}",
         )
-        for each in audit.findings
+        for each in shared_findings(audit)
         if record in each.records
     ]
     actions = [
         Choice(each.id, f"{each.id}  Action", f"{each.text} ({each.owner})")
-        for each in audit.actions
+        for each in shared_actions(audit)
         if record in each.records
     ]
     return findings + actions

@@ -69,6 +69,8 @@ def test_one_agencys_own_note_and_what_may_be_published(run: Run, found: str) ->
     assert run("keep", found, "F1", "--for", "police").out == "F1: for Police alone\n"
     assert "is not published" in run("quote", found, "F1").err
     assert FINDING not in run("report", found).out
+    assert FINDING not in run("history", found).out
+    assert "finding F1: (for one agency’s own note alone)" in run("history", found, "--record", "NEG-01").out
     assert run("keep", found, "F1", "--for-all").status == 0
     assert FINDING in run("report", found).out
 

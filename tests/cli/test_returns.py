@@ -1,13 +1,20 @@
 """Returns by commands: blank ones out, filled-in ones in, and every bad file a line with nothing taken of it."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from audit_tui.domain.conditions import Comparison, Condition, Reference
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import SessionDetails
+from audit_tui.errors import AuditError
 from audit_tui.returns import layout
 from audit_tui.workspace import Workspace
+from tests.auditing import AT, small_set
 from tests.cli.conftest import Run
 from tests.returns.test_reading import OTHERS
 
@@ -89,6 +96,119 @@ def test_bad_files_and_bad_cells_spoil_nothing_else(run: Run, audit: str, blank:
     assert merged.out.endswith("Taken: 1.\n")
 
 
+def rows(folder: Path, *lines: str, name: str = "rows.csv") -> Path:
+    """A file of rows with these under its heads."""
+    path = folder / name
+    path.write_text("\n".join(("record,question,agency,value,state,evidence,basis", *lines)), encoding="utf-8")
+    return path
+
+
+def test_a_concern_is_never_only_counted(run: Run, audit: str, blank: Path) -> None:
+    made = load_workbook(blank)
+    made["NEG-01"]["E5"], made["NEG-01"]["E6"] = "Left alone at night", "the duty team"
+    made["NEG-02"]["E5"] = "=A1"
+    back = blank.with_name("back.xlsx")
+    made.save(back)
+
+    dry = run("return", "merge", audit, back, "--dry-run")
+    assert (
+        "  CONCERN, new: Left alone at night — passed to the duty team: it must be acted on now (back.xlsx, sheet"
+        " NEG-01, cell E5)\n" in dry.out
+    )
+    assert "type the answer itself; this is the row of an immediate concern: read it in the file now" in dry.out
+    shape = run("return", "merge", audit, back, "--json").data
+    (concern,) = shape["concerns"]
+    assert concern == {
+        "record": "NEG-01",
+        "agency": "police",
+        "text": "Left alone at night",
+        "told": "the duty team",
+        "where": "back.xlsx, sheet NEG-01, cell E5",
+        "kind": "new",
+    }
+    assert "  CONCERN, the same: Left alone at night" in run("return", "merge", audit, back).out
+    other = run("new", "--questions", "neglect", "--title", "Other", "--agency", "police", "--record", "NEG-01").out
+    assert "  CONCERN, refused: Left alone at night — passed to" in run("return", "merge", other.strip(), back).out
+
+
+def test_what_may_identify_somebody_is_said_and_taken(run: Run, audit: str, tmp_path: Path) -> None:
+    file = rows(tmp_path, "NEG-01,NEG-5.4,police,parents,,Lives at CA1 1AA,")
+    for words in (("--dry-run",), ("--json",)):
+        merged = run("return", "merge", audit, file, *words)
+        (note,) = merged.complaints
+        assert note.startswith("audit-tui: note: NEG-01, NEG-5.4: this may identify somebody")
+        assert merged.status == 0
+    assert merged.data["warnings"] == [note.removeprefix("audit-tui: note: ")]
+
+
+@pytest.mark.parametrize("kind", [(), ("--json",)])
+def test_an_agency_that_cannot_be_saved_holds_up_no_other(
+    run: Run, audit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: tuple[str, ...]
+) -> None:
+    file = rows(tmp_path, "NEG-01,NEG-5.4,csc,child,,,", "NEG-01,NEG-5.4,police,parents,,,")
+    replace = os.replace
+
+    def refusing(source: str, target: str) -> None:
+        if Path(target).name == "NEG-01.csc.json":
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(os, "replace", refusing)
+        merged = run("return", "merge", audit, file, *kind)
+    assert merged.status == 1
+    if kind:
+        (not_saved,) = merged.data["not_saved"]
+        assert (not_saved["agency"], merged.data["taken"]) == ("csc", 1)
+        assert "the disk is full" in not_saved["why"]
+    else:
+        assert "Children's social care: NOT SAVED, and not taken: " in merged.out
+        assert merged.out.endswith("\nTaken: 1.\n")
+    assert run("return", "merge", audit, file).out.endswith("\nTaken: 1.\n")
+
+
+def test_a_new_answer_that_is_not_asked_is_not_shown(run: Run, audit: str, tmp_path: Path) -> None:
+    file = rows(tmp_path, "NEG-01,NEG-1.3,police,yes,,,")
+    (line,) = run("return", "merge", audit, file, "--json").data["not_asked"]
+    assert (line["question"], "from" in line, "to" in line) == ("NEG-1.3", False, False)
+    file = rows(tmp_path, "NEG-01,NEG-1.3,police,no,,,")
+    (line,) = run("return", "merge", audit, file, "--json").data["not_asked"]
+    assert (line["from"], line["to"]) == ("Yes", "No")
+
+
+def test_the_panel_s_record_details_come_in_rows(run: Run, audit: str, tmp_path: Path) -> None:
+    file = rows(tmp_path, "NEG-01,REC-3,panel,born,,,", "NEG-01,REC-4,panel,61,,,")
+    merged = run("return", "merge", audit, file)
+    assert (merged.status, merged.out) == (0, "NEG-01, Panel: 2 new\nTaken: 2.\n")
+    assert run("return", "merge", audit, file).out == "NEG-01, Panel: 2 the same\nTaken: 0.\n"
+
+
+def _senseless() -> QuestionSet:
+    """A set with a condition that compares with nothing, as only a file that somebody made up can have it."""
+    found = small_set("SML-1.1 | all | yes, partly, no\nSML-1.2 | all | text | asked when: SML-1.1 is no")
+    (section,) = found.sections
+    first, second = section.questions
+    comparison = Comparison.model_construct(left=Reference(of="session_date"), operator="<", values=(), other=None)
+    condition = Condition.model_construct(text="", any_of=((comparison,),))
+    changed = section.model_copy(update={"questions": (first, second.model_copy(update={"asked_when": condition}))})
+    return found.model_copy(update={"sections": (changed,)})
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_a_session_whose_questions_make_no_sense_is_named(
+    run: Run, audit: str, sessions_dir: Path, command: str
+) -> None:
+    details = SessionDetails(id="odd", title="Odd", created=AT, agencies=("csc",), records=("NEG-01",))
+    with suppress(AuditError):
+        Workspace(sessions_dir).create(_senseless(), details)
+
+    ended = run("list") if command == "list" else run("show", "odd")
+
+    assert (ended.status, len(ended.complaints)) == (1, 1)
+    assert str(sessions_dir / "odd") in ended.err
+    assert (audit in ended.out) == (command == "list")
+
+
 def test_a_return_for_another_session_is_refused_whole(run: Run, audit: str, blank: Path) -> None:
     other = run(
         *("new", "--questions", "neglect", "--title", "Other", "--agency", "police", "--record", "NEG-01")
@@ -99,6 +219,13 @@ def test_a_return_for_another_session_is_refused_whole(run: Run, audit: str, bla
 
     assert (merged.status, merged.data["taken"]) == (1, 0)
     assert audit in merged.data["refused"][0]["why"]
+
+
+def test_the_folder_for_all_is_made_where_its_own_is_there(run: Run, audit: str, tmp_path: Path) -> None:
+    made = run("return", "blank", audit, "--all", "--format", "json", "-o", tmp_path / "out")
+    assert (made.status, len(list((tmp_path / "out").glob("*.json")))) == (0, 2)
+    assert run("return", "blank", audit, "--all", "--format", "json", "-o", tmp_path / "a" / "b").status == 1
+    assert not (tmp_path / "a").exists()
 
 
 def test_one_for_each_agency(run: Run, audit: str, tmp_path: Path) -> None:

@@ -410,3 +410,31 @@ def test_what_an_answer_rests_on_is_read() -> None:
     ]
     with pytest.raises(AuditError, match="‘guessed’ is not what an answer rests on"):
         read_basis("guessed")
+
+
+@pytest.mark.parametrize("typed", ["1_0", "1_000"])
+def test_a_number_has_no_underscores(typed: str) -> None:
+    """FIT-1, FIT-6."""
+    work = Work("SML-1.1 | all | number 0 to 5000")
+    with pytest.raises(AuditError, match=f"‘{typed}’ is not a number"):
+        work.read("SML-1.1", typed)
+    with pytest.raises(AuditError, match=f"‘{typed}’ is not a number"):
+        read_words(work.audit, work.question("SML-1.1"), typed, "")
+
+
+def test_a_list_longer_than_all_options_is_refused_at_once() -> None:
+    """FIT-8: also one with so many separators that trying them all would take minutes."""
+    work = Work(SMALL)
+    for words in (";" * 32_000, "a;" * 16_000):
+        with pytest.raises(AuditError, match="has no answer as long as"):
+            read_words(work.audit, work.question("SML-1.1"), words, "")
+    assert read_words(work.audit, work.question("SML-1.1"), " a ;; Option b; ", "") == Given(("a", "b"))
+
+
+def test_one_choice_may_end_as_several_do() -> None:
+    """FIT-8: a form writes a separator after every choice."""
+    work = Work(SMALL)
+    assert read_words(work.audit, work.question("SML-1.7"), "Partly;", "") == Given("partly")
+    with pytest.raises(AuditError, match="takes one answer, not 2"):
+        read_words(work.audit, work.question("SML-1.7"), "Partly;Yes;", "")
+    assert read_words(work.audit, work.question("SML-1.6"), "a; child;", "") == Given("a; child;")

@@ -8,7 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from audit_tui.domain.returned import Returned, Said
+from audit_tui.domain.session import Answer
 from audit_tui.errors import AuditError
+from audit_tui.returns.merging import plan_merge
+from tests.auditing import AT, Work
 from tests.returns.books import answers, book, read
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -50,7 +53,7 @@ def test_each_response_says_the_answers_of_an_agency_on_a_record(tmp_path: Path)
             record="NEG-01",
             seat="police",
             question="NEG-3.2",
-            value=("supervision", "Often hungry"),
+            value="supervision;Often hungry;",
         ),
         Said(
             where="row 3, column ‘Was the plan good enough?’",
@@ -71,8 +74,22 @@ def test_a_workbook_of_responses_says_the_same(tmp_path: Path) -> None:
     found = read(tmp_path, responses(headings, row, [None] * 7), "responses.xlsx", MAPPING)
     assert [(each.question, each.value, each.evidence) for each in found.said] == [
         ("NEG-3.1", "partly", "twice"),
-        ("NEG-3.2", ("supervision",), ""),
+        ("NEG-3.2", "supervision;", ""),
     ]
+
+
+def test_a_text_keeps_its_semicolons_and_choices_are_told_apart_by_the_question(tmp_path: Path) -> None:
+    work = Work("NEG-1.1 | all | text\nNEG-1.2 | all | any of / a / b / c\nNEG-1.3 | all | one of / a / b")
+    mapping = """agency = "police"\nrecord = "NEG-01"\n[questions]\nOne = "NEG-1.1"\nTwo = "NEG-1.2"\nThree = "NEG-1.3"
+[states]\n"We hold nothing" = "not_recorded"\n[values."NEG-1.2"]\nMostly = "b"\n"""
+    rows = b'One,Two,Three\n"No log; no visit;","Option c;Mostly;","Option b;"\n'
+    merge = plan_merge(work.audit, [mapped(tmp_path, rows, mapping)], at=AT)
+    assert [line.kind for line in merge.lines] == ["new"] * 3
+    ((_, outcome),) = merge.outcomes
+    values = [each.value for each in outcome.changes if isinstance(each, Answer)]
+    assert values == ["No log; no visit;", ("b", "c"), "b"]
+    (said,) = mapped(tmp_path, b"One,Two,Three\n,We hold nothing;,\n", mapping).said
+    assert (said.value, said.state) == ("", "not_recorded")
 
 
 def test_what_cannot_be_taken_of_a_response_is_named(tmp_path: Path) -> None:
@@ -92,7 +109,7 @@ def test_what_cannot_be_taken_of_a_response_is_named(tmp_path: Path) -> None:
         ("row 4, column ‘Was the plan good enough?’", "holds a formula: type the answer itself"),
     ]
     assert [(each.question, each.value, each.evidence) for each in found.said] == [
-        ("NEG-3.2", ("Often hungry",), ""),
+        ("NEG-3.2", "Often hungry;", ""),
         ("NEG-3.1", "", "seen"),
     ]
 

@@ -15,14 +15,17 @@ MER-10 what is taken is what the acts themselves would have made of it
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.learning import SignOff
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord, Unread
 from audit_tui.domain.session import Answer, Concern, Draft, Involvement
+from audit_tui.domain.signed import content_digest
 from audit_tui.returns.merging import Line, Merge, plan_merge
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect
@@ -36,6 +39,7 @@ SML-1.5 | all | yes, partly, no | asked when: SML-1.1 is a
 SML-1.6 | all | number 0 to 9 | rule: this <= SML-1.2
 SML-2.1 | all | yes, partly, no | asked when: any agency's SML-1.1 is b
 SML-2.2 | panel | yes, partly, no
+SML-2.3 | panel | actions
 """
 OTHER = "NEG-02"
 
@@ -115,8 +119,12 @@ def test_a_file_made_for_this_session() -> None:
 
 def test_a_refused_file_tells_of_its_concern() -> None:
     """MER-1."""
-    line = _one(_work(), _concern(), session="two")
+    line, concern = _plan(_work(), _file(_concern(told="the duty team"), session="two")).lines
     assert "it raises an immediate concern, which is to be read in the file now: NEG-01 (row 2)" in line.why
+    assert (concern.kind, concern.what, concern.text, concern.told) == (
+        *("refused", "concern"),
+        *("Left alone at night.", "the duty team"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +132,10 @@ def test_a_refused_file_tells_of_its_concern() -> None:
     [
         (_said(record="NEG-09"), "there is no record NEG-09 in this session: its records: NEG-01, NEG-02"),
         (_said(seat="polise"), "polise is not an agency of this session"),
-        (_said(seat=PANEL), "panel is not an agency of this session"),
+        (_said(seat=PANEL), "SML-1.1 is not put to panel: it is asked of all: agree it instead"),
+        (_said("SML-2.3", "", seat=PANEL, state="na"), "SML-2.3 is answered by what is written down one by one"),
+        (_finished(seat=PANEL), "panel is not an agency of this session"),
+        (_concern(seat=PANEL), "panel is not an agency of this session"),
         (_said("SML-11"), "there is no question SML-11: did you mean ‘SML-1.1’?"),
         (_said("SML-2.2", "yes"), "SML-2.2 is not put to csc: it is asked of the panel, once"),
         (_said("SML-1.3", "a", seat="health"), "SML-1.3 is not put to health: it is asked of csc, police"),
@@ -242,6 +253,20 @@ def test_what_was_to_follow_has_come() -> None:
     _take(work, _file(_said()))
     assert work.audit.kept_answer(RECORD, "csc", "SML-1.1").evidence == "From the school."
     assert _one(work, _said(value="", state="deferred")).kind == "changed"
+
+
+def test_what_stands_beside_an_answer_to_follow_is_not_written_over() -> None:
+    """MER-3, MER-8."""
+    work = _work().answer("csc", "SML-1.1", state="deferred", evidence="From the school.")
+    said = _said(evidence="From the GP.")
+    line = _one(work, said)
+    assert (line.kind, line.before, line.after) == (
+        *("changed", "To follow — From the school."),
+        "Option a — From the GP.",
+    )
+    _take(work, _file(said))
+    assert work.audit.kept_answer(RECORD, "csc", "SML-1.1").evidence == "From the school."
+    assert _one(work, _said(evidence="From the school.", basis="inferred")).kind == "new"
 
 
 def test_evidence_without_an_answer_is_not_written_over() -> None:
@@ -398,6 +423,81 @@ def test_a_concern_is_raised_once() -> None:
     assert _plan(work, file).outcomes == ()
 
 
+def test_to_whom_a_concern_was_passed_may_come_later() -> None:
+    """MER-6: what differs from what is there is taken only where it is wanted."""
+    work = _work()
+    _take(work, _file(_concern()))
+    assert _one(work, _concern()).kind == "same"
+    line = _one(work, _concern(told="the front door"))
+    assert (line.kind, line.before, line.after, line.taken) == (
+        *("new", "Left alone at night."),
+        *("Left alone at night. — passed to the front door", True),
+    )
+    _take(work, _file(_concern(told="the front door")))
+    ((_, outcome),) = _plan(work, _file(_concern(told="the police")), wanted=True).outcomes
+    assert [change.told for change in outcome.changes if isinstance(change, Concern)] == ["the police"]
+    assert [_one(work, _concern(told=told)).kind for told in ("", "the front door", "the police")] == [
+        *("same", "same", "changed")
+    ]
+    (concern,) = work.audit.concerns(RECORD)
+    assert (concern.id, concern.told) == ("C1", "the front door")
+
+
+@pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_a_concern_in_two_files_is_passed_to_whom_either_names(names: tuple[str, str]) -> None:
+    """MER-6, MER-7."""
+    work = _work()
+    files = [_file(_concern(told=told), file=name) for told, name in zip(("", "the front door"), names, strict=True)]
+    assert _kinds(_take(work, *files)) == ["new", "same"]
+    third = _file(_concern(told="the police"), _concern(told="the front door", where="row 3"))
+    _take(work, third, wanted=True)
+    (concern,) = work.audit.concerns(RECORD)
+    assert concern.told == "the front door; the police"
+    assert _kinds(_plan(work, *files, third)) == ["same"] * 4
+
+
+def test_in_a_signed_audit_concerns_alone_are_taken() -> None:
+    """MER-6, MER-2: the plan says what would be refused."""
+    work = _work()
+    signed = SignOff(id="S1", at=AT, statement="So.", digest=content_digest(work.audit), agreed_by=AGENCIES)
+    work.did(Outcome((signed,)))
+    files = [_file(_concern(), _said(), _finished()), _file(_said(seat="police"), file="police.xlsx")]
+    merge = _take(work, *files)
+    assert [(line.seat, line.what, line.kind, line.taken) for line in merge.lines] == [
+        ("csc", "return", "refused", False),
+        ("csc", "concern", "new", True),
+        ("csc", "SML-1.1", "refused", False),
+        ("police", "SML-1.1", "refused", False),
+    ]
+    assert ["this audit was signed off on" in line.why for line in merge.lines] == [True, False, True, True]
+    assert [each.text for each in work.audit.concerns(RECORD)] == ["Left alone at night."]
+    assert work.audit.answer(RECORD, "csc", "SML-1.1") is None
+
+
+def test_concerns_come_before_all_else() -> None:
+    """MER-6: and by themselves, so that nothing else holds them up."""
+    merge = _plan(_work(), _file(_said(), _concern()), _file(_concern(seat="police"), file="police.xlsx"))
+    kinds = [(seat, {type(change) for change in outcome.changes}) for seat, outcome in merge.outcomes]
+    assert kinds == [("csc", {Concern}), ("police", {Concern}), ("csc", {Answer})]
+
+
+def test_what_the_panel_says_in_rows() -> None:
+    """MER-3, MER-9: its record details come before the answers that rest on them; an agency's own file has none."""
+    work = Work(neglect())
+    details = (_said("REC-13", ("csc", "police"), seat=PANEL), _said("REC-14", ("csc",), seat=PANEL))
+    merge = _take(work, _file(*details, _said("NEG-1.1", "She waits.", seat="police")))
+    assert [(line.seat, line.what, line.kind) for line in merge.lines] == [
+        (PANEL, "REC-13", "new"),
+        (PANEL, "REC-14", "new"),
+        ("police", "NEG-1.1", "refused"),
+    ]
+    assert [seat for seat, _ in merge.outcomes] == [PANEL]
+    assert work.audit.kept_answer(RECORD, PANEL, "REC-14").value == ("csc",)
+    assert _kinds(_plan(work, _file(*details))) == ["same", "same"]
+    assert _one(work, _said("REC-14", ("csc", "police"), seat=PANEL)).kind == "changed"
+    assert "the line is of panel" in _one(work, details[0], agency="csc").why
+
+
 def test_what_is_being_typed_stays() -> None:
     """MER-8."""
     work = _work()
@@ -491,13 +591,23 @@ SAID = st.sampled_from(tuple(VALUES)).flatmap(
         basis=st.sampled_from(("", "inferred")),
     )
 )
+STATED = st.builds(
+    lambda said, state: said.model_copy(update={"value": "", "state": state}),
+    SAID,
+    st.sampled_from(("To follow", "deferred", "not_recorded", "maybe")),
+)
 OF_RECORD = st.builds(
     SaidOfRecord, where=st.just("row 1"), record=RECORDS, seat=SEATS, state=st.sampled_from(("returned", "not_known"))
 )
 CONCERNS = st.builds(
-    SaidConcern, where=st.just("row 2"), record=RECORDS, seat=SEATS, text=st.sampled_from(("Now.", "Alone."))
+    SaidConcern,
+    where=st.just("row 2"),
+    record=RECORDS,
+    seat=SEATS,
+    text=st.sampled_from(("Now.", "Alone.")),
+    told=st.sampled_from(("", "The duty team.", "The police.")),
 )
-TOLD = st.lists(st.one_of(SAID, SAID, SAID, SAID, OF_RECORD, CONCERNS), max_size=16)
+TOLD = st.lists(st.one_of(SAID, SAID, SAID, STATED, OF_RECORD, CONCERNS), max_size=16)
 ONCE = TOLD.map(
     lambda told: list(
         {
@@ -509,7 +619,7 @@ ONCE = TOLD.map(
 )
 BEFORE = st.lists(
     st.one_of(
-        st.builds(lambda said: ("answer", said), SAID),
+        st.builds(lambda said: ("said", said), st.one_of(SAID, STATED, CONCERNS)),
         st.builds(
             lambda record, seat, state: ("involvement", (record, seat, state)),
             RECORDS,
@@ -536,7 +646,9 @@ def _session(before: list[tuple[str, Any]]) -> Work:
 
 
 def _shared_out(told: list[Any], into: int) -> list[Returned]:
-    return [_file(*told[number::into], file=f"{number}.xlsx") for number in range(into)]
+    """What is told, in so many files; their names go up or down."""
+    names = range(into) if into % 2 == 0 else range(into, 0, -1)
+    return [_file(*told[number::into], file=f"{name}.xlsx") for number, name in enumerate(names)]
 
 
 def _without_files(merge: Merge) -> set[tuple[Any, ...]]:
@@ -560,6 +672,7 @@ def test_the_order_changes_nothing(before: list[Any], told: list[Any], random: A
     assert work.audit.entities == other.audit.entities
     third = _take(apart, *_shared_out(told, 3))
     assert _without_files(third) == _without_files(first)
+    assert apart.audit.entities == work.audit.entities
 
 
 @settings(max_examples=80)
@@ -580,6 +693,13 @@ def test_a_second_time_changes_nothing(before: list[Any], told: list[Any], wante
 
 @settings(max_examples=80)
 @given(BEFORE, TOLD, SEATS)
+@example(
+    [("said", _said(value="", state="deferred", evidence="Seen.", basis="inferred"))],
+    [_said(evidence="Heard.", basis="told_by_practitioner")],
+    "csc",
+)
+@example([("said", _said("SML-1.4", "Seen."))], [_said("SML-1.4", "Heard.")], "csc")
+@example([("said", _concern(told="The police."))], [_concern(), _concern(told="The duty team.")], "csc")
 def test_nothing_is_taken_away(before: list[Any], told: list[Any], seat: str) -> None:
     """MER-8: what is taken is of the agency that says it, and what is not taken leaves everything as it was."""
     work = _session(before)
@@ -592,7 +712,11 @@ def test_nothing_is_taken_away(before: list[Any], told: list[Any], seat: str) ->
         if isinstance(entity, Answer) and entity.seat == seat and (entity.record, entity.question) in taken:
             assert isinstance(now, Answer)
             assert now.given
-            assert now.evidence or not entity.evidence
+            assert not entity.given or entity.state == "deferred"
+            for said, was_said in ((now.evidence, entity.evidence), (now.basis, entity.basis)):
+                assert said == was_said or not was_said
+        elif isinstance(entity, Concern) and isinstance(now, Concern):
+            assert (now.id, now.text, now.told) == (entity.id, entity.text, entity.told or now.told)
         elif not isinstance(entity, Involvement) or entity.agency != seat:
             assert now == entity
     new = {entity.key: entity for key, entity in work.audit.entities.items() if key not in was.entities}
@@ -612,7 +736,12 @@ def test_taken_as_by_the_acts(before: list[Any], told: list[Any]) -> None:
             by_hand.act(acts.set_involvement, line.record, line.seat, states[line.after])
     for line in merge.lines:
         if line.taken and line.what == "concern":
-            by_hand.act(acts.raise_concern, line.record, line.after, by=line.seat, at=AT)
+            there = [each for each in by_hand.audit.concerns(line.record) if each.raised_by == line.seat]
+            before_it = [each for each in there if each.text == line.text]
+            if before_it:
+                by_hand.did(Outcome(tuple(each.model_copy(update={"told": line.told}) for each in before_it)))
+            else:
+                by_hand.act(acts.raise_concern, line.record, line.text, told=line.told, by=line.seat, at=AT)
     for line in merge.lines:
         if line.taken and line.question:
             kept = work.audit.kept_answer(line.record, line.seat, line.question)

@@ -11,13 +11,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from audit_tui.domain.returned import Said, SaidConcern, SaidOfRecord, Unread
 from audit_tui.errors import AuditError
 from audit_tui.returns import layout, opening
 from audit_tui.returns.bundle import blank_bundle
 from audit_tui.returns.layout import option_key
+from audit_tui.returns.merging import plan_merge
 from audit_tui.returns.reading import read_return
 from audit_tui.returns.workbook import workbook_of
 from tests.auditing import AT, Work
@@ -95,6 +96,67 @@ def test_a_question_with_nothing_filled_in_says_nothing_and_evidence_alone_says_
 )
 def test_a_value_is_read_as_people_see_it(tmp_path: Path, value: object, text: str) -> None:
     assert [each.value for each in said(tmp_path, {"A": "NEG-1.1", "E": value})] == [text]
+
+
+def _formatted(value: object, number_format: str) -> bytes:
+    made = load_workbook(BytesIO(book({RECORD: answers({"A": "NEG-1.1", "E": value})})))
+    made[RECORD]["E9"].number_format = number_format
+    file = BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("number_format", ["mmm yyyy", "mmm-yy", 'mm"/day/"yyyy', "[$-809]mmmm\\ yyyy;@"])
+def test_a_date_that_is_shown_as_a_month_is_a_month(tmp_path: Path, number_format: str) -> None:
+    (found,) = read(tmp_path, _formatted(date(2022, 6, 1), number_format)).said
+    assert found.value == "2022-06"
+
+
+@pytest.mark.parametrize("number_format", ["dd mmm yyyy", "yyyy-mm-dd", "d/m"])
+def test_a_date_that_is_shown_with_its_day_keeps_it(tmp_path: Path, number_format: str) -> None:
+    (found,) = read(tmp_path, _formatted(date(2022, 6, 1), number_format)).said
+    assert found.value == "2022-06-01"
+
+
+@pytest.mark.parametrize("number_format", ["0%", "0.00%"])
+def test_a_percentage_is_not_read_as_the_number_behind_it(tmp_path: Path, number_format: str) -> None:
+    found = read(tmp_path, _formatted(1, number_format))
+    assert found.said == ()
+    assert [each.why.partition(",")[0] for each in found.unread] == ["is shown as a percentage"]
+    (said_so,) = read(tmp_path, _formatted(1, '0" %"')).said
+    assert said_so.value == "1"
+
+
+def test_what_was_cut_on_its_way_out_changes_nothing(tmp_path: Path) -> None:
+    work = Work("NEG-1.1 | all | text\nNEG-1.2 | all | yes, partly, no")
+    work.answer("police", "NEG-1.1", "long " * 8_000, evidence="Seen.").answer(
+        "police", "NEG-1.2", "no", evidence="e" * 40_000
+    )
+    found = read(tmp_path, workbook_of(work.audit, "police", at=AT))
+    assert [(each.where[-3:], each.why[:35]) for each in found.unread] == [
+        ("E10", "was cut when it was sent out, since"),
+        ("G11", "was cut when it was sent out, since"),
+    ]
+    merge = plan_merge(work.audit, [found], at=AT)
+    assert sorted((line.what, line.kind) for line in merge.lines) == [
+        ("NEG-1.2", "same"),
+        ("unread", "refused"),
+        ("unread", "refused"),
+    ]
+
+
+def test_words_above_the_questions_are_named(tmp_path: Path) -> None:
+    work = Work("NEG-1.1 | all | text")
+    made = load_workbook(BytesIO(workbook_of(work.audit, "police", at=AT)))
+    file = BytesIO()
+    made.save(file)
+    assert read(tmp_path, file.getvalue()).unread == ()
+    for address in ("E1", "C2", "D3", "G7", "M8"):
+        made[RECORD][address] = "see the note"
+    file = BytesIO()
+    made.save(file)
+    found = [each.where.removeprefix(f"sheet {RECORD}, ") for each in read(tmp_path, file.getvalue()).unread]
+    assert sorted(found) == ["cell D3", "cell M8", "row 1", "row 2", "row 7"]
 
 
 def test_text_that_looks_like_a_formula_and_is_none_is_text(tmp_path: Path) -> None:
@@ -234,6 +296,7 @@ def test_a_concern_is_read_with_whom_it_was_passed_to_and_never_lost(tmp_path: P
         "sheet NEG-02, cell E5",
         "sheet NEG-03, cell E4",
     ]
+    assert all("this is the row of an immediate concern" in each.why for each in found.unread)
 
 
 def test_a_workbook_is_known_by_what_it_holds_and_not_by_its_name(tmp_path: Path) -> None:
@@ -360,6 +423,31 @@ _LONG = f'<c r="A60" t="inlineStr"><is><t>{"a" * (opening.LONGEST_CELL + 1)}</t>
 )
 def test_a_sheet_larger_than_any_return_is_given_up_early(tmp_path: Path, rows: str, words: str) -> None:
     assert refusal(tmp_path, replaced(SMALL, SHEET, "</sheetData>", f"{rows}</sheetData>")).startswith(words)
+
+
+def test_a_small_file_that_refers_to_one_long_text_again_and_again_is_refused(tmp_path: Path) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    table = f'<sst xmlns="{space}"><si><t>{"a" * 32_700}</t></si></sst>'
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="E{row}" t="s"><v>0</v></c></row>'
+        for row in range(20, 320)
+    )
+    made = replaced(SMALL, SHEET, "</sheetData>", f"{cells}</sheetData>")
+    if kind not in ZipFile(BytesIO(made)).read("[Content_Types].xml").decode():
+        part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/>'
+        made = replaced(made, "[Content_Types].xml", "</Types>", f"{part}</Types>")
+    data = repacked(made, {"xl/sharedStrings.xml": table.encode()})
+    assert len(data) < 20_000
+    assert refusal(tmp_path, data).startswith("holds more than any return")
+
+
+def test_rows_that_reach_far_to_the_right_are_refused_before_they_take_minutes(tmp_path: Path) -> None:
+    wide = "".join(f'<row r="{row}"><c r="AMJ{row}"><v>1</v></c></row>' for row in range(20, 300))
+    sheet = replaced(SMALL, SHEET, "</sheetData>", f"{wide}</sheetData>")
+    assert "cell AMJ20" in read(tmp_path, sheet).unread[-280].where
+    wider = "".join(f'<row r="{row}"><c r="AMJ{row}"><v>1</v></c></row>' for row in range(300, 9_900))
+    assert refusal(tmp_path, replaced(sheet, SHEET, "</sheetData>", f"{wider}</sheetData>")).startswith("holds more")
 
 
 def test_a_password_on_the_zip_itself_is_said(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.session import Action
 from audit_tui.domain.signed import content_digest, require_not_signed
 from audit_tui.errors import AuditError
-from audit_tui.services import acts, learning
+from audit_tui.services import acts, learning, meetings
 from tests.auditing import AT, RECORD, Work, neglect
 
 
@@ -124,6 +124,7 @@ def test_words_that_change_are_not_published_unasked(work: Work) -> None:
 def test_a_sign_off_is_of_its_content(work: Work) -> None:
     """LRN-4, LRN-5."""
     work.did(acts.write_action(work.audit, RECORD, "Do.", owner="team manager"))
+    work.did(meetings.begin_meeting(work.audit, ["csc", "police"], at=AT))
     work.did(learning.sign_off(work.audit, "This is what we found.", agreed_by=["csc", "police"], at=AT))
     signed = work.audit.signed
     assert signed is not None
@@ -135,8 +136,11 @@ def test_a_sign_off_is_of_its_content(work: Work) -> None:
         learning.reach(work.audit, "training", "Two sessions.", on="2026-03-05"),
         acts.raise_concern(work.audit, RECORD, "Left alone overnight.", by="police", at=AT),
         acts.keep_place("panel", RECORD, "NEG-1.1"),
+        meetings.end_meeting(work.audit, at=AT),
     ):
         require_not_signed(work.audit, goes_on.changes)
+    work.did(meetings.end_meeting(work.audit, at=AT))
+    require_not_signed(work.audit, meetings.begin_meeting(work.audit, ["csc"], at="2026-03-01T09:00:00+00:00").changes)
     for altering in (
         acts.give_answer(work.audit, RECORD, "csc", "NEG-3.4", Given("no"), at=AT),
         acts.write_finding(work.audit, RECORD, "strength", "Heard.", theme="planning"),
@@ -144,7 +148,7 @@ def test_a_sign_off_is_of_its_content(work: Work) -> None:
         acts.take_away(work.audit, "F2"),
         learning.write_key_theme(work.audit, "History was not used."),
     ):
-        with pytest.raises(AuditError, match="signed off on 14 October 2025: reopen it first"):
+        with pytest.raises(AuditError, match="signed off on 14 October 2025: reopen it first, and say why"):
             require_not_signed(work.audit, altering.changes)
 
     with pytest.raises(AuditError, match="signed off already"):

@@ -21,11 +21,15 @@ from textual.widget import Widget
 from audit_tui.tui import LEAKY_VARIABLES, run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
+from audit_tui.tui.screens.across import ActionsScreen, CompareScreen, ProgrammeScreen, ThemesScreen
 from audit_tui.tui.screens.agency_return import ReturnScreen
 from audit_tui.tui.screens.base import AuditScreen
 from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
 from audit_tui.tui.screens.changed import ChangedScreen
+from audit_tui.tui.screens.counts import CountsScreen
+from audit_tui.tui.screens.follow_up import FollowUpScreen
 from audit_tui.tui.screens.help import HelpScreen
+from audit_tui.tui.screens.history import HistoryScreen
 from audit_tui.tui.screens.home import HomeScreen
 from audit_tui.tui.screens.merge import MergeScreen
 from audit_tui.tui.screens.plan import PlanScreen
@@ -33,6 +37,7 @@ from audit_tui.tui.screens.read_back import ReadBackScreen
 from audit_tui.tui.screens.report import ReportScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.set_up import SetUpScreen
+from audit_tui.tui.screens.sign_off import SignOffScreen
 from audit_tui.tui.screens.summary import SummaryScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.workspace import Workspace
@@ -52,6 +57,14 @@ SCREENS: tuple[type[AuditScreen], ...] = (
     SetUpScreen,
     ReturnScreen,
     MergeScreen,
+    CountsScreen,
+    SignOffScreen,
+    FollowUpScreen,
+    HistoryScreen,
+    ActionsScreen,
+    ProgrammeScreen,
+    ThemesScreen,
+    CompareScreen,
 )
 
 
@@ -100,6 +113,10 @@ async def go(pilot: Pilot[int], *keys: str) -> None:
         ("session", ("enter", "escape"), "Answered of asked"),
         ("return", ("enter", "escape", "a", "enter"), "Your agency’s answer"),
         ("summary", ("enter", "escape", "s"), "What works well"),
+        ("counts", ("enter", "escape", "s", "c"), "How the answers fall"),
+        ("sign_off", ("enter", "escape", "s", "s"), "still open"),
+        ("follow_up", ("enter", "escape", "u"), "OVERDUE"),
+        ("actions", ("a",), "late"),
         ("report", ("enter", "escape", "r"), "DRAFT"),
         ("set_up", ("n",), "Which topic?"),
         ("help", ("enter", "f1"), "Keys"),

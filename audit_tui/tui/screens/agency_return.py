@@ -193,9 +193,9 @@ class ReturnScreen(GridScreen):
 
     def _set(self, record: str, state: InvolvementState, words: str) -> None:
         outcome = acts.set_involvement(self.audit, record, self._seat, state)
-        self.attempt(outcome, f"{record} return", seat=self._seat)
-        self.refresh_view()
-        self.say(words)
+        if self.did(outcome, f"{record} return", seat=self._seat):
+            self.refresh_view()
+            self.say(words)
 
     def action_write(self) -> None:
         """Write the return to a file, to be sent to whoever asked for it."""

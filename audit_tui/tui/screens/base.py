@@ -41,6 +41,9 @@ class AuditScreen(Screen[None]):
 
     TABLE: ClassVar[tuple[Command, ...]] = ()
 
+    of_session = True
+    """Whether it is about the open session, whose banner it then has."""
+
     said = ""
     """What stands in the line above the footer."""
 
@@ -89,7 +92,7 @@ class AuditScreen(Screen[None]):
         """Say where one is."""
         bar = self.query_one(TitleBar)
         bar.where = one_line(where)
-        bar.banner = self.audit_app.banner
+        bar.banner = self.audit_app.banner if self.of_session else ""
 
     def say(self, words: str) -> None:
         """Say something in the line above the footer; it stays until the next thing is said."""
@@ -99,10 +102,19 @@ class AuditScreen(Screen[None]):
         said.display = bool(words)
 
     def attempt(self, outcome: Outcome | None, what: str, *, seat: str = PANEL) -> None:
-        """Do an act that was checked, and say its warnings."""
+        """Do an act that was checked, and say its warnings; AuditError where it would change what is signed off."""
         if outcome is not None:
             self.audit_app.do(outcome, what, seat=seat)
             self.say("; ".join(outcome.warnings))
+
+    def did(self, outcome: Outcome, what: str, *, seat: str = PANEL) -> bool:
+        """Do an act that no form waits for; whether it was done, which the screen says where it was not."""
+        try:
+            self.attempt(outcome, what, seat=seat)
+        except AuditError as error:
+            refused(self, error)
+            return False
+        return True
 
     def action_help(self) -> None:
         """All the keys of this screen."""
@@ -144,7 +156,8 @@ class SessionBoundScreen(AuditScreen):
             return
 
         def check(values: Values) -> tuple[str, ...]:
-            return identifiers_in(self.audit, *(text for text in values.values() if isinstance(text, str)))
+            texts = (values[field.id] for field in fields if not field.day)
+            return identifiers_in(self.audit, *(text for text in texts if isinstance(text, str)))
 
         record, name = draft
         over = next((str(field.value) for field in fields if field.lines > 1), "")

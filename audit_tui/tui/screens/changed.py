@@ -3,11 +3,11 @@
 from audit_tui.services.differing import difference_in_words
 from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.tui.commands import CHANGED
-from audit_tui.tui.screens.base import bindings
+from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 from audit_tui.tui.screens.report import TextScreen
 
 
-class ChangedScreen(TextScreen):
+class ChangedScreen(TextScreen, SessionBoundScreen):
     """The audit's own copy against the library's set, to be read."""
 
     TABLE = CHANGED

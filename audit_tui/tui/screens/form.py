@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -25,7 +26,10 @@ Then = Callable[[Values], None]
 
 @dataclass(frozen=True)
 class Field:
-    """One field: a line of text, several `lines`, or choices (`code, label` pairs, `several` of them or one)."""
+    """One field: a line of text, several `lines`, or choices (`code, label` pairs, `several` of them or one).
+
+    `day` says that a day is asked for, which is therefore no date of birth.
+    """
 
     id: str
     label: str
@@ -33,6 +37,7 @@ class Field:
     lines: int = 1
     choices: tuple[tuple[str, str], ...] = ()
     several: bool = False
+    day: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ CONCERN_TITLE = "Immediate safeguarding concern"
 class FormScreen(ModalScreen[None]):
     """A few fields; ctrl+s saves, Esc leaves; Enter in a line of text goes to the next field or saves."""
 
-    BINDINGS = [command.binding for command in FORM]
+    BINDINGS = [*(command.binding for command in FORM), Binding("space", "mark", "Mark", show=False)]
 
     def __init__(
         self,
@@ -97,9 +102,9 @@ class FormScreen(ModalScreen[None]):
         if field.choices:
             yield ChoiceList(id=f"field-{field.id}")
         elif field.lines > 1:
-            area = TextArea(
-                self._left or str(field.value), id=f"field-{field.id}", soft_wrap=True, tab_behavior="focus"
-            )
+            longest = next(each for each in self._fields if each.lines > 1)
+            left = self._left if field is longest else ""
+            area = TextArea(left or str(field.value), id=f"field-{field.id}", soft_wrap=True, tab_behavior="focus")
             area.styles.height = field.lines + 2
             area.move_cursor(area.document.end)
             yield area
@@ -133,6 +138,11 @@ class FormScreen(ModalScreen[None]):
         else:
             self._chosen[name] = (*before, event.code)
         event.choices.mark(self._chosen[name])
+
+    def action_mark(self) -> None:
+        """Space marks in a list, as Enter does."""
+        if isinstance(self.focused, ChoiceList):
+            self.focused.action_select()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter ends a line of text: on to the next field, or save after the last."""

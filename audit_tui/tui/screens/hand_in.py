@@ -33,9 +33,9 @@ def ask_to_hand_in(screen: SessionBoundScreen, record: str, go_to: Callable[[str
 
     def chosen(code: str) -> None:
         if code in _SET:
-            screen.attempt(acts.set_involvement(audit, record, seat, _SET[code]), f"{record} return", seat=seat)
-            screen.refresh_view()
-            screen.say(_done(screen.audit, record, seat))
+            if screen.did(acts.set_involvement(audit, record, seat, _SET[code]), f"{record} return", seat=seat):
+                screen.refresh_view()
+                screen.say(_done(screen.audit, record, seat))
         elif code != _LEAVE:
             go_to(code)
 

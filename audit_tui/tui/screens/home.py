@@ -27,6 +27,7 @@ class HomeScreen(AuditScreen):
     """Where the app opens."""
 
     TABLE = HOME
+    of_session = False
     BINDINGS = bindings(HOME)
 
     sessions = query_one("#sessions", ChoiceList)
@@ -96,6 +97,30 @@ class HomeScreen(AuditScreen):
             return
         made.close()
         self._open(str(made.folder))
+
+    def action_actions(self) -> None:
+        """The actions of every audit here."""
+        from audit_tui.tui.screens.across import ActionsScreen
+
+        self.app.push_screen(ActionsScreen())
+
+    def action_programme(self) -> None:
+        """The programme of audits."""
+        from audit_tui.tui.screens.across import ProgrammeScreen
+
+        self.app.push_screen(ProgrammeScreen())
+
+    def action_themes(self) -> None:
+        """The themes that come back."""
+        from audit_tui.tui.screens.across import ThemesScreen
+
+        self.app.push_screen(ThemesScreen())
+
+    def action_compare(self) -> None:
+        """Two audits of one topic."""
+        from audit_tui.tui.screens.across import CompareScreen
+
+        self.app.push_screen(CompareScreen())
 
     async def action_quit(self) -> None:
         """Leave."""

@@ -85,9 +85,9 @@ def _ratify_or_go(screen: SessionBoundScreen, where: str) -> None:
     except AuditError as error:
         refused(screen, error)
         return
-    screen.attempt(outcome, "Ratified")
-    screen.refresh_view()
-    screen.say(f"Ratified: {plural(len(outcome.changes), 'answer')}.")
+    if screen.did(outcome, "Ratified"):
+        screen.refresh_view()
+        screen.say(f"Ratified: {plural(len(outcome.changes), 'answer')}.")
 
 
 def _go_on(screen: SessionBoundScreen, what: str) -> None:
@@ -105,8 +105,8 @@ def _end(screen: SessionBoundScreen) -> None:
     except AuditError as error:
         refused(screen, error)
         return
-    screen.attempt(outcome, "Meeting")
-    screen.refresh_view()
+    if screen.did(outcome, "Meeting"):
+        screen.refresh_view()
 
 
 def _ask_attendance(screen: SessionBoundScreen, before: Meeting | None) -> None:
@@ -135,7 +135,7 @@ def _ask_attendance(screen: SessionBoundScreen, before: Meeting | None) -> None:
 def _keep(screen: SessionBoundScreen, before: Meeting | None, values: Values) -> None:
     audit = screen.audit
     present, apologies = values["present"], values["apologies"]
-    interests, minutes = interests_in(audit, values["interests"]), minutes_in(values["minutes"])
+    interests, minutes = words_by_agency(audit, values["interests"], "interest"), minutes_in(values["minutes"])
     if before is None:
         outcome = meetings.begin_meeting(
             audit,
@@ -159,14 +159,14 @@ def _keep(screen: SessionBoundScreen, before: Meeting | None, values: Values) ->
     screen.refresh_view()
 
 
-def interests_in(audit: Audit, text: str) -> list[tuple[str, str]]:
-    """The interests that were typed, one a line: an agency, a colon, the words; AuditError where that is not so."""
+def words_by_agency(audit: Audit, text: str, what: str) -> list[tuple[str, str]]:
+    """What was typed, one a line: an agency, a colon, its words; AuditError where that is not so."""
     codes = {audit.questions.agency_label(code).casefold(): code for code in audit.details.agencies}
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         agency, colon, words = line.partition(":")
         if not colon:
-            raise AuditError(f"‘{line[:30]}’ does not say whose interest it is", hint="write it as health: …")
+            raise AuditError(f"‘{line[:30]}’ does not say whose {what} it is", hint="write it as health: …")
         agency = agency.strip()
         found.append((codes.get(agency.casefold(), agency), words))
     return found

@@ -289,7 +289,8 @@ class QuestionScreen(SessionBoundScreen):
         except AuditError as error:
             refused(self, error)
             return
-        self.attempt(outcome, question.id, seat=self._seat)
+        if not self.did(outcome, question.id, seat=self._seat):
+            return
         self._after_saving()
         if question.used_as == "safety_question" and given.value == SAFETY_YES:
             if not self.audit.concerns(self._record):
@@ -412,11 +413,11 @@ class QuestionScreen(SessionBoundScreen):
                 service=self._from_service(given),
                 at=self.audit_app.opened.now(),
             )
+            self.attempt(outcome, self.question.id, seat=self._seat)
         except AuditError as error:
             self._keep_drafts()
             refused(self, error, before="Kept as a draft, not an answer yet: ")
             return False
-        self.attempt(outcome, self.question.id, seat=self._seat)
         self._called_for = outcome.ask_next
         self._after_saving()
         return True
@@ -431,7 +432,8 @@ class QuestionScreen(SessionBoundScreen):
         else:
             outcome = acts.reveal(self.audit, self._record, self.question.id, at=self.audit_app.opened.now())
             if not self.audit.revealed(self._record, self.question):
-                self.attempt(outcome, self.question.id)
+                if not self.did(outcome, self.question.id):
+                    return
                 self.refresh_view()
             record_forms.ask_agreement(self, self._record, self.question, self._marked)
 

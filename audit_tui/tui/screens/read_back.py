@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Static
 
+from audit_tui.domain.across import shared_findings
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL, Question
 from audit_tui.domain.session import FINDING_LABELS, Agreement, Answer, Finding, FindingKind
@@ -52,7 +53,7 @@ def pages_of_question(audit: Audit, record: str, question: Question) -> tuple[li
     That is the agreed answer, or else the finding that was written down last, at this question if there is one.
     """
     agreed = _agreed(audit, record, question)
-    findings = [finding for finding in audit.findings if record in finding.records]
+    findings = [finding for finding in shared_findings(audit) if record in finding.records]
     pages = [*agreed, *(_finding(audit, finding) for finding in findings)]
     here = [place for place, finding in enumerate(findings) if finding.question == question.id]
     return pages, 0 if agreed else here[-1] if here else max(0, len(findings) - 1)

@@ -4,7 +4,7 @@ from functools import partial
 
 from audit_tui.domain.fitting import Given, read_given, read_value
 from audit_tui.domain.question_set import STATE_LABELS, Question, state_or_none
-from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Finding, FindingKind
+from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Entity, Finding, FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.agreeing import Assent
@@ -15,7 +15,7 @@ from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.widgets.answer_fields import LISTED
 
-_TAKEN_AWAY = "An empty text takes it away; the history keeps it."
+TAKEN_AWAY = "An empty text takes it away; the history keeps it."
 
 
 def ask_finding(
@@ -26,7 +26,7 @@ def ask_finding(
     title = FINDING_LABELS[sort]
 
     def write(values: Values) -> None:
-        _still(before, screen)
+        still(before, screen)
         if before is not None and not values["text"].strip():
             screen.attempt(acts.take_away(screen.audit, before.id), title)
             return
@@ -57,14 +57,14 @@ def ask_finding(
         Field("layer", "Layer", choices=layers, value=(layer,) if layer else ()),
     )
     name = before.id if before else sort
-    screen.ask(f"{title}: {record}", fields, write, _TAKEN_AWAY if before else "", draft=(record, name))
+    screen.ask(f"{title}: {record}", fields, write, TAKEN_AWAY if before else "", draft=(record, name))
 
 
 def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = None) -> None:
     """Something to be done; or an action to write anew, which an empty text takes away."""
 
     def write(values: Values) -> None:
-        _still(before, screen)
+        still(before, screen)
         if before is not None and not values["text"].strip():
             screen.attempt(acts.take_away(screen.audit, before.id), "Action")
             return
@@ -75,10 +75,10 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
     fields = (
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (a role, not a person)", before.owner if before else ""),
-        Field("due", "By when (2026-12-01)", before.due if before else ""),
+        Field("due", "By when (2026-12-01)", before.due if before else "", day=True),
     )
     name = before.id if before else "action"
-    screen.ask(f"Action for {record}", fields, write, _TAKEN_AWAY if before else "", draft=(record, name))
+    screen.ask(f"Action for {record}", fields, write, TAKEN_AWAY if before else "", draft=(record, name))
 
 
 def ask_again(screen: SessionBoundScreen, record: str, written: str) -> None:
@@ -249,10 +249,10 @@ def ask_follow_up(screen: SessionBoundScreen, record: str) -> None:
     screen.ask(f"Follow up: {record}", fields, follow, draft=(record, "follow-up"))
 
 
-def _still(before: Finding | Action | None, screen: SessionBoundScreen) -> None:
+def still(before: Entity | None, screen: SessionBoundScreen) -> None:
     """Refuse to write over what somebody else changed while the form was open."""
     if before is not None and screen.audit.entities.get(before.key) != before:
-        raise AuditError(f"{before.id} was changed by somebody else meanwhile", hint="Esc, and look")
+        raise AuditError(f"{before.entity_id} was changed by somebody else meanwhile", hint="Esc, and look")
 
 
 def _agencies(screen: SessionBoundScreen) -> tuple[tuple[str, str], ...]:

@@ -9,15 +9,15 @@ from textual.widgets import TextArea
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
 from audit_tui.tui.commands import REPORT
-from audit_tui.tui.screens.base import SessionBoundScreen, bindings
+from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, bindings
 from audit_tui.tui.screens.writing import ask_to_write, may_write
 
 SHOWN = 4
 """How many warnings fit above the form."""
 
 
-class TextScreen(SessionBoundScreen):
-    """A text that is made from the session, to be read."""
+class TextScreen(AuditScreen):
+    """A text to be read."""
 
     text = query_one(TextArea)
 
@@ -31,7 +31,7 @@ class TextScreen(SessionBoundScreen):
         raise NotImplementedError
 
     def made(self) -> str:
-        """The text as the session now stands."""
+        """The text as things now stand."""
         raise NotImplementedError
 
     def refresh_view(self) -> None:
@@ -43,7 +43,7 @@ class TextScreen(SessionBoundScreen):
         self.text.focus()
 
 
-class ReportScreen(TextScreen):
+class ReportScreen(TextScreen, SessionBoundScreen):
     """The very text, to be read and written to a file."""
 
     TABLE = REPORT

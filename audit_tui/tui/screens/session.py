@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
+from audit_tui.domain.across import shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.question_set import PANEL
@@ -19,6 +20,7 @@ from audit_tui.services.awaited import awaited
 from audit_tui.services.progress import STAGE_LABELS, agreed, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
 from audit_tui.tui.commands import SESSION
+from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.grid import GridScreen, short_day
@@ -85,7 +87,7 @@ class SessionScreen(GridScreen):
         details = audit.details
         self.show_where(details.title)
         self.about.update(
-            f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}. "
+            f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}. "
             f"Period {details.period_start or 'open'} to {details.period_end or 'open'}.\n{self._what_next()}"
         )
         for line, said in ((self.returns, self._of_returns()), (self.meeting, meeting_in_words(audit))):
@@ -201,6 +203,18 @@ class SessionScreen(GridScreen):
 
         self.app.push_screen(SummaryScreen())
 
+    def action_follow_actions(self) -> None:
+        """What became of the actions and of the learning."""
+        from audit_tui.tui.screens.follow_up import FollowUpScreen
+
+        self.app.push_screen(FollowUpScreen())
+
+    def action_history(self) -> None:
+        """Who changed what, and when."""
+        from audit_tui.tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(PANEL))
+
     def action_report(self) -> None:
         """The report."""
         from audit_tui.tui.screens.report import ReportScreen
@@ -235,7 +249,7 @@ class SessionScreen(GridScreen):
         return [
             *cells,
             *(filled if self.is_wide else []),
-            str(sum(record in finding.records for finding in audit.findings)),
+            str(sum(record in finding.records for finding in shared_findings(audit))),
             f"{still_open} OPEN" if still_open else str(len(concerns)),
         ]
 

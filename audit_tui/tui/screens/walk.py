@@ -268,7 +268,8 @@ class WalkScreen(QuestionScreen):
         if step is None:
             return
         outcome = acts.reveal(self.audit, self._record, target, step=step, at=self.audit_app.opened.now())
-        self.attempt(outcome, target)
+        if not self.did(outcome, target):
+            return
         self.refresh_view()
         if target != self.question.id:
             opened = "How the answers fall is open. V again: who said what" if step == "spread" else "All is open"
@@ -349,7 +350,8 @@ class WalkScreen(QuestionScreen):
         except AuditError as error:
             refused(self, error)
             return
-        self.attempt(outcome, "Adopted")
+        if not self.did(outcome, "Adopted"):
+            return
         self._marked = self._chosen_before()
         self.refresh_view()
         self.say(f"{plural(len(questions), 'answer')} adopted together. w takes one back, at its question.")
@@ -389,8 +391,8 @@ class WalkScreen(QuestionScreen):
         except AuditError as error:
             refused(self, error)
             return
-        self.attempt(outcome, self.question.id, seat=self._seat)
-        self.refresh_view()
+        if self.did(outcome, self.question.id, seat=self._seat):
+            self.refresh_view()
 
     def action_service(self) -> None:
         """Say which service of the agency the answer comes from, and the next ones of this walk."""
@@ -426,8 +428,8 @@ class WalkScreen(QuestionScreen):
         if walk_text.parked_here(self.audit, self._record, self.question) is None:
             record_forms.ask_park(self, self._record, self.question)
             return
-        self.attempt(pace.take_up(self.audit, self._record, self.question.id), self.question.id)
-        self.refresh_view()
+        if self.did(pace.take_up(self.audit, self._record, self.question.id), self.question.id):
+            self.refresh_view()
 
     def action_dissent(self) -> None:
         """An agency's view that it does not share the agreed answer."""
@@ -467,6 +469,13 @@ class WalkScreen(QuestionScreen):
             self.app.push_screen(ReadBackScreen(pages, at))
         else:
             self.say("Nothing to read back: nothing is agreed here, and no finding is written for this record.")
+
+    def action_history(self) -> None:
+        """Who said what at this question, and when; sealed stays sealed."""
+        from audit_tui.tui.screens.history import HistoryScreen
+
+        self.keep_typing()
+        self.app.push_screen(HistoryScreen(self._seat, self._record, self.question.id))
 
     def action_follow_up(self) -> None:
         """What came of a concern."""

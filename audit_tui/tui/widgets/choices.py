@@ -57,17 +57,35 @@ class ChoiceList(OptionList):
         several: bool = False,
         token: str = "",
         plain: bool = False,
+        stay: bool = False,
     ) -> None:
-        """Show these rows, these of them marked; `plain` leaves the marks out (a list to go somewhere from)."""
+        """Show these rows, these of them marked; `plain` leaves the marks out (a list to go somewhere from).
+
+        With `stay` the list stands on the row that it stood on, also where others come or go, and scrolls no further
+        than it must.
+        """
         if (token, tuple(rows), tuple(chosen)) == (self.token, self._rows, self._chosen) and rows:
             return
-        keep = self.highlighted if token == self.token and len(rows) == len(self._rows) else None
+        before, top = self.current, self.scroll_y
+        keep = self.highlighted if token == self.token and (stay or len(rows) == len(self._rows)) else None
+        if stay and keep is not None:
+            codes = [row.code for row in rows]
+            keep = codes.index(before) if before in codes else min(keep, len(rows) - 1)
         self.token, self._rows, self._chosen = token, tuple(rows), tuple(chosen)
         self._several, self._mark_plain = several, plain
         start = keep if keep is not None else self._first_chosen()
         self._pointed = start
         self.set_options([Option(self._prompt(index, current=index == start)) for index in range(len(self._rows))])
         self.highlighted = start if self._rows else None
+        if stay:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self.scroll_to_highlight()
+
+    @property
+    def current(self) -> str:
+        """The code of the row that the list stands on; empty where there is none."""
+        at = self.highlighted
+        return self._rows[at].code if at is not None and at < len(self._rows) else ""
 
     def mark(self, chosen: Sequence[str]) -> None:
         """Change which rows are marked."""
