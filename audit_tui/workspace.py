@@ -31,6 +31,7 @@ from audit_tui.domain.session import (
     Reveal,
     SessionDetails,
     Spent,
+    part_of,
 )
 from audit_tui.domain.set_up import check_details, what_cannot_be
 from audit_tui.domain.signed import require_not_signed
@@ -123,12 +124,13 @@ class OpenSession:
                 self.versions[part, item.kind, item.id] = item.version
 
     def _require_known(self, writes: Writes) -> None:
-        """Refuse what rests on a reveal or a meeting that somebody has changed since: it would say what is not so.
+        """Refuse what rests on something that somebody has changed since: it would say what is not so.
 
-        An agency's answer given after the others' were opened is kept beside its first one, and a decision says who
-        was there: neither can be told from a snapshot that does not know.
+        An agency's answer given after the others' were opened is kept beside its first one, a decision says who was
+        there, and no agency both answers and does not know the child: none can be told from a snapshot that does not
+        know.
         """
-        for part, kind, wanted in _grounds(writes.changes, self.audit):
+        for part, kind, wanted in dict.fromkeys(_grounds(writes.changes, self.audit)):
             for item in self.repository.all(part):
                 told = item.kind == kind and (wanted is None or item.id in wanted)
                 if told and self.versions.get((part, kind, item.id), 0) != item.version:
@@ -396,10 +398,21 @@ def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str
         elif isinstance(change, Answer) and (QUESTIONS_PART, QuestionSetCopy.kind, "question_set") in audit.entities:
             section = audit.questions.section_of(change.question).id
             yield change.record, Reveal.kind, frozenset({change.question, section})
+            yield change.record, Involvement.kind, frozenset({change.seat})
+        elif isinstance(change, Involvement) and change.state == "not_known":
+            yield part_of(change.record, change.agency), Answer.kind, None
 
 
-def _newly_sent(copy: Audit, details: SessionDetails, entities: Iterable[Entity]) -> Iterator[Entity]:
-    """What a later bundle adds to an auditor's copy: records, and the audit's own facts and days; no answer is lost."""
+def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]) -> Iterator[Entity]:
+    """What a later bundle adds to an auditor's copy: records, and the audit's own facts and days, or takes back.
+
+    What the panel says of a record is as it was sent last; no answer of the auditor's is lost.
+    """
+    sent = {each.key for each in entities}
+    for there in copy.entities.values():
+        withdrawn = isinstance(there, Answer) and there.seat == PANEL and there.given and there.key not in sent
+        if withdrawn and isinstance(there, Answer) and there.record in details.records:
+            yield there.with_given(None, None)
     for each in entities:
         match copy.entities.get(each.key), each:
             case None, _:

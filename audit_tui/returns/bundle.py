@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from audit_tui.domain.asking import RECORD_DETAILS, contributing, is_record_detail, routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.base import Frozen
-from audit_tui.domain.conditions import Condition, Value
+from audit_tui.domain.changes import conditions_of
+from audit_tui.domain.conditions import Value
 from audit_tui.domain.known import require_agency
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet, State
+from audit_tui.domain.question_set import PANEL, QuestionSet, State
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord
 from audit_tui.domain.session import (
     Answer,
@@ -25,11 +27,17 @@ from audit_tui.domain.session import (
 )
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.errors import AuditError
+from audit_tui.questions import read_set
+from audit_tui.questions.canonical import canonical_files
 from audit_tui.returns.layout import FORMAT, FORMAT_VERSION
-from audit_tui.returns.opening import LARGEST_TEXT, contents, text_of
+from audit_tui.returns.opening import contents, text_of
+from audit_tui.returns.resting import rests_on
 from audit_tui.text import clean_document, one_line
 
 _LONGEST_NUMBER = 18
+_LARGEST_SET = 500_000
+"""Characters, several times as many as a set has: to write one as Markdown takes the longer the more there is."""
+
 _BOM = b"\xef\xbb\xbf"
 _AGAIN = "ask whoever made it to send it again"
 
@@ -78,8 +86,8 @@ class Bundle(Frozen):
     format_version: int
     finished: bool
     made: str
-    session: str
-    created: str
+    session: str = Field(min_length=1)
+    created: str = Field(min_length=1)
     title: str
     agency: str
     period_start: str = ""
@@ -152,6 +160,7 @@ def working_copy(bundle: Bundle) -> tuple[QuestionSet, SessionDetails, tuple[Ent
     """The session in which an auditor answers; AuditError where the bundle holds what cannot be."""
     if bundle.finished:
         raise AuditError("is a finished return", hint="it is handed in, and taken in with audit-tui return merge")
+    _require_sound(bundle.question_set)
     agency = bundle.agency
     details = SessionDetails(
         id=f"{bundle.session}-return-{agency.replace('_', '-')}",
@@ -175,6 +184,26 @@ def working_copy(bundle: Bundle) -> tuple[QuestionSet, SessionDetails, tuple[Ent
     return bundle.question_set, details, entities
 
 
+def _require_sound(questions: QuestionSet) -> None:
+    """AuditError where a set is none that anybody could have written: written as Markdown, it is not read as the same.
+
+    A file can hold a set whose shape is right and whose conditions make no sense; no session would open with it.
+    """
+    try:
+        if len(questions.model_dump_json()) > _LARGEST_SET:
+            raise ValueError(questions.id)
+        with TemporaryDirectory(prefix="audit-tui-") as folder:
+            for name, text in canonical_files(questions).items():
+                if Path(name).name != name:
+                    raise ValueError(name)
+                (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
+            found, _ = read_set(Path(folder) / f"{questions.id}.md", ())
+    except Exception:  # noqa: BLE001 - of such a set anything can be missing that writing it takes for granted
+        found = None
+    if found is None or found.digest != questions.digest:
+        raise AuditError("holds a question set that cannot be used", hint=_AGAIN)
+
+
 def is_bundle(path: Path) -> bool:
     """Whether a path is a file that begins as the app's own bundles do."""
     try:
@@ -193,8 +222,6 @@ def bundle_at(path: Path) -> Bundle:
 
 def read_bundle(text: str, file: str) -> Bundle:
     """The bundle that a text is, every text in it safe to show; AuditError names the file and what is wrong."""
-    if len(text) > LARGEST_TEXT:
-        raise AuditError(f"is larger than any return ({LARGEST_TEXT // 1_000_000} MB)", hint=_AGAIN, path=file)
     try:
         document = clean_document(json.loads(text.removeprefix("\ufeff"), parse_int=_whole))
         _require_format(document, file)
@@ -263,17 +290,10 @@ def _written(audit: Audit, agency: str, records: Iterable[BundledRecord], *, fin
 
 def _details_read(audit: Audit, agency: str) -> frozenset[str]:
     """The record details that decide what this agency is asked and may answer, and those that they depend on."""
-    wanted: set[str] = set()
-    for question in reversed(audit.questions.questions):  # a condition reads earlier questions only
-        if question.id in wanted or routed(question, agency):
-            wanted.update(name for condition in _conditions(question) for name in condition.questions)
+    own = (question for question in audit.questions.questions if routed(question, agency))
+    read = {name for question in own for condition in conditions_of(question) for name in condition.questions}
+    wanted = rests_on(audit.questions, read)
     return frozenset(name for name in wanted if audit.questions.section_of(name).part == RECORD_DETAILS)
-
-
-def _conditions(question: Question) -> tuple[Condition, ...]:
-    alone = (question.asked_when, question.required_when, question.required_unless)
-    checks = [each.condition for each in question.rules] + [each.condition for each in question.prompts]
-    return (*(each for each in alone if each is not None), *checks)
 
 
 def _details(audit: Audit, record: str, wanted: frozenset[str]) -> Iterator[BundledDetail]:

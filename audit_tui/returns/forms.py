@@ -185,7 +185,8 @@ class _Response:
             evidence, beside = self._only(self._mapping.evidence, question)
             if len(self.unread) > before or not (answer or evidence):
                 continue
-            state = self._mapping.states.get(answer, "")
+            states = self._mapping.states
+            state = states.get(answer, states.get(answer.removesuffix(";"), ""))
             yield Said(
                 where=self._where(heading or beside),
                 record=record,
@@ -203,13 +204,16 @@ class _Response:
             self._refuse(heading, f"‘{found[0][1]}’ is filled in for {question} too: leave one of the two")
         return found[0] if found else ("", "")
 
-    def _value(self, question: str, answer: str) -> str | tuple[str, ...]:
-        """The answer with their words as ours; Forms writes several choices with `;` after each."""
+    def _value(self, question: str, answer: str) -> str:
+        """The answer with their words as ours; Forms writes several choices with `;` after each.
+
+        Whether it is several is for the merge to say, which knows the question: a text may end in `;` too.
+        """
         ours = self._mapping.values.get(question, {})
-        if not answer.endswith(";") or answer in ours:
+        if not ours or answer in ours or not answer.endswith(";"):
             return ours.get(answer, answer)
-        words = [part.strip() for part in answer.split(";")]
-        return tuple(ours.get(word, word) for word in words if word)
+        words = (part.strip() for part in answer.split(";"))
+        return "".join(f"{ours.get(word, word)};" for word in words if word)
 
     def _readable(self, heading: str) -> str | None:
         cell = self._row.cells.get(self._columns[heading], _NOTHING)

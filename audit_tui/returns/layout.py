@@ -29,6 +29,9 @@ CHOSEN = "x"
 MARK_BELOW = f"mark with {CHOSEN} below"
 """What stands in `ANSWER` on the row of a question of several options, whose answer stands on theirs."""
 
+CUT = " … [cut here: a cell holds no more]"
+"""What ends a text of which a cell holds only the beginning."""
+
 FIRST_ROW = 9
 """The first row below the heads of the columns, on every record's sheet."""
 

@@ -4,7 +4,7 @@ A plan changes nothing itself, and does not depend on the order of the files or 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -12,11 +12,9 @@ from typing import Any, Generic, Literal, TypeVar
 
 from audit_tui.domain.asking import board, contributing
 from audit_tui.domain.audit import Audit, Change
-from audit_tui.domain.changes import conditions_of
-from audit_tui.domain.conditions import Condition
-from audit_tui.domain.fitting import Given, read_basis, read_words
+from audit_tui.domain.fitting import Given, read_basis, read_value, read_words
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat
-from audit_tui.domain.outcome import Outcome, cleaned
+from audit_tui.domain.outcome import Outcome, cleaned, identifiers_in
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord
 from audit_tui.domain.session import (
@@ -26,12 +24,15 @@ from audit_tui.domain.session import (
     QUESTIONS_PART,
     SESSION_PART,
     Answer,
+    Concern,
     Draft,
     Entity,
     Involvement,
     Key,
 )
+from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AuditError
+from audit_tui.returns.resting import conditions_on, rests_on
 from audit_tui.services import acts
 from audit_tui.services.wording import in_words
 from audit_tui.text import clean_text, one_line
@@ -41,6 +42,10 @@ Field = Literal["given", "evidence", "basis", "service"]
 
 FIELDS: tuple[Field, ...] = ("given", "evidence", "basis", "service")
 
+CONCERN = "concern"
+"""What a line is about that raises a concern."""
+
+_READ_NOW = "which is to be read in the file now"
 _ONE_LINE = ("where", "record", "seat", "question", "what", "why")
 
 
@@ -50,7 +55,8 @@ class Line:
 
     `question` is empty for what is said of a whole record, and for a concern; `what` is what people read. `before` and
     `after` are in words. `asked` is false where the question is not asked of them now: the answer is kept and not
-    counted. `late` says that the others' answers were already opened to the panel, of what is new or changed.
+    counted. `late` says that the others' answers were already opened to the panel, of what is new or changed. `text`
+    and `told` are a concern's own words, and to whom it was passed.
     """
 
     kind: Kind
@@ -66,11 +72,16 @@ class Line:
     late: bool = False
     why: str = ""
     taken: bool = False
+    text: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What comes of some files: every line, and for each seat what is to be committed as it."""
+    """What comes of some files: every line, and what is to be committed as which seat, one after the other.
+
+    Concerns come first, each seat's by themselves: whatever keeps the rest from being saved does not hold them up.
+    """
 
     lines: tuple[Line, ...]
     outcomes: tuple[tuple[str, Outcome], ...]
@@ -95,22 +106,51 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
         why = _not_for(audit, file)
         if why:
             lines.append(_line("refused", file.file, "", "", file.agency, "", "file", why=why))
+            lines += [
+                _not_raised(_Told(file.file, each), "the file is refused: read it in the file")
+                for each in file.concerns
+            ]
             continue
         lines += [
             _line("refused", file.file, each.where, "", file.agency, "", "unread", why=each.why) for each in file.unread
         ]
         lines += _hear(audit, file, heard)
     parts, read_of_others = _by_record(audit), _read_of_others(audit.questions)
-    done: dict[str, list[Outcome]] = {agency: [] for agency in audit.details.agencies}
+    concerns: dict[str, list[Outcome]] = {agency: [] for agency in audit.details.agencies}
+    done: dict[str, list[Outcome]] = {seat: [] for seat in (PANEL, *audit.details.agencies)}
     for record, said in heard.items():
         if said.seats:
             entities = [*parts[SESSION_PART], *parts.get(record, [])]
             merging = _OfRecord(entities, record, at=at, wanted=wanted, read_of_others=read_of_others)
             lines += merging.take_in(said, audit.details.agencies)
+            for seat, outcome in merging.raised:
+                concerns[seat].append(outcome)
             for seat, outcome in merging.taken:
                 done[seat].append(outcome)
-    outcomes = ((seat, _together(acted)) for seat, acted in done.items() if acted)
-    return Merge(tuple(sorted(lines, key=_order(audit))), tuple(outcomes))
+    rest = {seat: _together(acted) for seat, acted in done.items() if acted}
+    closed = dict(_signed_off(audit, rest))
+    outcomes = (
+        *((seat, _together(acted)) for seat, acted in concerns.items() if acted),
+        *((seat, outcome) for seat, outcome in rest.items() if seat not in closed),
+    )
+    lines = [_refused_where(line, closed) for line in lines]
+    return Merge(tuple(sorted(lines, key=_order(audit))), outcomes)
+
+
+def _signed_off(audit: Audit, outcomes: Mapping[str, Outcome]) -> Iterator[tuple[str, str]]:
+    """The seats of which nothing can be taken since the panel has signed the audit, with what is said of it."""
+    for seat, outcome in outcomes.items():
+        try:
+            require_not_signed(audit, outcome.changes)
+        except AuditError as error:
+            yield seat, error.advice
+
+
+def _refused_where(line: Line, closed: Mapping[str, str]) -> Line:
+    """A line that would change what is closed, as one that is refused; a concern is taken all the same."""
+    if line.seat not in closed or line.kind not in ("new", "changed") or line.what == CONCERN:
+        return line
+    return replace(line, kind="refused", why=closed[line.seat], taken=False, late=False)
 
 
 T = TypeVar("T", bound=Said | SaidOfRecord | SaidConcern)
@@ -187,7 +227,7 @@ def _not_for(audit: Audit, file: Returned) -> str:
             why = error.advice
     if why and file.concerns:
         places = ", ".join(f"{each.record} ({each.where})" for each in file.concerns)
-        why += f"; it raises an immediate concern, which is to be read in the file now: {places}"
+        why += f"; it raises an immediate concern, {_READ_NOW}: {places}"
     return why
 
 
@@ -221,12 +261,16 @@ def _hear(audit: Audit, file: Returned, heard: dict[str, _Heard]) -> Iterator[Li
             _check_place(audit, file, concern)
             heard[concern.record].concerns.append(raised)
         except AuditError as error:
-            yield raised.line("refused", "concern", after=clean_text(concern.text), why=error.advice)
+            yield _not_raised(raised, error.advice)
 
 
 def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidConcern) -> None:
     require_record(audit, said.record)
-    require_agency(audit, said.seat)
+    if said.seat != PANEL or not isinstance(said, Said):
+        require_agency(audit, said.seat)
+    elif audit.details.return_of:
+        whose = audit.questions.agency_label(audit.details.return_of)
+        raise AuditError(f"this is the return of {whose} alone", hint="the panel works in the audit’s own session")
     if file.agency and said.seat != file.agency:
         raise AuditError(
             f"this is the return of {file.agency}, and the line is of {said.seat}",
@@ -237,6 +281,8 @@ def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidC
 def _read(audit: Audit, question: Question, said: Said) -> Answer:
     """The answer that somebody wrote; raises AuditError where it is none."""
     require_seat(audit, question, said.seat)
+    if question.answer.kind in ("entries", "reference"):
+        read_value(audit, question, "")  # says how such a question is answered instead
     given = cleaned(read_words(audit, question, said.value, said.state))
     if given in (Given(), Given("")):
         raise AuditError(f"{question.id} says why but gives no answer", hint="give an answer, or a state in its place")
@@ -277,18 +323,24 @@ class _OfRecord:
         self.wanted = wanted
         self.read_of_others = read_of_others
         self.taken: list[tuple[str, Outcome]] = []
+        self.raised: list[tuple[str, Outcome]] = []
 
     def take_in(self, heard: _Heard, seats: Sequence[str]) -> list[Line]:
-        """Take in what is said; returns and concerns go first, since answers are read in their light."""
+        """Take in what is said; returns and concerns go first, since answers are read in their light.
+
+        Of the answers the panel's do: record details decide what agencies are asked.
+        """
         lines: list[Line] = []
         for seat in seats:
             returns = sorted((each for each in heard.returns if each.said.seat == seat), key=_place)
             lines += self._returns(seat, returns, answering=seat in heard.answering)
             concerns = sorted((each for each in heard.concerns if each.said.seat == seat), key=_place)
-            lines += [self._concern(seat, each) for each in concerns]
+            in_files = sorted(concerns, key=lambda each: _place(each)[1:])  # so that no file's name decides their ids
+            for text in dict.fromkeys(_text_of(each) for each in in_files):
+                lines += self._concern(seat, text, [each for each in concerns if _text_of(each) == text])
         places = {question.id: place for place, question in enumerate(self.audit.questions.questions)}
         answers = sorted(heard.answers, key=lambda each: (places[each.question.id], *_place(each)))
-        by_seat = {seat: [each for each in answers if each.said.seat == seat] for seat in seats}
+        by_seat = {seat: [each for each in answers if each.said.seat == seat] for seat in (PANEL, *seats)}
         groups = {
             seat: [tuple(same) for _, same in groupby(mine, key=lambda each: each.question.id)]
             for seat, mine in by_seat.items()
@@ -339,17 +391,43 @@ class _OfRecord:
             return ""
         return f"{seat} is not in the list of agencies that contribute to {self.record}: add it there first"
 
-    def _concern(self, seat: str, told: _Told[SaidConcern]) -> Line:
-        text, whom = clean_text(told.said.text).strip(), clean_text(told.said.told).strip()
-        after = f"{text} — passed to {whom}" if whom else text
-        if any((each.raised_by, each.text) == (seat, text) for each in self.audit.concerns(self.record)):
-            return told.line("same", "concern", before=text, after=after)
+    def _concern(self, seat: str, text: str, told: list[_Told[SaidConcern]]) -> Iterator[Line]:
+        """Take in all that one seat says in the same words: it is one concern, passed to whoever any of them names."""
+        whom = sorted({named for each in told if (named := clean_text(each.said.told).strip())})
+        there = (each for each in self.audit.concerns(self.record) if (each.raised_by, each.text) == (seat, text))
+        before = next(there, None)
+        first, *rest = told
+        if before is None:
+            line, outcome = self._raised(seat, text, "; ".join(whom), first)
+        elif before.told == "; ".join(whom) or set(whom) <= set(before.told.split("; ")):
+            words = _concern_in_words(text, before.told)
+            yield from (_of_concern(each, "same", text, before.told, before=words) for each in told)
+            return
+        else:
+            line, outcome = self._passed_on(before, "; ".join(whom), first)
+        if outcome is not None:
+            self._raise(seat, outcome)
+        yield line
+        yield from (
+            _of_concern(each, "refused" if line.kind == "refused" else "same", text, line.told, why=line.why)
+            for each in rest
+        )
+
+    def _raised(self, seat: str, text: str, whom: str, told: _Told[SaidConcern]) -> tuple[Line, Outcome | None]:
         try:
             outcome = acts.raise_concern(self.audit, self.record, text, told=whom, by=seat, at=self.at)
         except AuditError as error:
-            return told.line("refused", "concern", after=after, why=error.advice)
-        self._take(seat, "concern", outcome)
-        return told.line("new", "concern", after=after, taken=True)
+            return _not_raised(told, error.advice), None
+        return _of_concern(told, "new", text, whom, taken=True), outcome
+
+    def _passed_on(self, before: Concern, whom: str, told: _Told[SaidConcern]) -> tuple[Line, Outcome | None]:
+        """Say to whom a concern was passed: new where nobody was named, else only where it is wanted."""
+        kind: Kind = "changed" if before.told else "new"
+        line = _of_concern(told, kind, before.text, whom, before=_concern_in_words(before.text, before.told))
+        if before.told and not self.wanted(line):
+            return line, None
+        after = before.model_copy(update={"told": whom})
+        return replace(line, taken=True), Outcome((after,), identifiers_in(self.audit, whom))
 
     def _all_answers(self, groups: dict[str, list[_Group]]) -> list[Line]:
         """Take answers in until nothing more fits: what is refused may rest on what is only taken after it."""
@@ -367,7 +445,7 @@ class _OfRecord:
 
     def _answers(self, seat: str, groups: list[_Group], refused: list[tuple[_Group, str]]) -> Iterator[Line]:
         """Take in what one seat answers; what does not fit now goes to `refused` with the reason."""
-        closed = self._not_listed(seat)
+        closed = "" if seat == PANEL else self._not_listed(seat)
         if self.audit.involvement(self.record, seat) == "not_known":
             closed = f"{self.record} is down as not known to {seat}: take its return for it first, or ask {seat}"
         if closed:
@@ -412,7 +490,7 @@ class _OfRecord:
             return tuple(each.came("same", **said_words) for each in group), None
         given = Given(said.value, said.state)
         outcome = acts.give_answer(view, said.record, said.seat, question.id, given, **named, at=self.at)
-        line = first.came(_kind(before, after), **said_words, late=view.spread_open(said.record, question))
+        line = first.came(_kind(before, after), **said_words, late=_is_late(view, said, question))
         if line.kind == "changed":  # whoever is asked whether it is wanted is told whether it counts
             now = board(view.with_changes(outcome.changes), said.record, said.seat)
             line = replace(line, asked=now.is_asked(said.seat, question.id))
@@ -430,19 +508,29 @@ class _OfRecord:
             counted = line.kind == "refused" or not line.question or line.question in asked[line.seat]
             yield replace(line, asked=counted)
 
+    def _raise(self, seat: str, outcome: Outcome) -> None:
+        self.raised.append((seat, self._with_place(CONCERN, outcome)))
+        self.audit = self.audit.with_changes(outcome.changes)
+
     def _take(self, seat: str, what: str, outcome: Outcome) -> tuple[Change, ...]:
         """Take an act in; words that somebody is typing there stay as their draft."""
         changes = tuple(change for change in outcome.changes if isinstance(change, Entity))
-        warnings = tuple(f"{self.record}, {what}: {words}" for words in outcome.warnings)
-        self.taken.append((seat, Outcome(changes, warnings)))
+        self.taken.append((seat, self._with_place(what, Outcome(changes, outcome.warnings))))
         self.audit = self.audit.with_changes(changes)
         return changes
+
+    def _with_place(self, what: str, outcome: Outcome) -> Outcome:
+        """An act whose warnings say what they are about."""
+        return Outcome(outcome.changes, tuple(f"{self.record}, {what}: {words}" for words in outcome.warnings))
 
     def _view(self, seat: str) -> Audit:
         """The record as far as a rule or condition on this seat can read it: without what is sealed from it.
 
-        Where none can read another agency's answer, there is no other agency in it, which is many times as fast.
+        Where none can read another agency's answer, there is no other agency in it, which is many times as fast. What
+        the panel may know is told by what is revealed.
         """
+        if seat == PANEL:
+            return self.audit
         kept = Audit.of(each for each in self.audit.entities.values() if self._open_to(seat, each))
         return kept if self._opened else kept.with_changes([kept.details.with_changes(agencies=(seat,))])
 
@@ -461,7 +549,7 @@ class _OfRecord:
 def _read_of_others(questions: QuestionSet) -> frozenset[str]:
     """The questions of which another agency's answer can matter to a seat that is an agency, once it is revealed."""
     to_agencies = {question.id for question in questions.questions if not question.of_panel}
-    conditions = (each for name in _rests_on(questions, to_agencies) for each in _conditions(questions, name))
+    conditions = (each for name in rests_on(questions, to_agencies) for each in conditions_on(questions, name))
     sides = (
         side
         for condition in conditions
@@ -469,30 +557,37 @@ def _read_of_others(questions: QuestionSet) -> frozenset[str]:
         for comparison in group
         for side in (comparison.left, comparison.other)
     )
-    return frozenset(_rests_on(questions, {each.question for each in sides if each and each.of == "any"}))
+    read = {each.question for each in sides if each and each.of == "any"}
+    return frozenset(rests_on(questions, {name for name in read if name is not None}))
 
 
-def _rests_on(questions: QuestionSet, names: Iterable[str | None]) -> set[str]:
-    """These questions and every one that a condition of theirs reads, or of one that it reads."""
-    found: set[str] = set()
-    waiting = [name for name in names if name is not None]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [read for condition in _conditions(questions, name) for read in condition.questions]
-    return found
+def _not_raised(told: _Told[SaidConcern], why: str) -> Line:
+    """A concern that cannot be taken, with its words: whoever looks is to act on it all the same."""
+    return _of_concern(told, "refused", clean_text(told.said.text).strip(), clean_text(told.said.told).strip(), why=why)
 
 
-def _conditions(questions: QuestionSet, name: str) -> tuple[Condition, ...]:
-    question = questions.question(name)
-    return tuple(conditions_of(question)) if question is not None else ()
+def _of_concern(told: _Told[SaidConcern], kind: Kind, text: str, whom: str, **named: Any) -> Line:
+    """What comes of a concern, which is then passed to these."""
+    return told.line(kind, CONCERN, after=_concern_in_words(text, whom), text=text, told=whom, **named)
+
+
+def _text_of(told: _Told[SaidConcern]) -> str:
+    return clean_text(told.said.text).strip()
+
+
+def _concern_in_words(text: str, told: str) -> str:
+    return f"{text} — passed to {told}" if told else text
+
+
+def _is_late(view: Audit, said: Answer, question: Question) -> bool:
+    """Whether others' answers were opened before this one; the panel's own question has none."""
+    return said.seat != PANEL and view.spread_open(said.record, question)
 
 
 def _kind(before: Answer, after: Answer) -> Kind:
-    """Changed where something would be written over; an answer that was to follow is not."""
-    if before.given:
-        return "new" if before.state == "deferred" != after.state else "changed"
+    """Changed where something would be written over: `to follow` is not, and what stands beside it is."""
+    if before.given and not (before.state == "deferred" != after.state):
+        return "changed"
     kept = ((_said(before, name), _said(after, name)) for name in FIELDS[1:])
     return "changed" if any(old and old != new for old, new in kept) else "new"
 
@@ -553,7 +648,7 @@ def _in_order(where: str) -> str:
 def _order(audit: Audit) -> Callable[[Line], tuple[object, ...]]:
     """Files as a whole first, then by record, agency and question in the session's order."""
     records = {record: place for place, record in enumerate(("", *audit.details.records))}
-    seats = {seat: place for place, seat in enumerate(audit.details.agencies)}
+    seats = {seat: place for place, seat in enumerate((PANEL, *audit.details.agencies))}
     questions = {question.id: place for place, question in enumerate(audit.questions.questions, start=1)}
 
     def order(line: Line) -> tuple[object, ...]:

@@ -4,12 +4,13 @@ Whatever is wrong with the file as a whole is an AuditError with its path, and n
 """
 
 import codecs
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from audit_tui.errors import AuditError
@@ -27,6 +28,13 @@ MOST_COLUMNS = 1024
 LONGEST_CELL = 32_767
 """Characters: what a cell of a workbook can hold."""
 
+MOST_CELLS = 10_000_000
+MOST_CHARACTERS = 10_000_000
+"""Over all sheets: cells, also the empty ones before the last of a row, and characters in them.
+
+A file of a few kilobytes can have every cell refer to one long text, or every row reach to the last column.
+"""
+
 _FLATTEST, _SMALL = 200, 1_000_000
 """How many times larger than packed a workbook may be, if it is not small all the same."""
 
@@ -37,6 +45,9 @@ _TYPES = "[Content_Types].xml"
 _WORKBOOK_TYPES = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml")
 _ENCRYPTED = 0x1
 _PASTED_LINE_END = "_x000D_"
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^]]*\]|\\.|_.|\*.')
+"""What in a number's format is no part of a date or percentage: text, colours, signs that only take room."""
+
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -119,8 +130,10 @@ def sheets_of(data: bytes, path: Path) -> tuple[Sheet, ...]:
         with ZipFile(BytesIO(data)) as archive:
             _check(archive, path)
         return tuple(_sheets(data, path))
-    except (AuditError, MemoryError):
+    except AuditError:
         raise
+    except MemoryError as error:
+        raise _larger_than_any(path) from error
     except Exception as error:  # a garbled workbook has openpyxl raise almost anything there is
         hint = "open it in a spreadsheet program and save it as an .xlsx workbook, or ask for it again"
         raise AuditError("is damaged or cut short", hint=hint, path=path) from error
@@ -154,6 +167,7 @@ def _check(archive: ZipFile, path: Path) -> None:
 def _sheets(data: bytes, path: Path) -> Iterator[Sheet]:
     from openpyxl import load_workbook
 
+    room = _Room(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl leaves out is nothing that a return has
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -161,12 +175,46 @@ def _sheets(data: bytes, path: Path) -> Iterator[Sheet]:
             raise AuditError(f"has more sheets than any return ({MOST_SHEETS})", path=path)
         for sheet in workbook.worksheets:
             sheet.reset_dimensions()  # a size that the file claims may be too small
-            yield Sheet(one_line(sheet.title), tuple(_rows(sheet.iter_rows(), path)))
+            yield Sheet(one_line(sheet.title), tuple(_rows(sheet.iter_rows(), room)))
         workbook.close()
 
 
-def _rows(rows: Iterator[tuple[object, ...]], path: Path) -> Iterator[Row]:
+class _Room:
+    """What a workbook may still hold, over all its sheets; a text that is referred to again is cleaned once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._cells, self._characters = MOST_CELLS, MOST_CHARACTERS
+        self._cleaned: dict[str, str] = {}
+
+    def take_cells(self, count: int) -> None:
+        """AuditError where there are more cells than any return has."""
+        self._cells -= count
+        if self._cells < 0:
+            raise _larger_than_any(self.path)
+
+    def cleaned(self, text: str) -> str:
+        """The text of a cell, safe to show; AuditError where there is more of it than any return has."""
+        if len(text) > LONGEST_CELL * len(_PASTED_LINE_END):
+            raise AuditError("has a cell with more text than a cell can hold", path=self.path)
+        if text not in self._cleaned:
+            self._cleaned[text] = clean_text(text).strip()
+        found = self._cleaned[text]
+        if len(found) > LONGEST_CELL:
+            raise AuditError("has a cell with more text than a cell can hold", path=self.path)
+        self._characters -= len(found)
+        if self._characters < 0:
+            raise _larger_than_any(self.path)
+        return found
+
+
+def _larger_than_any(path: Path) -> AuditError:
+    return AuditError("holds more than any return", hint="send the records in several workbooks", path=path)
+
+
+def _rows(rows: Iterator[tuple[object, ...]], room: _Room) -> Iterator[Row]:
     """The rows that hold something; a spreadsheet program may write many that do not, to the very last one."""
+    path = room.path
     used = 0
     for number, row in enumerate(rows, start=1):
         if number > _LAST_ROW or used > MOST_ROWS:
@@ -176,23 +224,22 @@ def _rows(rows: Iterator[tuple[object, ...]], path: Path) -> Iterator[Row]:
         used += 1
         if len(row) > MOST_COLUMNS:
             raise AuditError(f"has more columns than any return ({MOST_COLUMNS})", path=path)
-        cells = {column: _cell(each, path) for column, each in enumerate(row, start=1)}
-        cells = {column: cell for column, cell in cells.items() if cell.text}
+        room.take_cells(len(row))
+        held = ((column, each) for column, each in enumerate(row, start=1) if getattr(each, "value", None) is not None)
+        cells = {column: cell for column, each in held if (cell := _cell(each, room)).text}
         if cells:
             yield Row(number, cells)
 
 
-def _cell(cell: object, path: Path) -> Cell:
-    value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "n")
-    if value is None:
-        return Cell()
-    text = clean_text(_text(value)).strip()
-    if len(text) > LONGEST_CELL:
-        raise AuditError("has a cell with more text than a cell can hold", path=path)
-    return Cell(text, _why(value, kind, text))
+def _cell(cell: Any, room: _Room) -> Cell:
+    value, shown = cell.value, ""
+    if isinstance(value, int | float | datetime) and not isinstance(value, bool):
+        shown = _NOT_SHOWN.sub("", cell.number_format or "").casefold()
+    text = room.cleaned(_text(value, shown))
+    return Cell(text, _why(value, cell.data_type, text, shown))
 
 
-def _why(value: object, kind: str, text: str) -> str:
+def _why(value: object, kind: str, text: str, shown: str) -> str:
     if kind == "f":
         return "holds a formula: type the answer itself"
     if kind == "e":
@@ -201,17 +248,21 @@ def _why(value: object, kind: str, text: str) -> str:
         return f"holds {text}: choose an answer that the question has"
     if not isinstance(value, (str, int, float, date)):
         return "holds a time of day, or a length of time: type the answer as text"
+    if isinstance(value, int | float) and "%" in shown:
+        return "is shown as a percentage, and may be read as another number: type the number without %, as text"
     return ""
 
 
-def _text(value: object) -> str:
+def _text(value: object, shown: str) -> str:
+    """What people see in a cell; `shown` is the format of a number or date."""
     match value:
         case bool():
             return str(value).upper()
         case float():
             return f"{value:.15g}"  # as many digits as a spreadsheet program shows
         case datetime():
-            return value.date().isoformat()
+            of_month = "y" in shown and "m" in shown and "d" not in shown
+            return value.date().isoformat()[: len("2022-06" if of_month else "2022-06-14")]
         case str():
             return value.replace(_PASTED_LINE_END, "\r")
     return getattr(value, "text", None) or str(value)

@@ -37,7 +37,6 @@ from audit_tui.text import clean_text, day, one_line, plural
 
 _LONGEST = 32767
 """How many UTF-16 units a cell holds."""
-_CUT = " … [cut here: a cell holds no more]"
 _NOT_XML = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -437,7 +436,7 @@ def _put(cell: Cell, text: str, style: str = "") -> None:
         cell.style = style
     safe = clean_text(text).translate(_NOT_XML)
     if len(units := safe.encode("utf-16-le")) > 2 * _LONGEST:
-        safe = units[: 2 * (_LONGEST - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
+        safe = units[: 2 * (_LONGEST - len(layout.CUT))].decode("utf-16-le", errors="ignore") + layout.CUT
     if safe:
         cell.value = safe
         cell.data_type = "s"

@@ -20,6 +20,7 @@ _EVIDENCE = column_index_from_string(layout.EVIDENCE)
 _BASIS = column_index_from_string(layout.BASIS)
 _SERVICE = column_index_from_string(layout.SERVICE)
 _COUNTED = column_index_from_string(layout.COUNTED)
+_LOCKED = (column_index_from_string(layout.GUIDANCE), column_index_from_string(layout.WHEN))
 _FILLED_IN = (_ANSWER, _STATE, _EVIDENCE, _BASIS, _SERVICE)
 
 _QUESTION = re.compile(r"([A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?)(?:=([a-z][a-z0-9_]*))?")
@@ -33,6 +34,9 @@ _OF_RECORD: tuple[tuple[str, str, str, Literal["returned", "not_known"]], ...] =
 
 _CHOSEN = {layout.CHOSEN, "✓", "✔", "yes", "y", "1", "true"}
 _NOT_CHOSEN = {"", "no", "n", "0", "-", "false"}
+
+_WAS_CUT = "was cut when it was sent out, since a cell holds no more: what the audit holds stays"
+_OF_CONCERN = "this is the row of an immediate concern: read it in the file now"
 
 _NOTHING = Cell()
 _ENOUGH = 40
@@ -105,10 +109,11 @@ class _RecordSheet:
             key = row.cells.get(_KEY, _NOTHING)
             filled = any(column in row.cells for column in _FILLED_IN)
             beside = next((column for column in row.cells if column > _COUNTED), None)
-            if beside is not None and row.number >= layout.FIRST_ROW:
+            if beside is not None:
                 self._refuse(row, beside, "stands beside the return and was not read")
             if not _is_key(key):
-                if filled and row.number >= layout.FIRST_ROW:
+                strange = any(column in row.cells for column in (_KEY, *_LOCKED)) and row.number < layout.FIRST_ROW
+                if (filled or strange) and row.number != layout.FIRST_ROW - 1:
                     self.unread.append(Unread(where=self._row(row), why="was not part of the workbook"))
             elif key.text not in seen:
                 seen[key.text] = row
@@ -144,7 +149,7 @@ class _RecordSheet:
         """What is filled in on a row about the whole record: its answer alone."""
         if row is None:
             return ""
-        for column in _FILLED_IN[1:]:
+        for column in (*_LOCKED, *_FILLED_IN[1:]):
             if column in row.cells:
                 self._refuse(row, column, f"is not read on this row: write it in column {layout.ANSWER}")
         answer = row.cells.get(_ANSWER, _NOTHING)
@@ -174,7 +179,10 @@ class _RecordSheet:
         value = cells.get(_ANSWER, "")
         if chosen and value and row:
             self._refuse(row, _ANSWER, f"says {_quoted(value)} beside options that are chosen: leave one of the two")
-        if len(self.unread) > before or not (chosen or any(cells.values())):
+        refused = len(self.unread) > before
+        if row and self._without_cut(row, cells):
+            refused = True
+        if refused or not (chosen or any(cells.values())):
             return None
         return Said(
             where=self._cell(row or rows[chosen[0]], _ANSWER),
@@ -187,6 +195,14 @@ class _RecordSheet:
             basis=cells.get(_BASIS, ""),
             service=cells.get(_SERVICE, ""),
         )
+
+    def _without_cut(self, row: Row, cells: dict[int, str]) -> bool:
+        """Leave out and name what was cut on its way out; gives whether that is the answer itself."""
+        cut = [column for column, text in cells.items() if text.endswith(layout.CUT.strip())]
+        for column in cut:
+            self._refuse(row, column, _WAS_CUT)
+            cells[column] = ""
+        return _ANSWER in cut
 
     def _readable(self, row: Row, column: int) -> str:
         cell = row.cells.get(column, _NOTHING)
@@ -207,6 +223,8 @@ class _RecordSheet:
         return word in _CHOSEN
 
     def _refuse(self, row: Row, column: int, why: str) -> None:
+        if row.cells.get(_KEY, _NOTHING).text in (layout.CONCERN_ROW, layout.TOLD_ROW):
+            why += f"; {_OF_CONCERN}"
         self.unread.append(Unread(where=self._cell(row, column), why=why))
 
     def _cell(self, row: Row, column: int) -> str:

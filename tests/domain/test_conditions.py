@@ -69,7 +69,8 @@ def test_unanswered_is_false(operator: Operator) -> None:
 @pytest.mark.parametrize("operator", ["<", "within", "steps_from"])
 def test_either_side_unanswered_is_false(operator: Operator) -> None:
     """CON-3."""
-    comparison = Comparison(left=OWN, operator=operator, values=(0,), other=OTHER)
+    values = (1,) if operator == "steps_from" else ()
+    comparison = Comparison(left=OWN, operator=operator, values=values, other=OTHER)
     condition = Condition(text="", any_of=((comparison,),))
     for answered in (OWN, OTHER):
         assert not holds(condition, lambda ref, there=answered: ("a",) if ref == there else (), lambda _: SCALE)
@@ -143,7 +144,7 @@ def test_differs() -> None:
 @given(st.lists(st.lists(st.booleans(), min_size=1, max_size=3), min_size=1, max_size=4))
 def test_groups(groups: list[list[bool]]) -> None:
     """CON-2."""
-    tests = {True: Comparison(left=OWN, operator="is", values=("a",)), False: Comparison(left=OTHER, operator="is")}
+    tests = {one: Comparison(left=OWN, operator="is", values=("a" if one else "b",)) for one in (True, False)}
     condition = Condition(text="", any_of=tuple(tuple(tests[one] for one in group) for group in groups))
     assert holds(condition, lambda _: ("a",), lambda _: ()) is any(all(group) for group in groups)
 
