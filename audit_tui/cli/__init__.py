@@ -13,7 +13,7 @@ OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 the input is at fault (a line a problem says how), 2 wrong usage."""
-    from audit_tui.cli.parser import WrongUsage
+    from audit_tui.cli.usage import WrongUsage
 
     prepare_streams()
     try:

@@ -9,13 +9,13 @@ from typing import Literal
 from audit_tui.cli import across, learning, room, shapes
 from audit_tui.cli.checking import problems_at, set_to_preview
 from audit_tui.cli.differing import diff
-from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
 from audit_tui.cli.reporting import report
 from audit_tui.cli.returns import returns
 from audit_tui.cli.room import assent_of, done, named_text, seat_of
 from audit_tui.cli.settings import settings
+from audit_tui.cli.usage import WrongUsage
 from audit_tui.cli.watching import watch
 from audit_tui.cli.wording import (
     problem_lines,

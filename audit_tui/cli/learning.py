@@ -3,9 +3,9 @@
 from argparse import Namespace
 from dataclasses import asdict
 
-from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.cli.room import done, listed, named_text, seat_of
+from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.known import require_record
 from audit_tui.domain.session import ACTION_STATUS_LABELS
 from audit_tui.errors import AuditError

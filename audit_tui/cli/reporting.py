@@ -3,8 +3,8 @@
 from argparse import Namespace
 from pathlib import Path
 
-from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_text
+from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export

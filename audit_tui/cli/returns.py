@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned

@@ -4,8 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from audit_tui.cli import shapes
-from audit_tui.cli.parser import WrongUsage
 from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import find_question, require_agency, require_record
 from audit_tui.domain.outcome import Outcome
