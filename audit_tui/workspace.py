@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.entities import ENTITIES
+from audit_tui.domain.learning import SignOff
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import (
@@ -21,6 +22,7 @@ from audit_tui.domain.session import (
     SESSION_PART,
     Agreement,
     Answer,
+    Concern,
     Draft,
     Entity,
     Involvement,
@@ -34,7 +36,7 @@ from audit_tui.domain.session import (
     part_of,
 )
 from audit_tui.domain.set_up import check_details, what_cannot_be
-from audit_tui.domain.signed import require_not_signed
+from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.errors import AlreadyThere, AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.questions import Library, shipped_folder
 from audit_tui.reports.past import Made
@@ -130,6 +132,8 @@ class OpenSession:
         there, and no agency both answers and does not know the child: none can be told from a snapshot that does not
         know.
         """
+        if any(isinstance(change, SignOff) and change.holds for change in writes.changes):
+            self._require_all_known()
         for part, kind, wanted in dict.fromkeys(_grounds(writes.changes, self.audit)):
             for item in self.repository.all(part):
                 told = item.kind == kind and (wanted is None or item.id in wanted)
@@ -138,6 +142,20 @@ class OpenSession:
                         f"{kind} {item.id} was changed by somebody else in the meantime",
                         hint="nothing was saved; look at it and say it again if it is still right",
                     )
+
+    def _require_all_known(self) -> None:
+        """Refuse to put anybody's name to what this snapshot does not know."""
+        there = {
+            (part, item.kind, item.id): item.version
+            for part in self.repository.parts()
+            for item in self.repository.all(part)
+            if counts(item.kind)
+        }
+        known = {key: self.versions.get(key, 0) for key in self.audit.entities if counts(key[1])}
+        if there != known:
+            raise ChangedElsewhere(
+                "the audit was changed by somebody else in the meantime", hint="nothing was signed; read it again first"
+            )
 
     def _put(self, items: Sequence[Item], writes: Writes) -> tuple[Item, ...]:
         """Save things of one part; what was taken away before this session was opened is no one's to overwrite."""
@@ -392,6 +410,9 @@ class Workspace:
 
 def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str, frozenset[str] | None]]:
     """What these changes rest on: a part, a kind, and the ids that count; None for all of them."""
+    changes = tuple(changes)
+    if any(counts(change.key[1]) for change in changes) and not any(isinstance(each, Concern) for each in changes):
+        yield SESSION_PART, SignOff.kind, None
     for change in changes:
         if isinstance(change, Agreement) or (isinstance(change, Answer) and change.seat == PANEL):
             yield SESSION_PART, Meeting.kind, None
@@ -468,7 +489,7 @@ def _load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
             entity = _entity(folder / f"{part}.json", item)
             entities.append(entity)
             versions[entity.key] = item.version
-    audit = Audit.of(entities)
+    audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)))
     for needed, part in ((SessionDetails, SESSION_PART), (QuestionSetCopy, QUESTIONS_PART)):
         if not any(isinstance(entity, needed) for entity in entities):
             raise DamagedFile(

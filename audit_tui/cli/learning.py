@@ -12,8 +12,8 @@ from audit_tui.errors import AuditError
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.past import past
 from audit_tui.services import acts, learning
-from audit_tui.services.following import like_it
-from audit_tui.text import plural
+from audit_tui.services.following import followed, like_it
+from audit_tui.text import plural, suggestion
 from audit_tui.workspace import Workspace
 
 
@@ -52,7 +52,9 @@ def action(workspace: Workspace, words: Namespace) -> int:
         of_recommendation = {each.id for each in session.audit.recommendations}
         if words.record != "learning" and words.record not in of_recommendation:
             require_record(session.audit, words.record)
-        if not words.again and words.change is None:
+        if words.again:
+            _require_there(workspace, words.again)
+        elif words.change is None:
             _say_alike(workspace, words.text)
         outcome = learning.write_learning_action(
             session.audit,
@@ -67,6 +69,12 @@ def action(workspace: Workspace, words: Namespace) -> int:
     return done(session, outcome, outcome.changes[0].key[2])
 
 
+def _require_there(workspace: Workspace, again: str) -> None:
+    known = [each.id for each in followed(workspace.audits(complain), "")]
+    if again not in known:
+        raise AuditError(f"there is no action {again} in the audits here", hint=suggestion(again, known))
+
+
 def _say_alike(workspace: Workspace, text: str) -> None:
     for alike in like_it(workspace.audits(complain), text):
         each = alike.followed
@@ -77,11 +85,12 @@ def _say_alike(workspace: Workspace, text: str) -> None:
 def update(workspace: Workspace, words: Namespace) -> int:
     """Say how an action is getting on, or what shows that practice has changed since."""
     session = workspace.open(words.session)
-    on = words.on or session.now()[:10]
+    today = session.now()[:10]
+    on = words.on or today
     if words.status == "embedded":
-        outcome = learning.show_embedded(session.audit, words.action, words.text, on=on)
+        outcome = learning.show_embedded(session.audit, words.action, words.text, on=on, today=today)
         return done(session, outcome, f"{words.action}: practice has changed")
-    outcome = learning.update_action(session.audit, words.action, words.status, words.text, on=on)
+    outcome = learning.update_action(session.audit, words.action, words.status, words.text, on=on, today=today)
     return done(session, outcome, f"{words.action}: {ACTION_STATUS_LABELS[words.status]}")
 
 
@@ -142,15 +151,18 @@ def reopen(workspace: Workspace, words: Namespace) -> int:
 def told(workspace: Workspace, words: Namespace) -> int:
     """Say that the learning was told to a group."""
     session = workspace.open(words.session)
-    outcome = learning.tell(session.audit, words.group, on=words.on or session.now()[:10], words=words.words)
+    today = session.now()[:10]
+    outcome = learning.tell(session.audit, words.group, on=words.on or today, words=words.words, today=today)
     return done(session, outcome, outcome.changes[0].key[2])
 
 
 def reached(workspace: Workspace, words: Namespace) -> int:
     """Say what the learning has reached: a policy, a training, practice."""
     session = workspace.open(words.session)
-    on, came_from = words.on or session.now()[:10], words.recommendation or ()
-    outcome = learning.reach(session.audit, words.sort, words.text, on=on, came_from=came_from)
+    today, came_from = session.now()[:10], words.recommendation or ()
+    outcome = learning.reach(
+        session.audit, words.sort, words.text, on=words.on or today, came_from=came_from, today=today
+    )
     return done(session, outcome, outcome.changes[0].key[2])
 
 

@@ -47,24 +47,26 @@ Change = Entity | Removal
 
 @dataclass(frozen=True)
 class Audit:
-    """Everything that a session holds, by key."""
+    """Everything that a session holds, by key; `used` are the numbers of what was taken away, which none has again."""
 
     entities: Mapping[Key, Entity]
+    used: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, entities: Iterable[Entity]) -> "Audit":
+    def of(cls, entities: Iterable[Entity], used: Iterable[str] = ()) -> "Audit":
         """The snapshot that holds these."""
-        return cls(MappingProxyType({entity.key: entity for entity in entities}))
+        return cls(MappingProxyType({entity.key: entity for entity in entities}), frozenset(used))
 
     def with_changes(self, changes: Iterable[Change]) -> "Audit":
         """The snapshot after these changes."""
-        entities = dict(self.entities)
+        entities, used = dict(self.entities), self.used
         for change in changes:
             if isinstance(change, Removal):
                 entities.pop(change.key, None)
+                used = used | {change.key[2]} if change.key[0] == SESSION_PART else used
             else:
                 entities[change.key] = change
-        return Audit(MappingProxyType(entities))
+        return Audit(MappingProxyType(entities), used)
 
     @cached_property
     def details(self) -> SessionDetails:
@@ -193,10 +195,20 @@ class Audit:
         """What the learning has reached, in the order in which it was written down."""
         return self.in_order(Uptake)
 
+    def next_id(self, letter: str, kind: type[Entity]) -> str:
+        """The next number of its kind, `F3` after `F2`; one that was taken away keeps its own for good."""
+        numbers = (_serial(used) for used in self.used if used.rstrip("0123456789") == letter)
+        taken = (_serial(each.entity_id) for each in self._all(kind))
+        return f"{letter}{max((*numbers, *taken), default=0) + 1}"
+
     def concerns(self, record: str) -> tuple[Concern, ...]:
         """The concerns raised about a record, first raised first."""
         mine = (concern for concern in self._all(Concern) if concern.record == record)
         return tuple(sorted(mine, key=lambda concern: _serial(concern.id)))
+
+    def next_concern(self, record: str) -> str:
+        """The number of the next concern about a record; none is ever taken away."""
+        return f"C{max((_serial(each.id) for each in self.concerns(record)), default=0) + 1}"
 
     def place(self, seat: str) -> Place | None:
         """Where this seat was."""
@@ -216,11 +228,6 @@ class Audit:
 
     def _all(self, kind: type[E]) -> tuple[E, ...]:
         return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
-
-
-def next_id(letter: str, taken: Iterable[Entity]) -> str:
-    """The next free id of its kind: `F3` after `F2`."""
-    return f"{letter}{max((_serial(each.entity_id) for each in taken), default=0) + 1}"
 
 
 def _serial(identifier: str) -> int:

@@ -27,6 +27,7 @@ _DECIMAL = re.compile(r"[+-]?\d+,(\d+)")
 _BETWEEN = 8
 """Characters that may stand around an option in a list of them."""
 
+_SHORT_YEAR = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{2}$| \d{2}$")
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _MONTHS = ("%m/%Y", "%m.%Y", "%B %Y", "%b %Y")
 
@@ -110,12 +111,16 @@ def read_words(audit: Audit, question: Question, words: str | tuple[str, ...], s
         raise AuditError(f"{question.id} takes one answer, not {len(said)}", hint="keep one of them")
     codes = [_code(question, options, word) or word for word in said]
     if len(codes) > 1:
+        _require_options(question, options, codes)
         return Given(read_value(audit, question, ";".join(codes)))
     if not codes:
         return Given()
     labels = {each: STATE_LABELS[each] for each in question.states}
     label = None if codes != said else _named(codes[0], labels)
-    return read_given(audit, question, label or _as_typed(question, codes[0]))
+    if label or codes[0].lower() in ALIASES or codes[0] in STATES:
+        return read_given(audit, question, label or codes[0])
+    _require_options(question, options, codes)
+    return read_given(audit, question, _as_typed(question, codes[0]))
 
 
 def read_basis(words: str) -> Basis | None:
@@ -201,11 +206,23 @@ def breaches(audit: Audit, record: str, context: Context, viewer: str = PANEL) -
 
 def _read_state(question: Question, words: str) -> State:
     found = ALIASES.get(words.strip().lower()) or _named(words, STATE_LABELS)
+    labels = [STATE_LABELS[state] for state in question.states]
+    hint = _one_of(labels) if labels else f"{question.id} takes none: it needs an answer"
     if found is None:
-        labels = [STATE_LABELS[state] for state in question.states]
-        hint = _one_of(labels) if labels else f"{question.id} takes none: it needs an answer"
         raise AuditError(f"‘{words.strip()}’ does not stand for an answer", hint=hint)
+    if found not in question.states:
+        raise AuditError(f"{question.id} does not take ‘{words.strip()}’", hint=hint)
     return found
+
+
+def _require_options(question: Question, options: Sequence[Term], words: Iterable[str]) -> None:
+    """AuditError, with the labels as a sheet has them, where a word is none of the options, if there are any."""
+    labels = [option.label for option in options]
+    for word in words if options else ():
+        if word not in {option.code for option in options}:
+            near = nearest(word, labels)
+            hint = _one_of(labels) + (f"; did you mean ‘{near}’?" if near else "")
+            raise AuditError(f"‘{word}’ is not an option of {question.id}", hint=hint)
 
 
 def _one_of(labels: Iterable[str]) -> str:
@@ -268,13 +285,17 @@ def _without_comma(question: Question, word: str) -> str:
 
 
 def _iso(question: Question, word: str) -> str:
-    """A British date as ISO 8601, a month only where the question takes one."""
+    """A British date as ISO 8601, a month only where the question takes one; AuditError where it is none."""
     for form in (*_DAYS, *(_MONTHS if question.answer.month else ())):
         try:
             read = time.strptime(word, form)
         except ValueError:
             continue
         return date(read.tm_year, read.tm_mon, read.tm_mday).isoformat()[: 10 if form in _DAYS else 7]
+    if not _is_date(question, word):
+        british = "14/06/2022" + (", or 06/2022 where the day is not known" if question.answer.month else "")
+        in_full = "write the year in full, " if _SHORT_YEAR.search(word) else "write it "
+        raise AuditError(f"‘{word}’ is not a date that {question.id} takes", hint=f"{in_full}as {british}")
     return word
 
 

@@ -1,12 +1,16 @@
 """What an audit knows by name; what it does not know is refused with the nearest name, or with the names there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL, Question, Term
+from audit_tui.domain.session import Entity
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, suggestion
+
+Written = TypeVar("Written", bound=Entity)
 
 
 def find_question(audit: Audit, question_id: str) -> Question:
@@ -49,3 +53,15 @@ def require_term(what: str, code: str, terms: Iterable[Term]) -> None:
     codes = tuple(term.code for term in terms)
     if code not in codes:
         raise AuditError(f"there is no {what} ‘{clean_text(code)}’", hint=suggestion(code, codes))
+
+
+def to_write_anew(change: str | None, there: Sequence[Written]) -> Written | None:
+    """What is to be written anew, None where it is something new; AuditError where there is no such thing."""
+    if change is None:
+        return None
+    found = next((each for each in there if each.entity_id == change), None)
+    if found is None:
+        raise AuditError(
+            f"there is no {change} to write anew", hint=suggestion(change, [one.entity_id for one in there])
+        )
+    return found

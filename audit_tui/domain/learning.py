@@ -47,7 +47,7 @@ class Recommendation(Entity):
 class SignOff(Entity):
     """The panel's agreement to the whole, bound to its exact content; reopened only with a reason, and that stays.
 
-    `digest` is the sha256 of everything that was agreed (see sign_off.content_digest). `dissent` are the agencies that
+    `digest` is the sha256 of everything that was agreed (see signed.content_digest). `dissent` are the agencies that
     did not agree, in their words.
     """
 

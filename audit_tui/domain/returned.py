@@ -8,7 +8,8 @@ from audit_tui.domain.base import Frozen
 class Said(Frozen):
     """One answer as it came: codes or labels as written (a tuple where several were chosen), an empty text for nothing.
 
-    `where` is its place in the file, as people find it: `sheet NEG-01, cell E14`, `row 7`.
+    `where` is its place in the file, as people find it: `sheet NEG-01, cell E14`, `row 7`; `places` has those of its
+    single fields, by their names, where a file has a cell for each.
     """
 
     where: str
@@ -20,6 +21,11 @@ class Said(Frozen):
     evidence: str = ""
     basis: str = ""
     service: str = ""
+    places: tuple[tuple[str, str], ...] = ()
+
+    def place(self, field: str) -> str:
+        """Where a field of it stands."""
+        return dict(self.places).get(field, self.where)
 
 
 class SaidOfRecord(Frozen):
@@ -52,7 +58,8 @@ class Returned(Frozen):
     """A return file as it was read.
 
     The session, its start, the question set and the agency are those that the file says it was made for: empty where
-    a kind of file says none (rows of text, a form's responses).
+    a kind of file says none (rows of text, a form's responses). `rows` are the records and questions that a workbook
+    has rows for, filled in or not, and each of its records with an empty question; None for other kinds of file.
     """
 
     file: str
@@ -67,3 +74,9 @@ class Returned(Frozen):
     concerns: tuple[SaidConcern, ...] = ()
     unread: tuple[Unread, ...] = ()
     left_out: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is filled in."""
+        return not (self.said or self.of_records or self.concerns or self.unread)

@@ -4,10 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from audit_tui.domain.asking import board, condition_holds, is_record_detail
-from audit_tui.domain.audit import Audit, Change, Removal, next_id
+from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, fit
-from audit_tui.domain.known import find_question, require_agency, require_record, require_seat, require_term
+from audit_tui.domain.known import (
+    find_question,
+    require_agency,
+    require_record,
+    require_seat,
+    require_term,
+    to_write_anew,
+)
 from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 from audit_tui.domain.quorum import sitting
@@ -124,8 +131,9 @@ def write_finding(
     for agency in agencies:
         require_term("agency", agency, vocabulary.agencies)
     text = needed(text, "a finding needs its text", "say what was seen and what it meant for the child")
+    before = to_write_anew(change, audit.findings)
     finding = Finding(
-        id=change or next_id("F", audit.findings),
+        id=change or audit.next_id("F", Finding),
         sort=sort,
         text=text,
         theme=theme,
@@ -134,7 +142,6 @@ def write_finding(
         records=(record,),
         question=question,
     )
-    before = next((each for each in audit.findings if each.id == change), None)
     if before is not None:
         kept = {"only_for": before.only_for, "publishable": before.publishable and before.text == text}
         finding = finding.model_copy(update={**kept, "records": before.records})
@@ -161,26 +168,38 @@ def write_action(
     if due:
         require_day(due, "due")
     said = {"text": text, "owner": owner, "due": due, "will_show": clean_text(will_show).strip()}
-    before = next((each for each in audit.actions if each.id == change), None)
+    before = to_write_anew(change, audit.actions)
+    if before is not None and (before.scope == "learning" or record not in before.records):
+        raise AuditError(
+            f"{before.id} is no action for {record}", hint="write a new one, or change it where it belongs"
+        )
     if before is None:
-        action = Action.model_validate({"id": change or next_id("A", audit.actions), "records": (record,), **said})
+        action = Action.model_validate({"id": audit.next_id("A", Action), "records": (record,), **said})
     else:
         action = before.model_copy(update={**said, "will_show": said["will_show"] or before.will_show})
     return Outcome((action,), identifiers_in(audit, text, owner, will_show))
 
 
 def take_away(audit: Audit, written: str) -> Outcome:
-    """A finding, an action, a recommendation or a key theme is taken away again; the history keeps it.
+    """A finding, an action, a recommendation, a key theme, feedback or uptake is taken away; the history keeps it.
 
     What another one rests on stays until that is changed.
     """
-    there = (*audit.findings, *audit.actions, *audit.recommendations, *audit.key_themes)
+    there = (
+        *audit.findings,
+        *audit.actions,
+        *audit.recommendations,
+        *audit.key_themes,
+        *audit.feedback,
+        *audit.uptakes,
+    )
     keys = {each.entity_id: each.key for each in there}
     if written not in keys:
         raise AuditError(f"there is no finding or action {written}", hint=f"there are: {', '.join(keys) or 'none'}")
     resting = [each.id for each in audit.recommendations if written in each.findings]
     resting += [each.id for each in audit.key_themes if written in each.findings]
     resting += [each.id for each in audit.actions if each.recommendation == written]
+    resting += [each.id for each in audit.uptakes if written in each.came_from]
     if resting:
         raise AuditError(f"{', '.join(resting)} rests on {written}", hint="change that first")
     return Outcome((Removal(keys[written]),))
@@ -194,7 +213,7 @@ def raise_concern(
     if question is not None:
         find_question(audit, question)
     concern = Concern(
-        id=next_id("C", audit.concerns(record)),
+        id=audit.next_concern(record),
         record=record,
         text=needed(text, "a concern needs its text", "say briefly what it is"),
         raised_by=by,
@@ -211,13 +230,14 @@ def raise_concern(
 
 
 def follow_up_concern(audit: Audit, record: str, concern_id: str, text: str, *, at: str) -> Outcome:
-    """What came of a concern; it stays on the record."""
+    """What came of a concern; it stays on the record, and so does what was said of it before."""
     concern = next((each for each in audit.concerns(record) if each.id == concern_id), None)
     if concern is None:
         known = ", ".join(each.id for each in audit.concerns(record)) or "none"
         raise AuditError(f"there is no concern {concern_id} on {record}", hint=f"its concerns: {known}")
     text = needed(text, "a follow-up needs its text", "say who took it on and what was done")
-    return Outcome((concern.with_follow_up(text, at=at),), identifiers_in(audit, text))
+    words = f"{concern.follow_up}\n{text}" if concern.follow_up else text
+    return Outcome((concern.with_follow_up(words, at=at),), identifiers_in(audit, text))
 
 
 def set_involvement(

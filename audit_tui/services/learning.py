@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from audit_tui.domain.audit import Audit, next_id
-from audit_tui.domain.known import require_agency
+from audit_tui.domain.audit import Audit
+from audit_tui.domain.known import require_agency, to_write_anew
 from audit_tui.domain.learning import (
     Feedback,
     KeyTheme,
@@ -18,13 +18,15 @@ from audit_tui.domain.session import Action, ActionStatus, Update
 from audit_tui.domain.set_up import require_day
 from audit_tui.domain.signed import content_digest
 from audit_tui.errors import AuditError
-from audit_tui.text import clean_text, plural, suggestion
+from audit_tui.text import clean_text, day, plural, suggestion
 
 
 def write_key_theme(audit: Audit, text: str, *, findings: Sequence[str] = (), change: str | None = None) -> Outcome:
     """What the panel says that its findings come to; `change` is the id of one to write anew."""
     text = needed(text, "a key theme needs its text", "say in the panel’s words what the findings come to")
-    theme = KeyTheme(id=change or next_id("K", audit.key_themes), text=text, findings=_findings(audit, findings))
+    before = to_write_anew(change, audit.key_themes)
+    number = before.id if before else audit.next_id("K", KeyTheme)
+    theme = KeyTheme(id=number, text=text, findings=_findings(audit, findings))
     return Outcome((theme,), identifiers_in(audit, text))
 
 
@@ -35,7 +37,8 @@ def write_recommendation(
     text = needed(text, "a recommendation needs its text", "say what should change")
     if not findings:
         raise AuditError("a recommendation needs a finding that it comes from", hint="name one or several: F1")
-    number = change or next_id("R", audit.recommendations)
+    before = to_write_anew(change, audit.recommendations)
+    number = before.id if before else audit.next_id("R", Recommendation)
     recommendation = Recommendation(id=number, text=text, sort=sort, findings=_findings(audit, findings))
     return Outcome((recommendation,), identifiers_in(audit, text))
 
@@ -65,27 +68,33 @@ def write_learning_action(
         "owner": owner,
         "due": due,
         "records": _records_behind(audit, recommendation),
-        "scope": "learning",
-        "only_for": "",
         "recommendation": recommendation,
         "will_show": clean_text(will_show).strip(),
         "again": again,
     }
-    before = find_action(audit, change).model_dump() if change else {"id": next_id("A", audit.actions)}
-    action = Action.model_validate({**before, **said})
+    before = to_write_anew(change, audit.actions)
+    if before is not None and before.scope == "child":
+        raise AuditError(
+            f"{before.id} is for one child", hint=f"change it with its record: {', '.join(before.records)}"
+        )
+    there = before.model_dump() if before else {"id": audit.next_id("A", Action), "scope": "learning"}
+    action = Action.model_validate({**there, **said})
     return Outcome((action,), identifiers_in(audit, text, owner, will_show))
 
 
 def keep_for_agency(audit: Audit, written: str, agency: str) -> Outcome:
     """A finding or an action stands in one agency's own note alone from now on; with no agency, in the report again.
 
-    For what is about a member of staff: it goes to the employing agency, and nobody else reads it.
+    For what is about a member of staff: it goes to the employing agency, and nobody else reads it. What was made of
+    it (a key theme, a recommendation, an action) is named, since its own words stay where they are.
     """
     if agency:
         require_agency(audit, agency)
     finding = next((each for each in audit.findings if each.id == written), None)
     if finding is not None:
-        return Outcome((finding.model_copy(update={"only_for": agency, "publishable": False}),))
+        return Outcome(
+            (finding.model_copy(update={"only_for": agency, "publishable": False}),), _made_of(audit, written)
+        )
     action = find_action(audit, written)
     scope = "agency" if agency else "child" if action.records and not action.recommendation else "learning"
     return Outcome((action.model_copy(update={"only_for": agency, "scope": scope}),))
@@ -100,10 +109,15 @@ def allow_quoting(audit: Audit, finding_id: str, *, allowed: bool) -> Outcome:
     return Outcome((finding.model_copy(update={"publishable": allowed}),))
 
 
-def update_action(audit: Audit, action_id: str, status: ActionStatus, words: str, *, on: str) -> Outcome:
-    """What became of an action by a day, ISO 8601; what was said before stays. It is closed only with words for why."""
+def update_action(
+    audit: Audit, action_id: str, status: ActionStatus, words: str, *, on: str, today: str = ""
+) -> Outcome:
+    """What became of an action by a day, ISO 8601; what was said before stays. It is closed only with words for why.
+
+    The evidence that practice has changed goes where the action is taken up again. `today` bounds the day.
+    """
     action = find_action(audit, action_id)
-    require_day(on, "update")
+    _require_past(on, "update", today)
     words = clean_text(words).strip()
     if status in ("done", "closed_without") and not words:
         hint = "say what was done" if status == "done" else "say why it is not going to be"
@@ -111,16 +125,22 @@ def update_action(audit: Audit, action_id: str, status: ActionStatus, words: str
     if action.updates and on < action.updates[-1].on:
         last = action.updates[-1].on
         raise AuditError(f"{action_id} was last updated on {last}", hint=f"{on} comes before that")
-    updates = (*action.updates, Update(on=on, words=words, status=status))
-    return Outcome((action.model_copy(update={"status": status, "updates": updates}),), identifiers_in(audit, words))
+    after: dict[str, object] = {
+        "status": status,
+        "updates": (*action.updates, Update(on=on, words=words, status=status)),
+    }
+    if status != "done":
+        after |= {"embedding": "", "embedded_on": ""}
+    return Outcome((action.model_copy(update=after),), identifiers_in(audit, words))
 
 
-def show_embedded(audit: Audit, action_id: str, words: str, *, on: str) -> Outcome:
+def show_embedded(audit: Audit, action_id: str, words: str, *, on: str, today: str = "") -> Outcome:
     """The evidence that practice has changed since an action was done, and the day on which it was seen."""
     action = find_action(audit, action_id)
-    require_day(on, "evidence")
-    if not action.done:
-        raise AuditError(f"{action_id} is not done yet", hint="what it changed is seen after that")
+    _require_past(on, "evidence", today)
+    if not action.done or on < action.closed_on:
+        hint = f"it was done on {day(action.closed_on)}" if action.closed_on else "what it changed is seen after that"
+        raise AuditError(f"{action_id} was not done yet", hint=hint)
     words = needed(words, "evidence needs its words", "say what shows that practice has changed")
     changed = action.model_copy(update={"embedding": words, "embedded_on": on})
     return Outcome((changed,), identifiers_in(audit, words))
@@ -140,6 +160,8 @@ def sign_off(
     `gaps` are what is still open, as it was read out: they stand in the report. Raises AuditError where it is signed
     already, where nobody agreed, or where an agency both agrees and does not.
     """
+    if not audit.details.records:
+        raise AuditError("there is no record in this audit", hint="there is nothing to put a name to")
     if audit.signed is not None:
         raise AuditError(f"it is signed off already ({audit.signed.id})", hint="reopen it first, and say why")
     statement = needed(statement, "a sign-off needs its statement", "say what the agencies put their names to")
@@ -154,10 +176,10 @@ def sign_off(
         (agency, needed(words, f"{agency} needs its words", "say what it does not agree")) for agency, words in dissent
     )
     signed = SignOff(
-        id=next_id("S", audit.sign_offs),
+        id=audit.next_id("S", SignOff),
         at=at,
         statement=statement,
-        digest=content_digest(audit),
+        digest=content_digest(audit, at=at),
         agreed_by=tuple(dict.fromkeys(agreed_by)),
         dissent=views,
         gaps=tuple(gaps),
@@ -176,24 +198,27 @@ def reopen(audit: Audit, why: str, *, at: str) -> Outcome:
     )
 
 
-def tell(audit: Audit, group: str, *, on: str, words: str = "") -> Outcome:
+def tell(audit: Audit, group: str, *, on: str, words: str = "", today: str = "") -> Outcome:
     """The learning was told to a group."""
     group = needed(group, "feedback needs the group that was told", "such as the group that audited")
-    require_day(on, "feedback")
+    _require_past(on, "feedback", today)
     words = clean_text(words).strip()
-    feedback = Feedback(id=next_id("B", audit.feedback), group=group, on=on, words=words)
+    feedback = Feedback(id=audit.next_id("B", Feedback), group=group, on=on, words=words)
     return Outcome((feedback,), identifiers_in(audit, group, words))
 
 
-def reach(audit: Audit, sort: UptakeSort, words: str, *, on: str, came_from: Sequence[str] = ()) -> Outcome:
+def reach(
+    audit: Audit, sort: UptakeSort, words: str, *, on: str, came_from: Sequence[str] = (), today: str = ""
+) -> Outcome:
     """The learning reached a policy, a training or practice; `came_from` are recommendations."""
     words = needed(words, "say what the learning has reached", "such as the policy that was changed")
-    require_day(on, "uptake")
+    _require_past(on, "uptake", today)
     known = {each.id for each in audit.recommendations}
     for each in came_from:
         if each not in known:
             raise AuditError(f"there is no recommendation {each}", hint=suggestion(each, known))
-    uptake = Uptake(id=next_id("U", audit.uptakes), sort=sort, words=words, on=on, came_from=tuple(came_from))
+    number = audit.next_id("U", Uptake)
+    uptake = Uptake(id=number, sort=sort, words=words, on=on, came_from=tuple(came_from))
     return Outcome((uptake,), identifiers_in(audit, words))
 
 
@@ -204,6 +229,21 @@ def find_action(audit: Audit, action_id: str) -> Action:
         known = [each.id for each in audit.actions]
         raise AuditError(f"there is no action {action_id}", hint=suggestion(action_id, known))
     return found
+
+
+def _require_past(on: str, what: str, today: str) -> None:
+    """AuditError where a day is none, or is yet to come."""
+    require_day(on, what)
+    if today and on > today:
+        raise AuditError(f"{day(on)} is yet to come", hint=f"today is {day(today)}")
+
+
+def _made_of(audit: Audit, finding: str) -> tuple[str, ...]:
+    """A sentence that names what rests on a finding; nothing where nothing does."""
+    made = [each.id for each in audit.key_themes if finding in each.findings]
+    made += [each.id for each in audit.recommendations if finding in each.findings]
+    made += [each.id for each in audit.actions if each.recommendation in made]
+    return (f"{', '.join(made)} rests on {finding} and stays in the report: read its words",) if made else ()
 
 
 def _records_behind(audit: Audit, recommendation: str) -> tuple[str, ...]:

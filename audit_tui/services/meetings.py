@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from audit_tui.domain.audit import Audit, next_id
+from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency
 from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.quorum import lacking_for_quorum, require_minutes
@@ -40,7 +40,7 @@ def begin_meeting(
     if audit.meeting is not None:
         raise AuditError(f"meeting {audit.meeting.id} is still going on", hint="end it first, or change it")
     fresh = Meeting(
-        id=next_id("M", audit.meetings), begun=at, quorum=audit.details.quorum, minutes=minutes, planned=tuple(planned)
+        id=audit.next_id("M", Meeting), begun=at, quorum=audit.details.quorum, minutes=minutes, planned=tuple(planned)
     )
     return _outcome(audit, _attended(audit, fresh, present, apologies, interests))
 

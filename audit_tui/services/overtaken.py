@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from audit_tui.domain.audit import Audit, Change, Removal, next_id
+from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, Uptake
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Entity, Finding, Key
@@ -75,5 +75,5 @@ def _again(audit: Audit, change: Change) -> Change:
     letter = None if isinstance(change, Removal) else _NUMBERED.get(type(change))
     if isinstance(change, Removal) or letter is None:
         return change
-    taken = audit.concerns(change.record) if isinstance(change, Concern) else audit.in_order(type(change))
-    return change.model_copy(update={"id": next_id(letter, taken)})
+    number = audit.next_concern(change.record) if isinstance(change, Concern) else audit.next_id(letter, type(change))
+    return change.model_copy(update={"id": number})

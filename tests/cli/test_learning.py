@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from audit_tui.domain.question_set import PANEL
+from audit_tui.errors import ChangedElsewhere
+from audit_tui.services import acts, learning
+from audit_tui.workspace import Workspace
 from tests.cli.conftest import Run
 
 FINDING = "Nobody brought the chronologies together."
@@ -25,9 +29,11 @@ def test_from_a_finding_to_what_it_reached(run: Run, found: str) -> None:
     made = run("action", found, "R1", "Adopt one template.", "--owner", "learning group", "--due", "2026-12-01")
     assert (made.out, made.err) == ("A1\n", "")
     assert run("update", found, "A1", "done").err.startswith("audit-tui: A1 is closed with words")
-    assert run("update", found, "A1", "done", "Adopted by all.", "--on", "2026-11-01").out == "A1: done\n"
-    assert run("update", found, "A1", "embedded", "Used in 9 of 10.", "--on", "2027-02-01").status == 0
-    assert run("told", found, "the group that audited", "--on", "2026-11-02").out == "B1\n"
+    assert run("update", found, "A1", "done", "Adopted by all.", "--on", "2026-01-01").out == "A1: done\n"
+    assert run("update", found, "A1", "embedded", "Used in 9 of 10.", "--on", "2026-02-01").status == 0
+    assert "1 January 2206 is yet to come" in run("update", found, "A1", "done", "So.", "--on", "2206-01-01").err
+    assert "was not done yet" in run("update", found, "A1", "embedded", "Used.", "--on", "2025-01-01").err
+    assert run("told", found, "the group that audited", "--on", "2026-01-02").out == "B1\n"
     assert run("reached", found, "training", "Two sessions.", "--recommendation", "R1").out == "U1\n"
 
     (action,) = run("actions", "--json").data
@@ -36,9 +42,24 @@ def test_from_a_finding_to_what_it_reached(run: Run, found: str) -> None:
     listed = run("actions").out
     assert "learning group: 1 action, 0 overdue\n" in listed
     assert listed.endswith("1 action: 0 open; 1 done, 1 with evidence of embedding\n")
+    assert (
+        "there is no action nonsense/A9"
+        in run(*("action", found, "learning", "Do.", "--owner", "board", "--again", "nonsense/A9")).err
+    )
     again = run("action", found, "learning", "Adopt a template.", "--owner", "learning group")
     assert f"there is one like it: {found}/A1, done: Adopt one template." in again.err
     assert run("withdraw", found, "F1").err == "audit-tui: R1, K1 rests on F1: change that first\n"
+
+
+def test_a_number_is_never_given_again(run: Run, found: str) -> None:
+    assert run("key-theme", found, "One.").out == "K1\n"
+    assert run("withdraw", found, "K1").status == 0
+    assert run("key-theme", found, "Another.").out == "K2\n"
+    assert "there is no K1 to write anew" in run("key-theme", found, "Again.", "--change", "K1").err
+    assert run("action", found, "NEG-01", "Do.", "--owner", "nurse").out == "A1\n"
+    wrong = run("action", found, "NEG-02", "Do.", "--owner", "nurse", "--change", "A1")
+    assert "A1 is no action for NEG-02" in wrong.err
+    assert "A1 is for one child" in run("action", found, "learning", "Do.", "--owner", "b", "--change", "A1").err
 
 
 def test_signed_off_and_reopened(run: Run, found: str) -> None:
@@ -57,6 +78,8 @@ def test_signed_off_and_reopened(run: Run, found: str) -> None:
     assert (blocked.status, blocked.out) == (1, "")
     assert "was signed off on" in blocked.err
     assert run("concern", found, "NEG-01", "Left alone overnight.", "--as", "csc").status == 0
+    assert "signed off" in run("answer", found, "NEG-02", "CLS-11", "no", "--as", "panel").err
+    assert run("meeting", found, "begin", "--present", "csc").status == 0
     assert run("change", found, "--reaudit-due", "2029-01-31").status == 0
     assert "due again by 31 January 2029" in run("programme").out
 
@@ -71,6 +94,12 @@ def test_one_agencys_own_note_and_what_may_be_published(run: Run, found: str) ->
     assert FINDING not in run("report", found).out
     assert FINDING not in run("history", found).out
     assert "finding F1: (for one agency’s own note alone)" in run("history", found, "--record", "NEG-01").out
+    assert run("recommend", found, "So.", "--practice", "--finding", "F1").status == 0
+    assert "R1 rests on F1 and stays in the report" in run("keep", found, "F1", "--for", "police").err
+    assert run("action", found, "R1", "Do.", "--owner", "board").out == "A1\n"
+    assert run("keep", found, "A1", "--for", "police").status == 0
+    assert run("action", found, "R1", "Do more.", "--owner", "board", "--change", "A1").status == 0
+    assert "Do more." not in run("actions").out
     assert run("keep", found, "F1", "--for-all").status == 0
     assert FINDING in run("report", found).out
 
@@ -109,3 +138,20 @@ def test_the_three_findings_that_came_back(run: Run, tmp_path: Path) -> None:
     assert (backwards.status, backwards.out) == (1, "")
     assert "demonstration is the later of the two" in backwards.err
     assert "Neglect: 2 audits; last audited for the period to 30 September 2019" in run(*here, "programme").out
+
+
+def test_a_sign_off_and_another_window(run: Run, found: str, sessions_dir: Path) -> None:
+    """Nobody's name is put to what the signer has not read, and nothing is changed under a name unseen."""
+    signer, other = (Workspace(sessions_dir).open(found) for _ in range(2))
+    other.commit(learning.write_key_theme(other.audit, "History was not used."), by=PANEL)
+    signing = learning.sign_off(signer.audit, "So.", agreed_by=["csc"], at=signer.now())
+    with pytest.raises(ChangedElsewhere, match="nothing was signed"):
+        signer.commit(signing, by=PANEL)
+    signer.reload()
+    signer.commit(learning.sign_off(signer.audit, "So.", agreed_by=["csc"], at=signer.now()), by=PANEL)
+    with pytest.raises(ChangedElsewhere, match="sign_off S1 was changed by somebody else"):
+        other.commit(learning.write_key_theme(other.audit, "One more."), by=PANEL)
+    other.commit(acts.raise_concern(other.audit, "NEG-01", "Alone at night.", by="csc", at=other.now()), by="csc")
+    other.reload()
+    other.commit(learning.reopen(other.audit, "Late.", at=other.now()), by=PANEL)
+    assert other.audit.signed is None

@@ -193,7 +193,8 @@ def ask_update(screen: SessionBoundScreen, action: Action) -> None:
 
     def write(values: Values) -> None:
         status = values["status"][0] if values["status"] else action.status
-        outcome = learning.update_action(screen.audit, action.id, status, values["words"], on=values["on"].strip())
+        on, today = values["on"].strip(), _today(screen)
+        outcome = learning.update_action(screen.audit, action.id, status, values["words"], on=on, today=today)
         screen.attempt(outcome, action.id)
 
     fields = (
@@ -210,7 +211,8 @@ def ask_embedded(screen: SessionBoundScreen, action: Action) -> None:
     """The evidence that practice has changed."""
 
     def write(values: Values) -> None:
-        outcome = learning.show_embedded(screen.audit, action.id, values["words"], on=values["on"].strip())
+        on, today = values["on"].strip(), _today(screen)
+        outcome = learning.show_embedded(screen.audit, action.id, values["words"], on=on, today=today)
         screen.attempt(outcome, action.id)
 
     fields = (
@@ -227,7 +229,8 @@ def ask_told(screen: SessionBoundScreen) -> None:
     """To which group the learning was told."""
 
     def write(values: Values) -> None:
-        outcome = learning.tell(screen.audit, values["group"], on=values["on"].strip(), words=values["words"])
+        on, today = values["on"].strip(), _today(screen)
+        outcome = learning.tell(screen.audit, values["group"], on=on, words=values["words"], today=today)
         screen.attempt(outcome, "Feedback")
 
     fields = (
@@ -250,6 +253,7 @@ def ask_reached(screen: SessionBoundScreen) -> None:
             values["words"],
             on=values["on"].strip(),
             came_from=values.get("came_from", ()),
+            today=_today(screen),
         )
         screen.attempt(outcome, "Uptake")
 
