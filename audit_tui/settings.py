@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases, phrases_from
 from audit_tui.text import clean_text, one_line, suggestion
 
 SETTINGS_VARIABLE = "AUDIT_TUI_SETTINGS"
@@ -137,3 +138,9 @@ def _keys(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _why(error: OSError | UnicodeDecodeError) -> str:
     return (error.strerror if isinstance(error, OSError) else "it is not UTF-8") or type(error).__name__
+
+
+def phrases_in_force(path: Path | None = None) -> Phrases:
+    """The partnership's own wording: of the file that was named, else of the one in the settings."""
+    path = path or read_settings().phrases
+    return phrases_from(path) if path else DEFAULT_PHRASES

@@ -8,13 +8,10 @@ from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export
-from audit_tui.reports.kinds import FORMATS, Format
+from audit_tui.reports.kinds import Format, format_of
 from audit_tui.reports.making import Made, document, make_report, words_in
-from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases, phrases_from
-from audit_tui.settings import read_settings
+from audit_tui.settings import phrases_in_force
 from audit_tui.workspace import Workspace
-
-_ENDINGS: dict[str, Format] = {**{f".{each}": each for each in FORMATS}, ".markdown": "md", ".htm": "html"}
 
 
 def report(workspace: Workspace, words: Namespace) -> int:
@@ -34,12 +31,12 @@ def report(workspace: Workspace, words: Namespace) -> int:
         audience=words.audience,
         record=words.record,
         agency=words.agency,
-        phrases=_phrases(words.phrases),
+        phrases=phrases_in_force(words.phrases),
         threshold=words.threshold,
     )
     if words.check:
         return _check(audit, made, words)
-    form = words.format or _format_of(words.output)
+    form = words.format or format_of(words.output)
     written = document(audit, made, form)
     for warning in identifiers_before_export(audit, words_in(made, form)):
         complain(f"check before it leaves: {warning}")
@@ -64,29 +61,12 @@ def _require_usage(words: Namespace) -> None:
         raise WrongUsage("a Word document is not printed", hint="name a file: -o report.docx")
 
 
-def _phrases(path: Path | None) -> Phrases:
-    """The partnership's own wording: of the file that was named, else of the one in the settings."""
-    path = path or read_settings().phrases
-    return phrases_from(path) if path else DEFAULT_PHRASES
-
-
-def _format_of(path: Path | None) -> Format:
-    """The format that a file's ending stands for; Markdown where there is no file, or no ending."""
-    if path is None or not path.suffix:
-        return "md"
-    found = _ENDINGS.get(path.suffix.lower())
-    if found is None:
-        hint = f"end it in one of {', '.join(f'.{each}' for each in FORMATS)}, or say --format"
-        raise AuditError("its ending says no format", hint=hint, path=path)
-    return found
-
-
 def _check(audit: Audit, made: Made, words: Namespace) -> int:
     """Say each file that is not what the session would give now, byte for byte; 1 where there is any."""
     different = 0
     for path in words.files:
         try:
-            why = _difference(audit, made, path, words.format or _format_of(path))
+            why = _difference(audit, made, path, words.format or format_of(path))
         except OSError as error:
             why = f"cannot be read: {error.strerror or type(error).__name__}"
         if why:

@@ -1,6 +1,9 @@
 """Which reports there are, for whom, and as which files."""
 
+from pathlib import Path
 from typing import Final, Literal
+
+from audit_tui.errors import AuditError
 
 Kind = Literal["full", "record", "actions", "agency", "learning"]
 Audience = Literal["panel", "board", "public"]
@@ -9,3 +12,16 @@ Format = Literal["md", "html", "docx", "csv", "json"]
 KINDS: Final[tuple[Kind, ...]] = ("full", "record", "actions", "agency", "learning")
 AUDIENCES: Final[tuple[Audience, ...]] = ("panel", "board", "public")
 FORMATS: Final[tuple[Format, ...]] = ("md", "html", "docx", "csv", "json")
+
+_ENDINGS: dict[str, Format] = {**{f".{each}": each for each in FORMATS}, ".markdown": "md", ".htm": "html"}
+
+
+def format_of(path: Path | None) -> Format:
+    """The format that a file's ending stands for; Markdown where there is no file, or no ending."""
+    if path is None or not path.suffix:
+        return "md"
+    found = _ENDINGS.get(path.suffix.lower())
+    if found is None:
+        hint = f"end it in one of {', '.join(f'.{each}' for each in FORMATS)}, or say --format"
+        raise AuditError("its ending says no format", hint=hint, path=path)
+    return found

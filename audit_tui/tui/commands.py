@@ -293,7 +293,14 @@ READ_BACK = (
 )
 
 REPORT = (
-    Command("write", "w", "Write to file", "Write the report to a file that only you can read.", footer=True),
+    Command("kind", "k", "Kind", "Another kind of report, or for the board, or for the public.", footer=True),
+    Command(
+        "write",
+        "w",
+        "Write to file",
+        "Write it to a file that only you can read; its ending says which format.",
+        footer=True,
+    ),
     CONCERN,
     HELP,
     BACK,

@@ -14,6 +14,7 @@
 - follow-up: what became of actions and learning is said after the sign-off too.
 - across-actions: overdue, by owner, all; Enter opens the follow-up; what cannot be read is named.
 - across-texts: the programme, the themes, two audits side by side; what they say where there is nothing.
+- report-kinds: the kinds of report are read here, an agency's own note too; a file is written as it ends.
 - history: latest first, of one record, agency or question; what is sealed stays sealed.
 """
 
@@ -472,3 +473,25 @@ async def test_the_history_of_a_question(tmp_path: Path) -> None:
         await until(pilot, lambda: "1 change, the latest first." in shown(pilot))
         assert "said: Magpie" in shown(pilot)
         assert audit_of(pilot).place(PANEL) is not None
+
+
+async def test_another_kind_of_report_is_read_and_written_as_its_file_ends(tmp_path: Path) -> None:
+    """report-kinds."""
+    async with opened(keep(found(), tmp_path)) as pilot:
+        await go(pilot, "r")
+        assert "# An audit" in pilot.app.screen.query_one(TextArea).text
+        await go(pilot, "k")
+        await stand_on(pilot, "5")
+        await go(pilot, "enter")
+        assert "what we learned from a multi-agency audit" in pilot.app.screen.query_one(TextArea).text
+        await go(pilot, "k")
+        await stand_on(pilot, "police")
+        await go(pilot, "enter", "w")
+        await write(pilot, path=str(tmp_path / "police.html"))
+        await until(pilot, (tmp_path / "police.html").exists)
+        written = (tmp_path / "police.html").read_text(encoding="utf-8")
+        assert written.startswith("<!doctype html>")
+        assert "She was heard" not in written
+        await go(pilot, "w")
+        await write(pilot, path=str(tmp_path / "police.odt"))
+        assert "its ending says no format" in shown(pilot)

@@ -216,7 +216,7 @@ class ReturnScreen(GridScreen):
             self,
             "Write the file to send",
             name,
-            made,
+            lambda _path: made,
             f"{about}Only you can read the file.",
             after="Send it back the agreed, secure way.",
         )

@@ -1,5 +1,6 @@
 """Writing a document to a file: where to is asked first, with the place that it goes to by itself already there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from audit_tui.errors import AuditError
@@ -17,13 +18,19 @@ def may_write(screen: SessionBoundScreen) -> bool:
     return True
 
 
-def ask_to_write(screen: SessionBoundScreen, title: str, name: str, text: str, about: str, *, after: str = "") -> None:
-    """Ask where to, and write the text; `name` is the file's in the session's export folder."""
+Document = Callable[[Path], str | bytes]
+"""What is written into a file of this name."""
+
+
+def ask_to_write(
+    screen: SessionBoundScreen, title: str, name: str, document: Document, about: str, *, after: str = ""
+) -> None:
+    """Ask where to, and write the document; `name` is the file's in the session's export folder."""
     session, workspace = screen.audit_app.opened, screen.audit_app.workspace
 
     def write(values: Values) -> None:
         path = Path(values["path"].strip()).expanduser().resolve()
-        workspace.export(path, text, over="over" in values["over"])
+        workspace.export(path, document(path), over="over" in values["over"])
         screen.say("\n".join(part for part in (f"Written: {path}", after) if part))
 
     fields = (
