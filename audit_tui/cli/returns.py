@@ -2,30 +2,23 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
-from audit_tui.domain.session import Concern
+from audit_tui.domain.session import INVOLVEMENT_LABELS, Concern
 from audit_tui.errors import AuditError
-from audit_tui.returns.merging import CONCERN, Kind, Line, Merge, plan_merge
+from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge
+from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
 from audit_tui.services.progress import seat_progress
 from audit_tui.text import plural
 from audit_tui.workspace import OpenSession, Workspace
 
 _ACT = "it must be acted on now"
-_KINDS: dict[Kind, str] = {
-    "new": "new",
-    "same": "the same",
-    "changed": "changed",
-    "conflict": "in conflict",
-    "refused": "refused",
-}
 
 
 def returns(workspace: Workspace, words: Namespace) -> int:
@@ -49,11 +42,23 @@ def _blank(workspace: Workspace, words: Namespace) -> int:
             complain(f"{agency}: {error}")
     if made and words.all and words.output.absolute().parent.is_dir():
         words.output.mkdir(mode=0o700, exist_ok=True)
+    for agency, _ in made:
+        for left_out in _left_out(session.audit, agency):
+            complain(f"note: {left_out}")
     for agency, document in made:
         path = words.output / f"{session.audit.details.id}-{agency}.{words.format}" if words.all else words.output
         workspace.export(path, document, over=words.force)
         say(f"Written: {path}")
     return 0 if len(made) == len(agencies) else 1
+
+
+def _left_out(audit: Audit, agency: str) -> Iterator[str]:
+    """The records of which an agency is asked nothing, since it is said to have no part in them."""
+    for record in audit.details.records:
+        state = audit.involvement(record, agency)
+        if state in ("not_known", "no_reply"):
+            back = f"audit-tui involvement {audit.details.id} {record} awaiting --as {agency}"
+            yield f"{record} is not in the return of {agency}: {INVOLVEMENT_LABELS[state]} (to ask it: {back})"
 
 
 def _document(session: OpenSession, agency: str, form: str) -> str | bytes:
@@ -97,10 +102,12 @@ def _gaps(audit: Audit) -> Iterator[str]:
 
 def _merge(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session, keep_generation=not words.dry_run)
-    files, refused = _read(words.files, words.mapping)
+    from audit_tui.returns.reading import read_returns
+
+    files, refused = read_returns(words.files, words.mapping)
     merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
-    merge = Merge((*refused, *merge.lines), merge.outcomes)
-    warnings = [warning for _, outcome in merge.outcomes for warning in outcome.warnings]
+    merge = replace(merge, lines=(*refused, *merge.lines))
+    warnings = list(merge.warnings)
     merge, not_saved = (merge, {}) if words.dry_run else _saved(session, merge)
     session.close()
     for warning in warnings:
@@ -128,22 +135,7 @@ def _saved(session: OpenSession, merge: Merge) -> tuple[Merge, dict[str, str]]:
                 replace(line, taken=False) if line.seat == seat and (line.what == CONCERN) == concerns else line
                 for line in lines
             )
-    return Merge(lines, merge.outcomes), not_saved
-
-
-def _read(paths: Iterable[Path], mapping: Path | None) -> tuple[list[Returned], list[Line]]:
-    """The files that could be read, and a line for each that could not."""
-    from audit_tui.returns.reading import read_return
-
-    files, refused = [], []
-    for path in paths:
-        try:
-            files.append(read_return(path, mapping=mapping))
-        except AuditError as error:
-            if error.path is not None and Path(error.path) != path:
-                raise  # the mapping is at fault, and no file by itself
-            refused.append(Line("refused", str(path), "", "", "", "", "file", why=error.advice))
-    return files, refused
+    return replace(merge, lines=lines), not_saved
 
 
 def _merge_lines(
@@ -156,11 +148,11 @@ def _merge_lines(
         groups.setdefault((line.record, line.seat), []).append(line)
     for (record, seat), lines in groups.items():
         counts = Counter(line.kind for line in lines)
-        said = ", ".join(f"{counts[kind]} {words}" for kind, words in _KINDS.items() if counts[kind])
+        said = ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind])
         about = ", ".join(part for part in (record, label(seat) if seat else "") if part)
         yield f"{about}: {said}" if about else said
         for line in lines:
-            yield from _one_line(line)
+            yield from _one_line(session.audit, line)
     for each in files:
         if each.left_out:
             yield f"{each.file}: left out: {'; '.join(each.left_out)}"
@@ -173,17 +165,20 @@ def _merge_lines(
     yield f"To be taken: {taken}. This was a dry run: nothing was changed." if dry_run else f"Taken: {taken}."
 
 
-def _one_line(line: Line) -> Iterator[str]:
+def _one_line(audit: Audit, line: Line) -> Iterator[str]:
     place = _where(line)
     if line.what == CONCERN:
-        yield f"  CONCERN, {_KINDS[line.kind]}: {line.after}: {_ACT} ({place}){f': {line.why}' if line.why else ''}"
+        yield f"  CONCERN, {KINDS[line.kind]}: {line.after}: {_ACT} ({place}){f': {line.why}' if line.why else ''}"
     elif line.kind in ("changed", "conflict"):
         taken = " (taken)" if line.taken else ""
-        yield f"  {_KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
+        yield f"  {KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
     elif line.kind == "refused":
-        yield f"  refused: {place}: {f'{line.what}: ' if line.what not in ('file', 'unread') else ''}{line.why}"
+        what = "" if line.what in ("file", "unread") else f"{line.what}: "
+        yield f"  refused: {place}: {what}{why_refused(line)}"
     elif not line.asked and line.kind == "new":
-        yield f"  {line.what}: not asked of them now; kept, and not counted ({place})"
+        yield f"  {line.what}: {not_asked(audit, line)} ({place})"
+    if said := of_return(line):
+        yield f"  {said} ({place})"
     if line.late and line.taken:
         yield f"  {line.what}: came after the others’ were opened, and is marked so"
 
@@ -200,6 +195,9 @@ def _shape(merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> dict[st
         "refused": [{"where": _where(line), "why": line.why} for line in lines if line.kind == "refused"],
         "not_asked": [_not_shown(line) for line in lines if not line.asked and line.kind != "refused"],
         "late": [_not_shown(line) for line in lines if line.late and line.taken],
+        "returns": [
+            {**_place(line), "missing": line.missing} for line in lines if line.what == "return" and of_return(line)
+        ],
         "concerns": [_concern(line) for line in lines if line.what == CONCERN],
         "left_out": [{"file": each.file, "column": column} for each in files for column in each.left_out],
     }

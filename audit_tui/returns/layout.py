@@ -29,6 +29,9 @@ CHOSEN = "x"
 MARK_BELOW = f"mark with {CHOSEN} below"
 """What stands in `ANSWER` on the row of a question of several options, whose answer stands on theirs."""
 
+OF_CONCERN = "this is the row of an immediate concern: read it in the file now"
+"""What ends the reason why something on the rows of a concern cannot be read: nobody is to pass it over."""
+
 CUT = " … [cut here: a cell holds no more]"
 """What ends a text of which a cell holds only the beginning."""
 

@@ -24,6 +24,7 @@ from audit_tui.domain.session import (
     QUESTIONS_PART,
     SESSION_PART,
     Answer,
+    Basis,
     Concern,
     Draft,
     Entity,
@@ -34,8 +35,9 @@ from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AuditError
 from audit_tui.returns.resting import conditions_on, rests_on
 from audit_tui.services import acts
+from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import in_words
-from audit_tui.text import clean_text, one_line
+from audit_tui.text import clean_text, one_line, plural
 
 Kind = Literal["new", "same", "changed", "conflict", "refused"]
 Field = Literal["given", "evidence", "basis", "service"]
@@ -56,7 +58,8 @@ class Line:
     `question` is empty for what is said of a whole record, and for a concern; `what` is what people read. `before` and
     `after` are in words. `asked` is false where the question is not asked of them now: the answer is kept and not
     counted. `late` says that the others' answers were already opened to the panel, of what is new or changed. `text`
-    and `told` are a concern's own words, and to whom it was passed.
+    and `told` are a concern's own words, and to whom it was passed. `missing` is how many required questions a return
+    that is said to be finished lacks when all is taken.
     """
 
     kind: Kind
@@ -74,6 +77,7 @@ class Line:
     taken: bool = False
     text: str = ""
     told: str = ""
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,17 @@ class Merge:
     """What comes of some files: every line, and what is to be committed as which seat, one after the other.
 
     Concerns come first, each seat's by themselves: whatever keeps the rest from being saved does not hold them up.
+    `notes` are on what the files do not hold.
     """
 
     lines: tuple[Line, ...]
     outcomes: tuple[tuple[str, Outcome], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be said of the files, and of what is taken from them."""
+        return (*self.notes, *(words for _, outcome in self.outcomes for words in outcome.warnings))
 
 
 Wanted = Callable[[Line], bool]
@@ -102,6 +113,7 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
     """
     lines: list[Line] = []
     heard: dict[str, _Heard] = {record: _Heard() for record in audit.details.records}
+    fitting: list[Returned] = []
     for file in files:
         why = _not_for(audit, file)
         if why:
@@ -114,6 +126,7 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
         lines += [
             _line("refused", file.file, each.where, "", file.agency, "", "unread", why=each.why) for each in file.unread
         ]
+        fitting.append(file)
         lines += _hear(audit, file, heard)
     parts, read_of_others = _by_record(audit), _read_of_others(audit.questions)
     concerns: dict[str, list[Outcome]] = {agency: [] for agency in audit.details.agencies}
@@ -133,8 +146,47 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
         *((seat, _together(acted)) for seat, acted in concerns.items() if acted),
         *((seat, outcome) for seat, outcome in rest.items() if seat not in closed),
     )
-    lines = [_refused_where(line, closed) for line in lines]
-    return Merge(tuple(sorted(lines, key=_order(audit))), outcomes)
+    after = _After(audit.with_changes([change for _, outcome in outcomes for change in outcome.changes]))
+    lines = [after.with_missing(_refused_where(line, closed)) for line in lines]
+    notes = dict.fromkeys(words for file in fitting for words in after.not_held(file))
+    return Merge(tuple(sorted(lines, key=_order(audit))), outcomes, tuple(sorted(notes)))
+
+
+class _After:
+    """The session as it is when all is taken: what is still missing then, and what a file has no room for."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def with_missing(self, line: Line) -> Line:
+        """A line that says that a return is finished, with how much it lacks; any other as it is."""
+        if line.what != "return" or line.kind in ("conflict", "refused"):
+            return line
+        if line.after != INVOLVEMENT_LABELS["returned"]:
+            return line
+        return replace(line, missing=len(self._missing(line.record, line.seat)))
+
+    def not_held(self, file: Returned) -> Iterator[str]:
+        """The agency's records without a sheet in a workbook, and what is required and has no row there."""
+        name = one_line(clean_text(file.file))
+        if file.empty:
+            yield f"{name}: nothing is filled in"
+        rows = set(file.rows or ())
+        for record in self._audit.details.records if file.rows is not None else ():
+            if file.agency not in contributing(self._audit, record):
+                continue
+            if (record, "") in rows:
+                for question in self._missing(record, file.agency):
+                    if (record, question) not in rows:
+                        yield f"{question} has no row on sheet {record} of {name}, and has to be answered"
+            elif self._audit.involvement(record, file.agency) != "returned":
+                yield f"{record}: no sheet in {name}"
+
+    def _missing(self, record: str, seat: str) -> tuple[str, ...]:
+        if (record, seat) not in self._known:
+            self._known[record, seat] = seat_progress(self._audit, board(self._audit, record, seat), seat).missing
+        return self._known[record, seat]
 
 
 def _signed_off(audit: Audit, outcomes: Mapping[str, Outcome]) -> Iterator[tuple[str, str]]:
@@ -211,8 +263,8 @@ def _not_for(audit: Audit, file: Returned) -> str:
     details, questions = audit.details, audit.questions
     why = ""
     if (file.session or details.id, file.created or details.created) != (details.id, details.created):
-        mine = f"{details.id} of {details.created}"
-        why = f"it was made for the session {file.session} of {file.created}, and this is {mine}"
+        other = "another session of the same name" if file.session in ("", details.id) else f"session {file.session}"
+        why = f"it was made for {other}, and this is {details.id}"
     elif file.question_set and file.question_set != questions.id:
         why = f"it was made for the question set {file.question_set}, and this session has {questions.id}"
     elif (file.version or questions.version, file.digest or questions.digest) != (questions.version, questions.digest):
@@ -238,17 +290,17 @@ def _versions(file: Returned, audit: Audit) -> tuple[tuple[str, str], tuple[str,
 
 def _hear(audit: Audit, file: Returned, heard: dict[str, _Heard]) -> Iterator[Line]:
     """Sort what a file says by record; gives a line for what is not said of anything in this session."""
+    renamed = _renamed(audit, file)
+    yield from (
+        _line("refused", file.file, f"sheet {name}", "", file.agency, "", "unread", why=why)
+        for name, why in renamed.items()
+    )
     for said in file.said:
-        try:
-            _check_place(audit, file, said)
-            if said.value or said.state:
-                heard[said.record].answering.add(said.seat)
-            question = find_question(audit, said.question)
-            answer = _read(audit, question, said)
-            heard[said.record].answers.append(_ToldAnswer(file.file, said, question, answer))
-        except AuditError as error:
-            yield _Told(file.file, said).line("refused", said.question, why=error.advice)
+        if said.record not in renamed:
+            yield from _hear_answer(audit, file, said, heard)
     for each in file.of_records:
+        if each.record in renamed:
+            continue
         told = _Told(file.file, each)
         try:
             _check_place(audit, file, each)
@@ -262,6 +314,48 @@ def _hear(audit: Audit, file: Returned, heard: dict[str, _Heard]) -> Iterator[Li
             heard[concern.record].concerns.append(raised)
         except AuditError as error:
             yield _not_raised(raised, error.advice)
+
+
+def _hear_answer(audit: Audit, file: Returned, said: Said, heard: dict[str, _Heard]) -> Iterator[Line]:
+    """An answer; what it is said to rest on may be refused by itself."""
+    told = _Told(file.file, said)
+    try:
+        _check_place(audit, file, said)
+        if said.value or said.state:
+            heard[said.record].answering.add(said.seat)
+        question = find_question(audit, said.question)
+    except AuditError as error:
+        yield told.line("refused", said.question, why=error.advice)
+        return
+    basis = None
+    try:
+        basis = read_basis(said.basis)
+    except AuditError as error:
+        yield replace(told.line("refused", said.question, why=error.advice), where=one_line(said.place("basis")))
+    try:
+        answer = _read(audit, question, said, basis)
+    except AuditError as error:
+        yield told.line("refused", said.question, why=error.advice)
+    else:
+        heard[said.record].answers.append(_ToldAnswer(file.file, said, question, answer))
+
+
+def _renamed(audit: Audit, file: Returned) -> dict[str, str]:
+    """The sheets of a workbook that say something and have no record's name, each with what is to be done."""
+    if file.rows is None:
+        return {}
+    said = [*(each.record for each in file.said), *(each.record for each in file.of_records)]
+    strange = [name for name in dict.fromkeys(said) if name not in audit.details.records]
+    sheets = {name for name, _ in file.rows}
+    without = [
+        name for name in audit.details.records if name not in sheets and file.agency in contributing(audit, name)
+    ]
+    name = without[0] if len(without) == len(strange) == 1 else "by its record’s reference"
+    return {
+        each: f"is not a record of this audit: call it {name} again; {plural(count, 'answer')} on it not taken"
+        for each in strange
+        for count in [sum(told.record == each for told in file.said)]
+    }
 
 
 def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidConcern) -> None:
@@ -278,14 +372,14 @@ def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidC
         )
 
 
-def _read(audit: Audit, question: Question, said: Said) -> Answer:
+def _read(audit: Audit, question: Question, said: Said, basis: Basis | None) -> Answer:
     """The answer that somebody wrote; raises AuditError where it is none."""
     require_seat(audit, question, said.seat)
     if question.answer.kind in ("entries", "reference"):
         read_value(audit, question, "")  # says how such a question is answered instead
     given = cleaned(read_words(audit, question, said.value, said.state))
     if given in (Given(), Given("")):
-        raise AuditError(f"{question.id} says why but gives no answer", hint="give an answer, or a state in its place")
+        raise AuditError(_no_answer(question, said), hint="give an answer, or a state in its place")
     return Answer(
         record=said.record,
         seat=said.seat,
@@ -293,9 +387,20 @@ def _read(audit: Audit, question: Question, said: Said) -> Answer:
         value=given.value,
         state=given.state,
         evidence=clean_text(said.evidence).strip(),
-        basis=read_basis(said.basis),
+        basis=basis,
         service=one_line(said.service),
     )
+
+
+def _no_answer(question: Question, said: Said) -> str:
+    """That something stands beside an answer that is not there, by its cells where there are any."""
+    if not said.places:
+        return f"{question.id} says why but gives no answer"
+    cells = {name: place.rpartition(" ")[2] for name, place in said.places}
+    words = {"evidence": "evidence", "basis": "what it rests on", "service": "a service"}
+    beside = " and ".join(f"{what} in {cells[name]}" for name, what in words.items() if getattr(said, name))
+    where = f"below {cells['value']}" if question.answer.kind == "any_of" else f"in {cells['value']}"
+    return f"{beside}, but no answer {where} or in {cells['state']}"
 
 
 def _by_record(audit: Audit) -> dict[str, list[Entity]]:
@@ -447,7 +552,11 @@ class _OfRecord:
         """Take in what one seat answers; what does not fit now goes to `refused` with the reason."""
         closed = "" if seat == PANEL else self._not_listed(seat)
         if self.audit.involvement(self.record, seat) == "not_known":
-            closed = f"{self.record} is down as not known to {seat}: take its return for it first, or ask {seat}"
+            closed = (
+                f"{self.record} is down as not known to {seat}: take its return for it first (marked, or with"
+                " --take-changed), or set it to awaited: i at the grid, or"
+                f" audit-tui involvement {self.audit.details.id} {self.record} awaiting --as {seat}"
+            )
         if closed:
             refused += [(group, closed) for group in groups]
             return

@@ -1,11 +1,26 @@
 """A return read from a file, whatever its name: a workbook, the app's bundle, rows of text, or a form's responses."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from audit_tui.domain.returned import Returned
 from audit_tui.errors import AuditError
 from audit_tui.returns import forms, long_form, workbook_reader
+from audit_tui.returns.merging import Line
 from audit_tui.returns.opening import contents, is_workbook, no_return, sheets_of, text_of
+
+
+def read_returns(paths: Iterable[Path], mapping: Path | None = None) -> tuple[tuple[Returned, ...], tuple[Line, ...]]:
+    """What the files say, and a line for each that cannot be read; AuditError where the mapping is at fault."""
+    files, unread = [], []
+    for path in paths:
+        try:
+            files.append(read_return(path, mapping=mapping))
+        except AuditError as error:
+            if error.path is not None and Path(error.path) != path:
+                raise
+            unread.append(Line("refused", str(path), "", "", "", "", "file", why=error.advice))
+    return tuple(files), tuple(unread)
 
 
 def read_return(path: Path, *, mapping: Path | None = None) -> Returned:

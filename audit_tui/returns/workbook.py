@@ -24,6 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.cells import as_cell
 from audit_tui.domain.conditions import codes_of
 from audit_tui.domain.fitting import bounds, options_of
 from audit_tui.domain.known import require_agency
@@ -38,10 +39,9 @@ from audit_tui.text import clean_text, day, one_line, plural
 _LONGEST = 32767
 """How many UTF-16 units a cell holds."""
 _NOT_XML = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
 
 _LEFT_OUT = ("entries", "reference")
-_WIDTHS = dict(zip("ABCDEFGHI", (11, 40, 38, 26, 28, 18, 42, 18, 18), strict=True))
+_WIDTHS = dict(zip("ABCDEFGHI", (13, 40, 38, 26, 28, 18, 42, 18, 18), strict=True))
 _HEADS = (
     "Question",
     "What is asked",
@@ -181,10 +181,11 @@ def _write_head(page: _Page, lists: _Lists) -> None:
         (layout.TOLD_ROW, "To whom was that passed, by role?", ""),
     )
     for row, (key, words, hint) in enumerate(rows, 3):
-        _put(sheet[f"{layout.KEY}{row}"], key, "small")
-        _put(sheet[f"{layout.TEXT}{row}"], words, "strong")
+        _put(sheet[f"{layout.KEY}{row}"], key, "key")
+        _put(sheet[f"{layout.TEXT}{row}"], words, "label")
+        sheet.merge_cells(f"{layout.TEXT}{row}:{layout.WHEN}{row}")  # so that it ends beside what is filled in
         _put(sheet[f"{layout.ANSWER}{row}"], hint, _TO_FILL_IN)
-        sheet.row_dimensions[row].height = 2 * _LINE if key == layout.CONCERN_ROW else _LINE + 1
+        sheet.row_dimensions[row].height = 4 * _LINE if key == layout.CONCERN_ROW else _LINE + 1
     page.choose(f"{layout.ANSWER}3", (layout.KNOWN, layout.NOT_KNOWN), lists)
     page.choose(f"{layout.ANSWER}4", (layout.FINISHED, layout.NOT_FINISHED), lists)
     if audit.involvement(record, agency) == "returned":
@@ -247,7 +248,7 @@ def _write_options(
             layout.ANSWER: layout.CHOSEN if option.code in codes_of(answer.value) else "",
         }
         _row(sheet, page.row, "plain", words, {layout.ANSWER})
-        sheet[f"{layout.KEY}{page.row}"].style = "small"
+        sheet[f"{layout.KEY}{page.row}"].style = "key"
         sheet[marked].style = "mark"
         page.choose(marked, (layout.CHOSEN,), lists)
         cells[option.code] = f"${layout.ANSWER}${page.row}"
@@ -440,7 +441,7 @@ def _put(cell: Cell, text: str, style: str = "") -> None:
     if safe:
         cell.value = safe
         cell.data_type = "s"
-        cell.quotePrefix = safe.startswith(_LIKE_A_FORMULA)
+        cell.quotePrefix = as_cell(safe) != safe
 
 
 def _styles() -> tuple[NamedStyle, ...]:
@@ -464,6 +465,8 @@ def _styles() -> tuple[NamedStyle, ...]:
         _style("heading", size=12, bold=True, color="1F3A5F", alignment=low),
         _style("band", size=12, bold=True, color="12324F", fill="D6E4F0", alignment=Alignment(vertical="center")),
         _style("strong", bold=True, alignment=low),
+        _style("label", bold=True, alignment=Alignment(horizontal="right", vertical="top")),
+        _style("key", size=9, color="5F6368", alignment=Alignment(vertical="top", shrink_to_fit=True)),
         _style("line", alignment=low),
         _style("small", size=9, color="5F6368", alignment=Alignment(vertical="top")),
     )

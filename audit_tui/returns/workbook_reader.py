@@ -21,7 +21,10 @@ _BASIS = column_index_from_string(layout.BASIS)
 _SERVICE = column_index_from_string(layout.SERVICE)
 _COUNTED = column_index_from_string(layout.COUNTED)
 _LOCKED = (column_index_from_string(layout.GUIDANCE), column_index_from_string(layout.WHEN))
-_FILLED_IN = (_ANSWER, _STATE, _EVIDENCE, _BASIS, _SERVICE)
+_FIELDS = {_ANSWER: "value", _STATE: "state", _EVIDENCE: "evidence", _BASIS: "basis", _SERVICE: "service"}
+_FILLED_IN = tuple(_FIELDS)
+_ITSELF, _BESIDE = (_ANSWER, _STATE, _EVIDENCE), (_BASIS, _SERVICE)
+"""What an answer can do without: a fault there does not keep the answer from being taken."""
 
 _QUESTION = re.compile(r"([A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?)(?:=([a-z][a-z0-9_]*))?")
 """A question's id; with a code, one of its options."""
@@ -36,7 +39,6 @@ _CHOSEN = {layout.CHOSEN, "✓", "✔", "yes", "y", "1", "true"}
 _NOT_CHOSEN = {"", "no", "n", "0", "-", "false"}
 
 _WAS_CUT = "was cut when it was sent out, since a cell holds no more: what the audit holds stays"
-_OF_CONCERN = "this is the row of an immediate concern: read it in the file now"
 
 _NOTHING = Cell()
 _ENOUGH = 40
@@ -65,6 +67,7 @@ def read_workbook(sheets: Sequence[Sheet], path: Path) -> Returned:
         of_records=tuple(said for each in read for said in each.of_record),
         concerns=tuple(concern for each in read for concern in each.concerns),
         unread=tuple(unread for each in read for unread in each.unread),
+        rows=tuple(row for each in read for row in each.rows),
     )
 
 
@@ -89,7 +92,10 @@ def _check(meta: dict[str, str], path: Path) -> None:
 
 
 class _RecordSheet:
-    """One record's sheet; what cannot be taken is in `unread`, and nothing of a question that it is about in `said`."""
+    """One record's sheet; what cannot be taken is in `unread`, and nothing of a question that it is about in `said`.
+
+    Only what an answer rests on, or comes from, is left out by itself.
+    """
 
     def __init__(self, sheet: Sheet, seat: str) -> None:
         self._name, self._seat = sheet.name, seat
@@ -98,6 +104,8 @@ class _RecordSheet:
         if not any(_is_key(row.cells.get(_KEY, _NOTHING)) for row in sheet.rows):
             self.unread = [Unread(where=f"sheet {sheet.name}", why="is not part of the return: nothing on it was read")]
             keyed = {}
+        asked = dict.fromkeys(parts[1] for key in keyed if (parts := _QUESTION.fullmatch(key)))
+        self.rows = [(self._name, question) for question in ("", *asked)] if keyed else []
         self.of_record = self._of_record(keyed)
         self.concerns = list(self._concerns(keyed))
         self.said = list(self._said(keyed))
@@ -170,9 +178,11 @@ class _RecordSheet:
 
     def _of_question(self, question: str, rows: dict[str, Row]) -> Said | None:
         """What is said to a question, of its own row and of those of its options; None where nothing is."""
-        before = len(self.unread)
         row = rows.pop("", None)
-        cells = {column: self._readable(row, column) for column in _FILLED_IN} if row else {}
+        beside = {column: self._readable(row, column) for column in _BESIDE} if row else {}
+        before = len(self.unread)
+        cells = {column: self._readable(row, column) for column in _ITSELF} if row else {}
+        cells |= beside
         chosen = [code for code, option in rows.items() if self._is_chosen(option)]
         if cells.get(_ANSWER) == layout.MARK_BELOW:
             del cells[_ANSWER]
@@ -184,8 +194,9 @@ class _RecordSheet:
             refused = True
         if refused or not (chosen or any(cells.values())):
             return None
+        column = _ANSWER if chosen else next(column for column, text in cells.items() if text)
         return Said(
-            where=self._cell(row or rows[chosen[0]], _ANSWER),
+            where=self._cell(row or rows[chosen[0]], column),
             record=self._name,
             seat=self._seat,
             question=question,
@@ -194,6 +205,7 @@ class _RecordSheet:
             evidence=cells.get(_EVIDENCE, ""),
             basis=cells.get(_BASIS, ""),
             service=cells.get(_SERVICE, ""),
+            places=tuple((name, self._cell(row, column)) for column, name in _FIELDS.items()) if row else (),
         )
 
     def _without_cut(self, row: Row, cells: dict[int, str]) -> bool:
@@ -224,7 +236,7 @@ class _RecordSheet:
 
     def _refuse(self, row: Row, column: int, why: str) -> None:
         if row.cells.get(_KEY, _NOTHING).text in (layout.CONCERN_ROW, layout.TOLD_ROW):
-            why += f"; {_OF_CONCERN}"
+            why += f"; {layout.OF_CONCERN}"
         self.unread.append(Unread(where=self._cell(row, column), why=why))
 
     def _cell(self, row: Row, column: int) -> str:

@@ -3,32 +3,26 @@
 What was answered is hidden until somebody asks for it: it may be sealed, and the screen on a projector.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
+from audit_tui.returns import layout
+from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
 from audit_tui.text import one_line, plural
 from audit_tui.tui.widgets.choices import Choice
 
 if TYPE_CHECKING:  # reading workbooks is for those who take returns in
-    from audit_tui.returns.merging import Kind, Line, Merge
+    from audit_tui.returns.merging import Line, Merge
 
 HIDDEN = "•••"
-KINDS: "dict[Kind, str]" = {
-    "new": "new",
-    "same": "the same",
-    "changed": "changed",
-    "conflict": "in conflict",
-    "refused": "refused",
-}
-_QUOTED = re.compile("‘[^’]*’")
+_HIDDEN_WHY = "cannot be taken; v shows why"
 _LATE = "came after the others’ were opened, and is marked so"
-_NOT_ASKED = "not asked of them now: kept, and not counted"
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ def rows(merge: "Merge", files: Sequence[Returned], shown: Shown) -> list[Row]:
         found.append(_head(record, seat, lines, shown))
         found += [_row(line, len(found) + place, shown) for place, line in enumerate(filter(_needs_a_look, lines))]
     notes = [f"left out of {each.file}: {'; '.join(each.left_out)}" for each in files if each.left_out]
-    notes += [f"note: {words}" for _, outcome in merge.outcomes for words in outcome.warnings]
+    notes += [f"note: {words}" for words in merge.warnings]
     return found + [Row(Choice(f"note {place}", one_line(words)), words) for place, words in enumerate(notes)]
 
 
@@ -103,8 +97,7 @@ def _needs_a_look(line: "Line") -> bool:
 def _head(record: str, seat: str, lines: Sequence["Line"], shown: Shown) -> Row:
     name = shown.audit.questions.agency_label(seat) if seat else ""
     what = "  ".join(part for part in (record, name) if part) or "Files"
-    returned = [line.after for line in lines if line.what == "return" and line.kind == "new"]
-    words = "; ".join([counts(lines), *returned])
+    words = "; ".join(dict.fromkeys([counts(lines), *filter(None, map(of_return, lines))]))
     return Row(Choice(f"head {record} {seat}", what, words), f"{what}: {words}")
 
 
@@ -113,22 +106,23 @@ def _row(line: "Line", place: int, shown: Shown) -> Row:
     words = _words(line, shown)
     where = ", ".join(part for part in (line.file, line.where) if part)
     question = shown.audit.questions.question(line.question)
-    what = line.file if line.what == "file" else line.what
+    what = Path(line.file).name if line.what == "file" else line.what
     full = (f"{what}: {KINDS[line.kind]} ({where})", words, question.text if question else "")
     choice = Choice(
         str(place),
         f"  {mark}{KINDS[line.kind]}  {what}",
-        one_line(words if line.question else f"{words} ({where})"),
+        one_line(words if line.question and line.kind != "refused" else f"{words} ({where})"),
     )
     return Row(choice, "\n".join(part for part in full if part), line)
 
 
 def _words(line: "Line", shown: Shown) -> str:
     """What is to be said of a line; of an answer, nothing that tells it while answers are hidden."""
-    hidden = bool(line.question) and not shown.values
-    why = _QUOTED.sub(f"‘{HIDDEN}’", line.why) if hidden else line.why
+    of_answer = bool(line.question) or (line.what == "unread" and not line.why.endswith(layout.OF_CONCERN))
+    hidden = of_answer and not shown.values
+    why = _HIDDEN_WHY if hidden and line.kind == "refused" else why_refused(line)
     before, after = (HIDDEN, HIDDEN) if hidden else (line.before or "nothing", line.after)
     told = line.kind in ("changed", "conflict") or (line.what == "concern" and line.after)
     values = (after if line.what == "concern" else f"{before} → {after}") if told else ""
-    flags = [_LATE] * line.late + [_NOT_ASKED] * (not line.asked)
+    flags = [_LATE] * line.late + ([] if line.asked else [not_asked(shown.audit, line)])
     return "; ".join(part for part in (why, values, *flags) if part)

@@ -169,6 +169,9 @@ def test_an_agency_that_cannot_be_saved_holds_up_no_other(
 
 def test_a_new_answer_that_is_not_asked_is_not_shown(run: Run, audit: str, tmp_path: Path) -> None:
     file = rows(tmp_path, "NEG-01,NEG-1.3,police,yes,,,")
+    dry = run("return", "merge", audit, file, "--dry-run").out
+    assert "  NEG-1.3: not asked of Police now (asked where " in dry
+    assert "; kept, and not counted (rows.csv, row 2)" in dry
     (line,) = run("return", "merge", audit, file, "--json").data["not_asked"]
     assert (line["question"], "from" in line, "to" in line) == ("NEG-1.3", False, False)
     file = rows(tmp_path, "NEG-01,NEG-1.3,police,no,,,")
@@ -226,6 +229,33 @@ def test_the_folder_for_all_is_made_where_its_own_is_there(run: Run, audit: str,
     assert (made.status, len(list((tmp_path / "out").glob("*.json")))) == (0, 2)
     assert run("return", "blank", audit, "--all", "--format", "json", "-o", tmp_path / "a" / "b").status == 1
     assert not (tmp_path / "a").exists()
+
+
+def test_what_is_left_out_of_a_blank_return_is_said(run: Run, audit: str, tmp_path: Path) -> None:
+    assert run("involvement", audit, "NEG-02", "not_known", "--as", "police").status == 0
+    made = run("return", "blank", audit, "--agency", "police", "-o", tmp_path / "police.xlsx")
+    assert made.status == 0
+    (note,) = made.complaints
+    assert "NEG-02 is not in the return of police: not involved" in note
+    back = f"audit-tui involvement {audit} NEG-02 awaiting --as police"
+    assert back in note
+    file = rows(tmp_path, f"NEG-02,{QUESTION},police,parents,,,")
+    assert back in run("return", "merge", audit, file).out
+    assert run(*back.split()[1:]).status == 0
+    assert run("return", "merge", audit, file).out.endswith("Taken: 1.\n")
+
+
+def test_what_a_return_says_of_a_record_is_said_with_what_it_lacks(run: Run, audit: str, blank: Path) -> None:
+    made = load_workbook(blank)
+    made["NEG-01"]["E4"], made["NEG-02"]["E3"] = layout.FINISHED, layout.NOT_KNOWN
+    back = blank.with_name("back.xlsx")
+    made.save(back)
+    merged = run("return", "merge", audit, back)
+    assert "\n  says that it is finished, with " in merged.out
+    assert " required missing (back.xlsx, sheet NEG-01, cell E4)\n" in merged.out
+    assert "\n  says that the child is not known to it (back.xlsx, sheet NEG-02, cell E3)\n" in merged.out
+    assert "says that it is finished, with " in run("return", "merge", audit, back).out
+    assert run("return", "merge", audit, blank).complaints == ["audit-tui: note: police.xlsx: nothing is filled in"]
 
 
 def test_one_for_each_agency(run: Run, audit: str, tmp_path: Path) -> None:

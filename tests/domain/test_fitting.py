@@ -378,16 +378,16 @@ def test_a_label_with_a_semicolon_goes_first() -> None:
     [
         ("WRD-1.1", "a", "na", "WRD-1.1 has an answer and also ‘na’", "keep one of the two"),
         ("WRD-1.1", ("a", "b"), "", "WRD-1.1 takes one answer, not 2", "keep one of them"),
-        ("WRD-1.1", "Option d", "", "‘Option d’ is not an option of WRD-1.1", "one of a, b"),
-        ("WRD-1.2", "a; Option x", "", "‘Option x’ is not an option of WRD-1.2", "one of a, b, c"),
+        ("WRD-1.1", "Option d", "", "‘Option d’ is not an option of WRD-1.1", "one of: Option a, Option b"),
+        ("WRD-1.2", "a; Option x", "", "‘Option x’ is not an option of WRD-1.2", "one of: Option a, Option b, Option c"),
         ("WRD-1.1", "", "unsure", "‘unsure’ does not stand for an answer", "one of: Not recorded, Not known"),
         ("WRD-1.3", "2,5", "", "‘2,5’ is not a number", "a whole number from 0 to 5000"),
         ("WRD-1.3", "1,23", "", "‘1,23’ is not a number", ""),
         ("WRD-1.9", "1,234", "", "‘1,234’ may be 1234 or 1.234", "write it without a comma"),
-        ("WRD-1.5", "06/14/2022", "", "‘06/14/2022’ is not a date that WRD-1.5 takes", "write it as 2022-06-14"),
+        ("WRD-1.5", "06/14/2022", "", "‘06/14/2022’ is not a date that WRD-1.5 takes", "write it as 14/06/2022"),
         ("WRD-1.5", "30/02/2022", "", "‘30/02/2022’ is not a date", ""),
         ("WRD-1.5", "06/2022", "", "‘06/2022’ is not a date", ""),
-        ("WRD-1.5", "14/06/22", "", "‘14/06/22’ is not a date", ""),
+        ("WRD-1.5", "14/06/22", "", "‘14/06/22’ is not a date", "write the year in full"),
     ],
 )
 def test_words_that_are_refused(

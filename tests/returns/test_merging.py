@@ -91,8 +91,11 @@ def _kinds(merge: Merge) -> list[str]:
 @pytest.mark.parametrize(
     ("named", "why"),
     [
-        ({"session": "two", "created": AT}, "it was made for the session two of"),
-        ({"session": "one", "created": "2024-01-01T00:00:00+00:00"}, "it was made for the session one of 2024-01-01"),
+        ({"session": "two", "created": AT}, "it was made for session two, and this is one"),
+        (
+            {"session": "one", "created": "2024-01-01T00:00:00+00:00"},
+            "another session of the same name, and this is one",
+        ),
         ({"question_set": "other"}, "the question set other, and this session has small"),
         ({"question_set": "small", "version": "2025.9"}, "version 2025.9 (no digest) of the question set"),
         (
@@ -139,11 +142,10 @@ def test_a_refused_file_tells_of_its_concern() -> None:
         (_said("SML-11"), "there is no question SML-11: did you mean ‘SML-1.1’?"),
         (_said("SML-2.2", "yes"), "SML-2.2 is not put to csc: it is asked of the panel, once"),
         (_said("SML-1.3", "a", seat="health"), "SML-1.3 is not put to health: it is asked of csc, police"),
-        (_said(value="perhaps"), "‘perhaps’ is not an option of SML-1.1"),
+        (_said(value="perhaps"), "‘perhaps’ is not an option of SML-1.1: one of: Option a, Option b"),
         (_said(value="", state="maybe"), "‘maybe’ does not stand for an answer"),
-        (_said(value="", state="not_asked"), "SML-1.1 does not take not_asked"),
+        (_said(value="", state="not_asked"), "SML-1.1 does not take ‘not_asked’: one of: Not recorded"),
         (_said(value="a", state="na"), "SML-1.1 has an answer and also ‘na’: keep one of the two"),
-        (_said(basis="a guess"), "‘a guess’ is not what an answer rests on"),
         (_said("SML-1.2", "10"), "SML-1.2 takes a whole number from 0 to 9, not 10"),
         (_said(value="", evidence="Because."), "SML-1.1 says why but gives no answer"),
         (_finished(record="NEG-09"), "there is no record NEG-09 in this session"),
@@ -160,6 +162,66 @@ def test_a_line_that_cannot_be_taken(said: Any, why: str) -> None:
     assert why in refused.why
     assert work.audit.kept_answer(RECORD, "csc", "SML-1.4").value == "Seen."
     assert sum(isinstance(each, Answer) for each in work.audit.entities.values()) == 1
+
+
+def _in_cells(**named: Any) -> Said:
+    """An answer as a workbook has it, in row 36."""
+    fields = zip(("value", "state", "evidence", "basis", "service"), "EFGHI", strict=True)
+    return _said(**{"places": tuple((name, f"sheet {RECORD}, cell {column}36") for name, column in fields), **named})
+
+
+def test_what_an_answer_rests_on_is_refused_by_itself() -> None:
+    """MER-2: at its own cell, and with every other fault of the row."""
+    work = _work()
+    merge = _take(work, _file(_in_cells(basis="a guess")))
+    assert [(line.kind, line.where) for line in merge.lines] == [
+        ("new", "row 7"),
+        ("refused", f"sheet {RECORD}, cell H36"),
+    ]
+    assert work.audit.kept_answer(RECORD, "csc", "SML-1.1").value == "a"
+    faults = _plan(_work(), _file(_in_cells(value="perhaps", basis="a guess"))).lines
+    assert sorted(line.why.partition(" is ")[0] for line in faults) == ["‘a guess’", "‘perhaps’"]
+
+
+def test_evidence_without_an_answer_names_the_cells() -> None:
+    """MER-2."""
+    line = _one(_work(), _in_cells(value="", evidence="Because.", basis="inferred"))
+    assert line.why.startswith("evidence in G36 and what it rests on in H36, but no answer in E36 or in F36")
+
+
+def test_a_workbook_that_lacks_a_row_or_a_sheet() -> None:
+    """MER-2: whatever is required and has no row is named, and so is a record without a sheet."""
+    work = Work("SML-1.1 | all | text | required\nSML-1.2 | all | text | required", records=(RECORD, OTHER))
+    file = _file(_said(value="Seen."), agency="csc", rows=((RECORD, ""), (RECORD, "SML-1.1")))
+    assert _plan(work, file).notes == (
+        "NEG-02: no sheet in csc.xlsx",
+        "SML-1.2 has no row on sheet NEG-01 of csc.xlsx, and has to be answered",
+    )
+    everything = tuple((record, name) for record in (RECORD, OTHER) for name in ("", "SML-1.1", "SML-1.2"))
+    assert _plan(work, _file(agency="csc", rows=everything)).notes == ("csc.xlsx: nothing is filled in",)
+    assert _plan(work, _file(_said(value="Seen."))).notes == ()
+
+
+def test_a_sheet_that_was_called_something_else() -> None:
+    """MER-2: one line for all that stands on it; a concern there is never only counted."""
+    named = {"record": "Child 1"}
+    rows = (("Child 1", ""), ("Child 1", "SML-1.1"), (OTHER, ""))
+    said = (_said(**named), _said("SML-1.4", "Seen.", **named), _finished(**named))
+    line, *concerns = _plan(_work(), _file(*said, _concern(**named), agency="csc", rows=rows)).lines
+    assert (line.kind, line.where) == ("refused", "sheet Child 1")
+    assert line.why == "is not a record of this audit: call it NEG-01 again; 2 answers on it not taken"
+    assert [(each.what, each.kind) for each in concerns] == [("concern", "refused")]
+
+
+def test_a_finished_return_says_how_much_it_lacks() -> None:
+    """MER-5."""
+    work = Work("SML-1.1 | all | one of / a / b | required\nSML-1.2 | all | text | required")
+    merge = _plan(work, _file(_said(value="perhaps"), _said("SML-1.2", "Seen."), _finished()))
+    assert [(line.what, line.kind, line.missing) for line in merge.lines] == [
+        ("return", "new", 1),
+        ("SML-1.1", "refused", 0),
+        ("SML-1.2", "new", 0),
+    ]
 
 
 def test_a_line_of_another_agency() -> None:

@@ -58,7 +58,7 @@ def test_a_workbook_says_what_it_was_made_for_and_every_field_of_an_answer(tmp_p
     found = read(tmp_path, book({"NEG-01": answers(row), "NEG-02": answers({"A": "NEG-1.2", "F": "Not recorded"})}))
     told = (found.file, found.session, found.created, found.question_set, found.version, found.digest, found.agency)
     assert told == ("police.xlsx", *(META[key] for key in layout.META_KEYS[2:]))
-    assert found.said == (
+    assert tuple(each.model_copy(update={"places": ()}) for each in found.said) == (
         Said(
             where="sheet NEG-01, cell E9",
             record="NEG-01",
@@ -69,7 +69,7 @@ def test_a_workbook_says_what_it_was_made_for_and_every_field_of_an_answer(tmp_p
             basis="inferred",
             service="Ward",
         ),
-        Said(where="sheet NEG-02, cell E9", record="NEG-02", seat="police", question="NEG-1.2", state="Not recorded"),
+        Said(where="sheet NEG-02, cell F9", record="NEG-02", seat="police", question="NEG-1.2", state="Not recorded"),
     )
     assert (found.of_records, found.concerns, found.unread, found.left_out) == ((), (), (), ())
 
@@ -151,12 +151,12 @@ def test_words_above_the_questions_are_named(tmp_path: Path) -> None:
     file = BytesIO()
     made.save(file)
     assert read(tmp_path, file.getvalue()).unread == ()
-    for address in ("E1", "C2", "D3", "G7", "M8"):
+    for address in ("E1", "C2", "F3", "G7", "M8"):
         made[RECORD][address] = "see the note"
     file = BytesIO()
     made.save(file)
     found = [each.where.removeprefix(f"sheet {RECORD}, ") for each in read(tmp_path, file.getvalue()).unread]
-    assert sorted(found) == ["cell D3", "cell M8", "row 1", "row 2", "row 7"]
+    assert sorted(found) == ["cell F3", "cell M8", "row 1", "row 2", "row 7"]
 
 
 def test_text_that_looks_like_a_formula_and_is_none_is_text(tmp_path: Path) -> None:
@@ -188,7 +188,21 @@ def test_a_cell_that_is_no_answer_is_named_and_nothing_of_its_question_taken(
     tmp_path: Path, column: str, value: object, why: str
 ) -> None:
     row = {"A": "NEG-1.1", "E": "Yes", "G": "seen", column: value}
-    assert unread(tmp_path, row) == [(f"cell {column}9", why)]
+    found = read(tmp_path, book({RECORD: answers(row)}))
+    assert [(each.where, each.why) for each in found.unread] == [(f"sheet {RECORD}, cell {column}9", why)]
+    beside = column in "HI"  # what it rests on, or the service: the answer itself is whole
+    assert [(each.value, each.evidence) for each in found.said] == [("Yes", "seen")] * beside
+
+
+def test_a_place_is_that_of_what_is_filled_in(tmp_path: Path) -> None:
+    found = said(tmp_path, {"A": "NEG-1.1", "F": "Not recorded"}, {"A": "NEG-1.2", "G": "seen"})
+    assert [each.where.rpartition(" ")[2] for each in found] == ["F9", "G10"]
+    assert found[0].place("basis") == f"sheet {RECORD}, cell H9"
+
+
+def test_the_rows_that_a_workbook_has_are_told(tmp_path: Path) -> None:
+    rows = answers({"A": "NEG-1.1", "E": "Yes"}, {"A": option_key("NEG-1.3", "one")})
+    assert read(tmp_path, book({RECORD: rows})).rows == ((RECORD, ""), (RECORD, "NEG-1.1"), (RECORD, "NEG-1.3"))
 
 
 def test_rows_are_found_by_their_key_wherever_they_stand(tmp_path: Path) -> None:

@@ -148,9 +148,13 @@ async def test_an_agency_opens_on_its_own_return(tmp_path: Path) -> None:
         await go(pilot, "enter")
         assert isinstance(pilot.app.screen, WalkScreen)
         assert "SML-1.2 What about SML-1.2?" in shown(pilot)
-        await go(pilot, "n", "escape", "enter")
+        await go(pilot, "n", "escape", "escape", "enter")
         assert "SML-1.3 What about SML-1.3?" in shown(pilot)
         await go(pilot, "h")
+        assert isinstance(pilot.app.screen, WalkScreen)
+        assert pilot.app.screen.fields.text.text == "h"
+        await pilot.press("backspace")
+        await go(pilot, "escape", "h")
         assert f"{RECORD}: 1 of 3 answered, 1 required missing" in shown(pilot)
         assert "Police SML-1.2 What about SML-1.2?" in shown(pilot)
         await go(pilot, "down", "enter")
@@ -236,6 +240,7 @@ async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
         assert "refused notes.txt is not a return" in shown(pilot)
         assert "[ ] changed SML-1.1 ••• → •••" in shown(pilot)
         assert "new concern Left alone tonight. — passed to Front door" in shown(pilot)
+        assert f"{RECORD} Police 2 new, 1 changed; says that it is finished" in shown(pilot)
         await go(pilot, "v")
         assert "[ ] changed SML-1.1 Yes → Partly" in shown(pilot)
         await go(pilot, "v", "m")
@@ -262,6 +267,32 @@ async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
     session = workspace.open("one")
     assert {event.by for event in session.repository.history(f"{SECOND}.police")} == {"police"}
     session.close()
+
+
+async def test_why_an_answer_is_refused_is_hidden_as_answers_are(tmp_path: Path) -> None:
+    """returns-merge: a reason may say what was answered."""
+    work, file = begun(), tmp_path / "rows.csv"
+    heads = "record,question,agency,value,state,evidence,basis"
+    file.write_text(f"{heads}\n{RECORD},SML-1.2,police,Don’t know,,,\n", encoding="utf-8")
+    async with opened(keep(work, tmp_path)) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "Nothing is taken yet: 1 refused" in shown(pilot))
+        assert "refused SML-1.2 cannot be taken; v shows why (rows.csv, row 2)" in shown(pilot)
+        assert "t know" not in shown(pilot)
+        await go(pilot, "v", "down")
+        assert "‘Don’t know’ is not an option of SML-1.2: one of: Yes, Partly, No" in shown(pilot)
+
+
+async def test_a_record_without_any_answer_is_handed_in_after_a_second_question(tmp_path: Path) -> None:
+    """returns-hand-in."""
+    async with opened(keep(begun(), tmp_path), seat="police") as pilot:
+        await go(pilot, "down", "h", "enter")
+        assert f"{SECOND}: nothing is answered" in shown(pilot)
+        await go(pilot, "enter")
+        assert audit_of(pilot).involvement(SECOND, "police") == "awaiting"
+        await go(pilot, "h", "enter", "down", "enter")
+        assert audit_of(pilot).involvement(SECOND, "police") == "returned"
 
 
 async def test_somebody_else_saves_while_it_is_looked_at(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.widgets.choices import Choice
 
 _LEAVE = "leave"
-_SET: dict[str, InvolvementState] = {"returned": "returned", "awaiting": "awaiting"}
+_STATES: tuple[InvolvementState, ...] = ("returned", "awaiting")
+_WITH_NO_ANSWER = (
+    Choice(_LEAVE, "Not yet", "where the child is not known to you, x at your return says so"),
+    Choice("returned", "Hand it in with no answer"),
+)
 
 
 def ask_to_hand_in(screen: SessionBoundScreen, record: str, go_to: Callable[[str], None]) -> None:
@@ -31,16 +35,30 @@ def ask_to_hand_in(screen: SessionBoundScreen, record: str, go_to: Callable[[str
     else:
         rows = [Choice("returned", "Hand it in", "it can still be changed" if not lacking else "as it is; see below")]
 
+    def said(state: InvolvementState) -> None:
+        if screen.did(acts.set_involvement(audit, record, seat, state), f"{record} return", seat=seat):
+            screen.refresh_view()
+            screen.say(_done(screen.audit, record, seat))
+
+    def sure(code: str) -> None:
+        if code != _LEAVE:
+            said("returned")
+
     def chosen(code: str) -> None:
-        if code in _SET:
-            if screen.did(acts.set_involvement(audit, record, seat, _SET[code]), f"{record} return", seat=seat):
-                screen.refresh_view()
-                screen.say(_done(screen.audit, record, seat))
+        if code == "returned" and _nothing_answered(audit, record, seat):
+            screen.app.push_screen(PickScreen(f"{record}: nothing is answered", _WITH_NO_ANSWER, _LEAVE, sure))
+        elif state := next((each for each in _STATES if each == code), None):
+            said(state)
         elif code != _LEAVE:
             go_to(code)
 
     title = f"{record}: {answered_in_words(audit, record, seat)}"
     screen.app.push_screen(PickScreen(title, [*rows, *lacking], rows[0].code, chosen))
+
+
+def _nothing_answered(audit: Audit, record: str, seat: str) -> bool:
+    progress = seat_progress(audit, board(audit, record, seat), seat)
+    return bool(progress.asked) and not progress.answered
 
 
 def answered_in_words(audit: Audit, record: str, seat: str) -> str:

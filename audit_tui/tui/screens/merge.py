@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def ask_for_files(screen: SessionBoundScreen, then: Then, paths: str = "", mappi
         Field("paths", "Files, or a folder of them (; between several)", paths),
         Field("mapping", "Mapping, for a form’s responses only (may stay empty)", mapping),
     )
-    about = "Workbooks, the app’s own return files, rows of text. What they would do is shown first."
+    about = "Workbooks, the app’s own return files, rows of text. ctrl+s looks at them; nothing is taken yet."
     screen.ask("Take returns in", fields, named, about)
 
 
@@ -120,7 +121,9 @@ class MergeScreen(SessionBoundScreen):
     async def _read(self) -> None:
         """Read the files off the loop: a workbook may take a second."""
         try:
-            self._files, self._unread = await asyncio.to_thread(_read_all, self._paths, self._mapping)
+            from audit_tui.returns.reading import read_returns
+
+            self._files, self._unread = await asyncio.to_thread(read_returns, self._paths, self._mapping)
         except AuditError as error:
             refused(self, error, before=f"{error.path}: " if error.path else "")
             return
@@ -142,13 +145,13 @@ class MergeScreen(SessionBoundScreen):
         self.refresh_view()
 
     def _planned(self, audit: Audit) -> "Merge":
-        from audit_tui.returns.merging import Merge, plan_merge
+        from audit_tui.returns.merging import plan_merge
 
         wanted = {_same(line) for line in self._marked}
         merge = plan_merge(
             audit, self._files, at=self.audit_app.opened.now(), wanted=lambda line: _same(line) in wanted
         )
-        return Merge((*self._unread, *merge.lines), merge.outcomes)
+        return replace(merge, lines=(*self._unread, *merge.lines))
 
     def refresh_view(self) -> None:
         """Show what would be taken."""
@@ -250,22 +253,6 @@ class MergeScreen(SessionBoundScreen):
             self.say("Taking in…")
         else:
             self.app.pop_screen()
-
-
-def _read_all(paths: Iterable[Path], mapping: Path | None) -> tuple[tuple[Returned, ...], tuple["Line", ...]]:
-    """What the files say, and a line for each that cannot be read; AuditError where the mapping is at fault."""
-    from audit_tui.returns.merging import Line
-    from audit_tui.returns.reading import read_return
-
-    files, unread = [], []
-    for path in paths:
-        try:
-            files.append(read_return(path, mapping=mapping))
-        except AuditError as error:
-            if error.path is not None and Path(error.path) == mapping:
-                raise
-            unread.append(Line("refused", path.name, "", "", "", "", "file", why=error.advice))
-    return tuple(files), tuple(unread)
 
 
 def _same(line: "Line") -> tuple[str, ...]:
