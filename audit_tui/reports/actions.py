@@ -19,7 +19,7 @@ def action_table(audit: Audit, phrases: Phrases, today: str) -> Report:
     """Every action but those for one agency's own note; overdue is what was not done by this day (ISO 8601)."""
     title = f"{phrases.text('actions')}: {audit.details.title}"
     plan = (line.removeprefix("#") if line.startswith("### ") else line for line in action_plan(audit, phrases, today))
-    lines = [*headed(audit, title, phrases.text("overdue_as_at", day=day(today))), *plan]
+    lines = [*headed(audit, title, reasons=True), *plan]
     return Report(title, "\n".join(lines).rstrip("\n") + "\n")
 
 
@@ -56,11 +56,14 @@ def come_from(audit: Audit, action: Action) -> str:
 
 def actions_in_short(actions: Iterable[Action], phrases: Phrases, today: str) -> list[str]:
     """Some actions as lines of Markdown, for a report about more than them."""
+    actions = tuple(actions)
     lines = [
         f"- {each.id}: {escape(each.text)} ({escape(each.owner)}; {day(each.due) if each.due else 'no date'}; "
         f"{_status(each, today)})"
         for each in actions
     ]
+    if any(is_overdue(each, today) for each in actions):
+        lines += ["", escape(phrases.text("overdue_as_at", day=day(today)))]
     return lines or [escape(phrases.text("none_yet"))]
 
 

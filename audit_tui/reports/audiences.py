@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import Answer, Draft, Entity, QuestionSetCopy
+from audit_tui.domain.session import Agreement, Answer, Draft, Entity, QuestionSetCopy
 from audit_tui.domain.signed import content_digest
 
 LEFT_OUT: Final = "[left out for a board]"
@@ -48,6 +49,12 @@ def without_references(audit: Audit, text: str, instead: str) -> str:
     return _renaming(dict.fromkeys(audit.details.records, instead))(text)
 
 
+def plain(text: str) -> str:
+    """The text as a reader sees it: one form of each sign, one space, and nothing that has no width."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", seen).split())
+
+
 def _fresh_names(audit: Audit) -> dict[str, str]:
     """A name for each record, in an order that only the session's own file gives away, and always the same."""
     details = audit.details
@@ -69,23 +76,36 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def _renaming(names: Mapping[str, str]) -> Callable[[str], str]:
-    """What puts these names in place of the references, however a person wrote them."""
+    """What puts these names in place of the references, however a person wrote them; other texts stay as they are."""
     if not names:
         return str
-    known = {_folded(record): name for record, name in names.items()}
-    written = (re.escape(record).replace(r"\-", r"[-‐‑–— ]?") for record in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w|\.\d)", re.IGNORECASE)
-    return lambda text: pattern.sub(lambda found: known[_folded(found.group())], text)
+    records = sorted(names, key=len, reverse=True)
+    written = (r"[\W_]{0,3}".join(map(re.escape, record.split("-"))) for record in records)
+    either = "|".join(f"({each})" for each in written)
+    pattern = re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_]|\.\d)", re.IGNORECASE)
 
+    def renamed(text: str) -> str:
+        said, count = pattern.subn(lambda found: names[records[(found.lastindex or 1) - 1]], plain(text))
+        return said if count else text
 
-def _folded(reference: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", reference.upper())
+    return renamed
 
 
 def _renamed(questions: QuestionSet, entity: Entity, renamed: Callable[[str], str]) -> Entity:
-    if isinstance(entity, Answer):
-        entity = _without_words(questions, entity)
+    match entity:
+        case Answer():
+            entity = _without_words(questions, entity)
+        case Agreement() | SignOff():
+            entity = _without_dissent(entity)
     return type(entity).model_validate(_walked(entity.model_dump(), renamed))
+
+
+def _without_dissent(entity: Agreement | SignOff) -> Agreement | SignOff:
+    """The same with who dissented, and not in which words."""
+    if isinstance(entity, SignOff):
+        return entity.model_copy(update={"dissent": tuple((agency, LEFT_OUT) for agency, _ in entity.dissent)})
+    left_out = tuple(view.model_copy(update={"words": LEFT_OUT}) for view in entity.dissent)
+    return entity.model_copy(update={"dissent": left_out})
 
 
 def _walked(value: Any, renamed: Callable[[str], str]) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.session import Answer, SessionDetails
+from audit_tui.reports.days import newest_day
 from audit_tui.text import day
 
 _ESCAPED = re.compile(r"\\([^\w\s])")
@@ -27,8 +28,8 @@ def identifiers_before_export(audit: Audit, text: str) -> tuple[str, ...]:
 
 
 def _dates_asked_for(audit: Audit) -> set[str]:
-    """The period, due dates, the days of meetings and of what was done since, and answers that are dates."""
-    dates = {*_of_set_up(audit.details), *(meeting.begun[:10] for meeting in audit.meetings)}
+    """The period, due dates, the newest day, those of meetings and of what was done since, and of answers."""
+    dates = {newest_day(audit), *_of_set_up(audit.details), *(meeting.begun[:10] for meeting in audit.meetings)}
     dates |= {audit.due(record, agency) for record in audit.details.records for agency in audit.details.agencies}
     for action in audit.actions:
         dates |= {action.due, action.embedded_on, *(update.on for update in action.updates)}

@@ -1,6 +1,6 @@
 """The part of a report that counts the answers across the records, by layer, with the tools that were used."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Term
@@ -16,14 +16,13 @@ from audit_tui.text import plural
 def across_records(audit: Audit, boards: Boards, phrases: Phrases) -> list[str]:
     """The tools used, then every question that can be counted, each layer (compliance, quality, impact) by itself."""
     lines = [escape(phrases.text("what_is_counted")), ""]
-    tools = tools_used(audit, boards)
-    for used in tools:
-        lines += _tools(audit, used, phrases)
     found = counted(audit, boards)
+    given = {each.question.id: {seat: count.given for seat, count in each.by_agency} for each in found}
+    for used in tools_used(audit, boards):
+        lines += _tools(audit, used, given[used.question.id], phrases)
     lines += [] if found else [escape(phrases.text("nothing_counted")), ""]
-    tabled = {used.question.id for used in tools}
     for layer in audit.questions.vocabulary.layers:
-        lines += _layer(audit, layer, [each for each in found if each.question.layer == layer.code], tabled)
+        lines += _layer(audit, layer, [each for each in found if each.question.layer == layer.code])
     return lines
 
 
@@ -39,14 +38,23 @@ def _caption(used: ToolsUsed, phrases: Phrases) -> str:
     return phrases.text("tools_used", question=used.question.id)
 
 
-def _tools(audit: Audit, used: ToolsUsed, phrases: Phrases) -> list[str]:
+def _tools(audit: Audit, used: ToolsUsed, given: Mapping[str, int], phrases: Phrases) -> list[str]:
+    """The table, each count of that agency's answers."""
     heads = ("Tool", *(name(audit, agency) for agency in used.agencies), "Records")
-    rows = [(escape(tool.label), *map(str, tool.by_agency), str(tool.records)) for tool in used.tools]
+    of, records = [given[agency] for agency in used.agencies], len(audit.details.records)
+    rows = [
+        (
+            escape(tool.label),
+            *(f"{count} of {all_of}" for count, all_of in zip(tool.by_agency, of, strict=True)),
+            f"{tool.records} of {records}",
+        )
+        for tool in used.tools
+    ]
     said = f"{used.question.id} {escape(used.question.text)} {_of(used)}."
     return [said, "", escape(_caption(used, phrases)), "", *table(heads, rows)]
 
 
-def _layer(audit: Audit, layer: Term, found: Sequence[QuestionCounted], tabled: Collection[str]) -> list[str]:
+def _layer(audit: Audit, layer: Term, found: Sequence[QuestionCounted]) -> list[str]:
     if not found:
         return []
     lines = [f"### {escape(layer.label)}{f': {escape(layer.note)}' if layer.note else ''}", ""]
@@ -54,16 +62,16 @@ def _layer(audit: Audit, layer: Term, found: Sequence[QuestionCounted], tabled: 
         mine = [each for each in found if each.question in section.questions]
         if mine:
             heading = f"#### {escape(layer.label)}: {section.id} {escape(section.title)}"
-            lines += [heading, "", *_rows(audit, mine, tabled), ""]
+            lines += [heading, "", *_rows(audit, mine), ""]
     return lines
 
 
-def _rows(audit: Audit, found: Iterable[QuestionCounted], tabled: Collection[str]) -> Iterator[str]:
+def _rows(audit: Audit, found: Iterable[QuestionCounted]) -> Iterator[str]:
     for each in found:
         question = each.question
         said = f" {escape(each.answers.in_words)} {_of(each)}." if each.answers.given else ""
         yield f"- {question.id} {escape(question.text)}{said}"
-        if question.id not in tabled and _tells_agencies(each):
+        if _tells_agencies(each):
             yield f"  - By agency: {_split((name(audit, seat), count) for seat, count in each.by_agency)}"
         if len(each.by_selection) > 1:
             groups = ((escape(why) or "not recorded", count) for why, count in each.by_selection)

@@ -9,11 +9,12 @@ CSV has one of these forms; under the heads stands a row that says what the file
 - ACTIONS, or PUBLISHED_ACTIONS for the public.
 - PUBLISHED (learning, and full for the public): one count a row; `[held back]` is no number.
 
-JSON has these keys, the same in every version: `kind`, `audience`, `banners` (a list), `fictional`, `draft`, `title`
-and `session`; and of these what the kind and audience have: `records` (each with `record`, `details`, `answers`,
-`agreed` and `concerns`), `counts`, `findings`, `key_themes`, `recommendations`, `actions`, `sign_offs`, `feedback`,
-`uptake`, `agency`, `published` (`records`, `ages`, `themes`, `quoted`) and `links`. Codes stand as they are in the
-question set, days in ISO 8601, null where nothing is said or a count is held back.
+JSON has these keys, the same in every version: `kind`, `audience`, `banners` (a list), `fictional`, `draft`,
+`reopened` (a list: `signed`, `on`, and `because` for the panel and the board), `title` and `session`; and of these what
+the kind and audience have: `records` (each with `record`, `details`, `answers`, `agreed` and `concerns`), `counts`,
+`findings`, `key_themes`, `recommendations`, `actions`, `sign_offs`, `feedback`, `uptake`, `agency`, `published`
+(`records`, `ages`, `themes`, `quoted`) and `links`. Codes stand as they are in the question set, days in ISO 8601, null
+where nothing is said or a count is held back.
 """
 
 import csv
@@ -131,13 +132,22 @@ def published_rows(cleared: Cleared) -> Rows:
 
 def full_shape(audit: Audit, today: str, *, with_records: bool) -> Shape:
     """What the full report says; `with_records`: also record by record."""
+    shared = {each.id for each in shared_findings(audit)}
     return {
         **({"records": [_record(audit, each) for each in audit.details.records]} if with_records else {}),
         "counts": list(_counts(audit)),
         "findings": [_finding(each) for each in shared_findings(audit)],
-        "key_themes": [{"id": each.id, "text": each.text, "findings": each.findings} for each in audit.key_themes],
+        "key_themes": [
+            {"id": each.id, "text": each.text, "findings": [one for one in each.findings if one in shared]}
+            for each in audit.key_themes
+        ],
         "recommendations": [
-            {"id": each.id, "sort": each.sort, "text": each.text, "findings": each.findings}
+            {
+                "id": each.id,
+                "sort": each.sort,
+                "text": each.text,
+                "findings": [one for one in each.findings if one in shared],
+            }
             for each in audit.recommendations
         ],
         "actions": [_action(each, today) for each in shared_actions(audit)],
@@ -236,6 +246,15 @@ def about(audit: Audit, kind: str, audience: str, title: str) -> Shape:
         "banners": what_it_is(audit),
         "fictional": details.fictional,
         "draft": bool(draft(audit)),
+        "reopened": [
+            {
+                "signed": each.at[:10],
+                "on": each.reopened_at[:10],
+                **({"because": each.reopened_because} if audience != "public" and kind != "agency" else {}),
+            }
+            for each in audit.sign_offs
+            if not each.holds
+        ],
         "title": title,
         "session": session,
     }

@@ -11,6 +11,7 @@ from audit_tui.domain.question_set import PANEL, Use
 from audit_tui.domain.session import FindingKind
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.counted import across_records, tool_figures
+from audit_tui.reports.days import newest_day
 from audit_tui.reports.headed import headed
 from audit_tui.reports.learned import (
     action_plan,
@@ -41,7 +42,7 @@ _FIRST_SENTENCE = re.compile(r".*?[^\W\d_]{3}[.](?= [A-Z])")
 
 def full_report(audit: Audit) -> str:
     """The report as Markdown, ending in a newline; the same session gives the same text."""
-    return full(audit).markdown
+    return full(audit, newest_day(audit)).markdown
 
 
 def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, appendix: bool = True) -> Report:
@@ -91,7 +92,7 @@ def _head(audit: Audit, phrases: Phrases) -> list[str]:
         *((("To be audited again by", day(details.reaudit_due)),) if details.reaudit_due else ()),
         *_sign_off(audit),
     ]
-    return [*headed(audit, details.title, phrases.text("pseudonymised")), *table(("", ""), rows)]
+    return [*headed(audit, details.title, phrases.text("pseudonymised"), reasons=True), *table(("", ""), rows)]
 
 
 def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:

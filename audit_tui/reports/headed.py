@@ -3,7 +3,7 @@
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import BANNER
 from audit_tui.domain.signed import content_digest
-from audit_tui.reports.markdown import escape
+from audit_tui.reports.markdown import escape, sentence
 from audit_tui.text import day
 
 _FICTION = f"{BANNER}: every record, person and event in it is invented."
@@ -24,13 +24,28 @@ def draft(audit: Audit) -> str:
     return "" if signed.digest == content_digest(audit) else "DRAFT: what stands here is not what the panel signed off."
 
 
-def headed(audit: Audit, title: str, *standing: str) -> list[str]:
-    """The title, the banners, the day of the sign-off, and standing sentences; all of them plain text."""
+def reopened(audit: Audit, *, reasons: bool) -> tuple[str, ...]:
+    """That a sign-off was reopened, for good; why is for the panel and the board."""
+    return tuple(
+        f"Reopened on {day(each.reopened_at)}, after it had been signed off on {day(each.at)}"
+        f"{f': {each.reopened_because}' if reasons else '.'}"
+        for each in audit.sign_offs
+        if not each.holds
+    )
+
+
+def headed(audit: Audit, title: str, *standing: str, reasons: bool = False) -> list[str]:
+    """The title, the banners, the sign-off and what was reopened (`reasons`: and why), and standing sentences.
+
+    All of them are plain text.
+    """
     lines = [f"# {escape(title)}", ""]
     for words in what_it_is(audit):
         lines += [f"**{words}**", ""]
     if audit.signed is not None and not draft(audit):
         lines += [f"**Signed off by the panel on {day(audit.signed.at)}.**", ""]
+    for words in reopened(audit, reasons=reasons):
+        lines += [f"**{sentence(words)}**", ""]
     for words in standing:
         lines += [escape(words), ""]
     return lines

@@ -65,6 +65,7 @@ def action_plan(audit: Audit, phrases: Phrases, today: str = "") -> list[str]:
     """What the partnership is to do and what will show that it worked; then what is done for one child alone."""
     learning = [each for each in shared_actions(audit) if each.scope == "learning"]
     child = [each for each in shared_actions(audit) if each.scope == "child"]
+    as_at = [escape(phrases.text("overdue_as_at", day=day(today))), ""] if today and (learning or child) else []
     plan = table(
         ("Ref", "Action", "Owner", "By when", "What will show that it worked", "How it stands"),
         ((*_action(each), escape(each.will_show) or "not said", _stands(each, today)) for each in learning),
@@ -74,6 +75,7 @@ def action_plan(audit: Audit, phrases: Phrases, today: str = "") -> list[str]:
         ((*_action(each), ", ".join(each.records), _stands(each, today)) for each in child),
     )
     return [
+        *as_at,
         *[f"### {escape(phrases.text('learning_actions'))}", ""],
         *_actions(audit, phrases, learning, plan, today),
         *[f"### {escape(phrases.text('child_actions'))}", ""],

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency, require_record
-from audit_tui.domain.session import Action, Agreement, Meeting
 from audit_tui.errors import AuditError
 from audit_tui.reports import data
 from audit_tui.reports.actions import action_table, published_actions
 from audit_tui.reports.agency_note import agency_note
 from audit_tui.reports.audiences import for_board
 from audit_tui.reports.data import Rows, Shape
+from audit_tui.reports.days import newest_day
 from audit_tui.reports.full import full
 from audit_tui.reports.kinds import Audience, Format, Kind
 from audit_tui.reports.learning_summary import learning_summary, public_report
@@ -23,7 +23,7 @@ from audit_tui.reports.suppression import THRESHOLD
 
 _BOARD_KEEPS_BACK = (
     "references: the records are called Record A, Record B and so on, also where texts name them",
-    "what agencies wrote, as evidence or in answers in words; and everything record by record",
+    "what agencies wrote, as evidence, in answers in words, or of why they dissent; and everything record by record",
 )
 _ACTIONS_KEEP_BACK = (
     "the words and owners of actions: only findings can be marked as publishable",
@@ -99,21 +99,6 @@ def words_in(made: Made, form: Format) -> str:
     if form == "csv":
         return "\n".join(cell for row in made.rows.rows for cell in row)
     return "\n".join(_texts(made.shape)) if form == "json" else made.report.markdown
-
-
-def newest_day(audit: Audit) -> str:
-    """The last day, ISO 8601, on which the audit says that anything was done; due days are not among them."""
-    days = [audit.details.created]
-    days += [each.at for each in audit.sign_offs] + [each.reopened_at for each in audit.sign_offs]
-    days += [each.on for each in audit.feedback] + [each.on for each in audit.uptakes]
-    for entity in audit.entities.values():
-        if isinstance(entity, Meeting):
-            days += [entity.begun, entity.ended]
-        elif isinstance(entity, Agreement):
-            days.append(entity.at)
-        elif isinstance(entity, Action):
-            days += [entity.embedded_on, *(update.on for update in entity.updates)]
-    return max(each[:10] for each in days)
 
 
 def _require_fit(audit: Audit, kind: Kind, audience: Audience, record: str | None, agency: str | None) -> None:

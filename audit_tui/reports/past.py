@@ -1,6 +1,6 @@
 """The history made readable: who changed what, when, from what to what, and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Involvement,
+    Key,
     Meeting,
     Parked,
     QuestionSetCopy,
@@ -43,6 +44,11 @@ class Made:
     after: Entity | None
 
     @property
+    def sides(self) -> tuple[Entity | None, Entity | None]:
+        """Before and after."""
+        return self.before, self.after
+
+    @property
     def subject(self) -> Entity:
         """The thing itself, as it was when it was there."""
         found = self.after or self.before
@@ -52,7 +58,10 @@ class Made:
 
 @dataclass(frozen=True)
 class PastLine:
-    """One change in words; `record`, `agency` and `question` are empty where it is about none."""
+    """One change in words; `record`, `agency` and `question` are empty where it is about none.
+
+    `record` names every record that a finding or an action is about.
+    """
 
     at: str
     by: str
@@ -70,14 +79,23 @@ def past(
 ) -> tuple[PastLine, ...]:
     """The changes that this viewer may know of, in words, oldest first; only those of the record, agency or question.
 
-    An agency sees its own; to the panel, what an agency answered is sealed until it is revealed.
+    An agency sees its own; to the panel, what an agency answered is sealed until it is revealed. What was ever kept for
+    one agency's own note has no words.
     """
-    lines = (_line(audit, each, viewer) for each in sorted(made, key=lambda each: each.at) if _is_shown(each, viewer))
-    return tuple(
-        line
-        for line in lines
-        if record in ("", line.record) and agency in ("", line.agency) and question in ("", line.question)
+    kept = tuple(made)
+    own_note = _of_own_notes(audit, kept)
+    lines = (
+        _line(audit, each, viewer, own_note)
+        for each in sorted(kept, key=lambda each: each.at)
+        if _is_shown(each, viewer) and (not record or record in _records(each))
     )
+    return tuple(line for line in lines if agency in ("", line.agency) and question in ("", line.question))
+
+
+def _of_own_notes(audit: Audit, made: Iterable[Made]) -> frozenset[Key]:
+    """What is or ever was for one agency alone: also what was written before it was kept, or under its id since."""
+    versions = (*audit.entities.values(), *(side for each in made for side in (each.before, each.after)))
+    return frozenset(each.key for each in versions if isinstance(each, Finding | Action) and each.only_for)
 
 
 def _is_shown(made: Made, viewer: str) -> bool:
@@ -87,27 +105,54 @@ def _is_shown(made: Made, viewer: str) -> bool:
     return viewer == PANEL or viewer in (getattr(subject, "seat", None), getattr(subject, "agency", None))
 
 
-def _line(audit: Audit, made: Made, viewer: str) -> PastLine:
+def _line(audit: Audit, made: Made, viewer: str, own_note: Collection[Key]) -> PastLine:
     subject = made.subject
     sealed = isinstance(subject, Answer) and _is_sealed(audit, subject, viewer)
+    hidden = subject.key in own_note
+    before, after = ((_OWN_NOTE if each else "") if hidden else _said(audit, each, sealed) for each in made.sides)
+    changed = "" if hidden or sealed else _changed(made)
     agency = subject.seat if isinstance(subject, Answer) else getattr(subject, "agency", "")
     return PastLine(
         at=made.at,
         by=made.by,
-        record=_record(subject),
+        record=", ".join(_records(made)),
         agency="" if agency == PANEL else agency,
         question=getattr(subject, "question", None) or "",
         what=_what(subject),
-        before=_said(audit, made.before, sealed=sealed),
-        after=_said(audit, made.after, sealed=sealed),
-        why=_why(made.after),
+        before=before,
+        after=f"{after} ({changed})" if changed else after,
+        why="" if hidden else _why(made.after),
     )
 
 
-def _record(entity: Entity) -> str:
-    if isinstance(entity, Finding | Action):
-        return entity.records[0] if entity.records else ""
-    return entity.record if isinstance(entity, RecordEntity) else ""
+def _records(made: Made) -> tuple[str, ...]:
+    """The records that the thing is about, or was."""
+    found: list[str] = []
+    for each in made.sides:
+        if isinstance(each, Finding | Action):
+            found += each.records
+        elif isinstance(each, RecordEntity):
+            found.append(each.record)
+    return tuple(dict.fromkeys(found))
+
+
+def _changed(made: Made) -> str:
+    """What is another than before and does not stand in the words of either side: `theme: planning → chronology`."""
+    if made.before is None or made.after is None:
+        return ""
+    was, now = made.before.model_dump(), made.after.model_dump()
+    told = _MORE.get(type(made.after), {})
+    return "; ".join(
+        f"{words}: {_value(was[name])} → {_value(now[name])}" for name, words in told.items() if was[name] != now[name]
+    )
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return str(value) if value not in (None, "") else "none"
 
 
 def _is_sealed(audit: Audit, answer: Answer, viewer: str) -> bool:
@@ -131,16 +176,14 @@ def _why(entity: Entity | None) -> str:
             return entity.reopened_because
         case Parked():
             return entity.why
-        case Action() if entity.updates and not entity.only_for:
+        case Action() if entity.updates:
             return entity.updates[-1].words
     return ""
 
 
-def _said(audit: Audit, entity: Entity | None, *, sealed: bool) -> str:
+def _said(audit: Audit, entity: Entity | None, sealed: bool) -> str:  # noqa: FBT001 (of the thing, passed on)
     if entity is None:
         return ""
-    if any(getattr(each, "only_for", "") for each in (entity, audit.entities.get(entity.key))):
-        return _OWN_NOTE
     if isinstance(entity, Answer | Agreement):
         return _answered(audit, entity) if not sealed else SEALED if _given(entity) else ""
     return _written(entity)
@@ -191,3 +234,42 @@ _WORDS: dict[type[Entity], Callable[[Any], str]] = {
     SessionDetails: _set_up,
     Reveal: lambda it: "how they fall" if it.step == "spread" else "who said what",
 }
+
+_MORE: dict[type[Entity], dict[str, str]] = {
+    SessionDetails: {
+        "commissioned_by": "commissioned by",
+        "reason": "why this topic",
+        "quorum": "quorum",
+        "grades": "grades",
+        "short_form": "short form",
+        "returns_due": "returns due",
+        "reaudit_due": "to be audited again by",
+    },
+    Answer: {"basis": "rests on", "service": "service"},
+    Agreement: {"reason": "reason", "agreed_by": "agreed by", "abstained": "abstained", "ratified": "ratified in"},
+    Finding: {
+        "sort": "sort",
+        "theme": "theme",
+        "layer": "layer",
+        "agencies": "about",
+        "records": "records",
+        "question": "question",
+        "publishable": "may be published",
+    },
+    KeyTheme: {"findings": "findings"},
+    Recommendation: {"sort": "sort", "findings": "findings"},
+    Action: {
+        "records": "records",
+        "scope": "scope",
+        "recommendation": "recommendation",
+        "will_show": "what will show that it worked",
+        "embedding": "practice changed",
+        "embedded_on": "seen on",
+        "again": "again",
+    },
+    Concern: {"told": "passed to"},
+    Meeting: {"left": "left", "apologies": "apologies", "quorum": "quorum", "minutes": "minutes"},
+    Feedback: {"words": "words"},
+    Uptake: {"sort": "sort", "came_from": "comes from"},
+}
+"""What the words of a thing do not say, as it is called where it changes; codes stand as in the question set."""

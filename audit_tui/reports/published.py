@@ -11,7 +11,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Source, Term
 from audit_tui.domain.session import FindingKind
 from audit_tui.errors import AuditError
-from audit_tui.reports.audiences import without_references
+from audit_tui.reports.audiences import plain, without_references
 from audit_tui.reports.suppression import CountTable, Published, held_back
 from audit_tui.services.wording import age_band
 
@@ -31,6 +31,9 @@ RECORDS: Final = "records"
 SORTS: Final[tuple[FindingKind, ...]] = ("strength", "improvement")
 A_RECORD: Final = "a record"
 """Stands in place of a reference."""
+
+_APOSTROPHES = re.compile("['’‘ʼ´`′]")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,24 @@ def _small(table: Published, threshold: int) -> str:
 
 def _agency_named(audit: Audit, text: str) -> str:
     """The agency that a text names, by what people call it or by its code; in a report for everybody none is."""
+    said = _unmarked(text)
     for term in audit.questions.vocabulary.agencies:
-        either = "|".join(re.escape(each).replace("'", "['’]") for each in (term.label, term.code))
-        if re.search(rf"(?<!\w)(?:{either})(?!\w)", text, re.IGNORECASE):
+        either = "|".join(r"[\W_]{0,3}".join(words) for words in _called(term) if words)
+        if re.search(rf"(?<![^\W_])(?:{either})s?(?![^\W_])", said, re.IGNORECASE):  # s: whose apostrophe is gone
             return term.label
     return ""
+
+
+def _called(term: Term) -> Iterator[list[str]]:
+    """The words of what people call an agency: its code, its label, and those parts of it that are names themselves."""
+    parts = [words for part in re.split(r"[/(]", term.label) if (words := _WORDS.findall(_unmarked(part)))]
+    yield _WORDS.findall(term.code)
+    yield [word for words in parts for word in words]
+    yield from (words for words in parts if len(words) > 1 or words[0].isupper())
+
+
+def _unmarked(text: str) -> str:
+    return _APOSTROPHES.sub("", plain(text))
 
 
 def _not_quoted(audit: Audit) -> Iterator[str]:

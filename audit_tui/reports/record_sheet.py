@@ -18,7 +18,7 @@ from audit_tui.reports.report import Report
 def record_sheets(audit: Audit, records: Sequence[str], phrases: Phrases, today: str) -> Report:
     """A sheet for each of these records; what is sealed, or for one agency alone, is not there."""
     title = f"{phrases.text('record_sheets')}: {audit.details.title}"
-    lines = headed(audit, title, phrases.text("sheet_stays"))
+    lines = headed(audit, title, phrases.text("sheet_stays"), reasons=True)
     for record in records:
         lines += _sheet(audit, record, phrases, today)
     return Report(title, "\n".join(lines).rstrip("\n") + "\n")

@@ -3,18 +3,36 @@
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from audit_tui.demonstration import EARLIER_ID, make_demonstration
-from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.audit import Audit, Removal
+from audit_tui.domain.outcome import Outcome
+from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.reports.kinds import Audience, Kind
 from audit_tui.reports.making import Made, make_report
+from audit_tui.reports.past import Made as Change
 from audit_tui.services import acts, learning
 from audit_tui.workspace import Workspace
-from tests.auditing import Work, neglect
+from tests.auditing import AT, Work, neglect
 
 AGE = "REC-4"
 RECORDS = tuple(f"NEG-{number}X" for number in range(10, 30))
+
+
+class Kept(Work):
+    """An audit under way whose changes are kept, as its history keeps them, and made by the panel."""
+
+    def __init__(self, questions: QuestionSet | str, **details: Any) -> None:
+        super().__init__(questions, **details)
+        self.changes: list[Change] = []
+
+    def did(self, outcome: Outcome) -> "Kept":
+        for each in outcome.changes:
+            before, after = self.audit.entities.get(each.key), None if isinstance(each, Removal) else each
+            self.changes += [Change(AT, PANEL, before, after)] if before or after else []
+        super().did(outcome)
+        return self
 
 
 @cache

@@ -17,7 +17,8 @@ from audit_tui.domain.session import BANNER
 from audit_tui.reports.audiences import for_board, without_references
 from audit_tui.reports.kinds import Format, Kind
 from audit_tui.reports.making import make_report
-from audit_tui.reports.published import AGES
+from audit_tui.reports.published import AGES, clear
+from audit_tui.reports.suppression import THRESHOLD
 from audit_tui.services import acts, learning
 from audit_tui.services.wording import age_band
 from tests.auditing import AT, RECORD, Work, neglect
@@ -51,8 +52,15 @@ def test_a_board_reads_who_dissented_and_the_digest_that_was_signed() -> None:
     signed = work.audit.signed
     assert signed is not None
     assert signed.digest[:16] in text
-    assert "not shared by Police: Not in Record A." in text
-    assert "Not all of it." in text
+    assert "Record A, not shared by Police: \\[left out for a board\\].\n" in text
+    assert "| Not shared by Health | \\[left out for a board\\]. |\n" in text
+    for form in LIGHT:
+        text = _text(work.audit, make_report(work.audit, "full", audience="board"), form)
+        assert "Not in" not in text
+        assert "Not all of it" not in text
+    text = make_report(work.audit, "full").report.markdown
+    assert f"Not in {RECORD}" in text
+    assert "Not all of it" in text
 
 
 def test_the_names_for_a_board_do_not_follow_the_references() -> None:
@@ -73,6 +81,11 @@ def test_the_names_for_a_board_do_not_follow_the_references() -> None:
         ("NEG-10X and neg10x, NEG 10X’s", "it and it, it’s"),
         ("NEG-10XY, ANEG-10X, NEG-10X.2", "NEG-10XY, ANEG-10X, NEG-10X.2"),
         ("See NEG-10X.", "See it."),
+        ("NEG/10X, NEG.10X, _NEG-10X_ NEG - 10X", "it, it, _it_ it"),
+        ("NEG\u221210X NE\u200bG-1\u200b0X NEG\u00ad10X", "it it it"),
+        ("NEG-\n10X\u00a0NEG\u00a0\u00a010X", "it it"),
+        ("\uff2e\uff25\uff27-10X", "it"),
+        ("Two\u00a0pages…\n\nand ½ of it", "Two\u00a0pages…\n\nand ½ of it"),
     ],
 )
 def test_a_reference_is_found_however_it_is_written(written: str, read: str) -> None:
@@ -99,6 +112,30 @@ def test_no_agency_is_named_but_among_those_who_took_part() -> None:
     text = of_large("learning").report.markdown
     named = [line for line in text.splitlines() if "Police" in line or "Children's social care" in line]
     assert named == ["Who took part: Children's social care, Police, Health, Education."]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Childrens social care were late.", "Children's social care"),
+        ("Children’s  social\u00a0care’s plan was late.", "Children's social care"),
+        ("CHILDREN'S\nSOCIAL CARE", "Children's social care"),
+        ("The po\u200blice’s plan.", "Police"),
+        ("Early help closed it, and then", "Early / family help"),
+        ("The family help team", "Early / family help"),
+        ("The early/family-help plan", "Early / family help"),
+        ("Youth-justice workers", "Youth justice"),
+        ("An IDVA rang.", "Specialist domestic abuse service / IDVA"),
+        ("The specialist domestic abuse service rang.", "Specialist domestic abuse service / IDVA"),
+        ("An early plan with help from the family and a policy on social care.", ""),
+    ],
+)
+def test_no_agency_is_named_however_it_is_written(said: str, kept: str) -> None:
+    """AUD-2."""
+    finding = large().findings[12].model_copy(update={"text": said})
+    cleared = clear(large().with_changes([finding]), THRESHOLD)
+    assert (said not in [words for _, each in cleared.quoted for _, words in each]) is bool(kept)
+    assert any(f"they name {kept};" in each for each in cleared.kept if finding.id in each) is bool(kept)
 
 
 @pytest.mark.parametrize("kind", ["full", "learning"])

@@ -21,6 +21,7 @@ from audit_tui.reports.kinds import Kind
 from audit_tui.reports.making import document, make_report
 from audit_tui.returns.merging import plan_merge
 from audit_tui.returns.reading import read_return
+from audit_tui.services import acts, learning
 from tests.auditing import AT, RECORD, Work
 from tests.reports.made import demonstrations, large, of_large
 
@@ -64,8 +65,6 @@ def test_any_cell_comes_back(text: str) -> None:
 def test_no_cell_is_worked_out(kind: Kind) -> None:
     """DAT-1: wherever a person typed it."""
     work = Work(SET, title="=T").answer(PANEL, "SML-2.1", "=P")
-    from audit_tui.services import acts, learning
-
     work.act(acts.write_action, RECORD, "=A", owner="@O")
     work.act(learning.update_action, "A1", "done", "+U", on="2025-11-01")
     rows = _rows(document(work.audit, make_report(work.audit, kind), "csv"))
@@ -134,11 +133,27 @@ def test_json_has_the_documented_keys(kind: Kind, audience: str, keys: str) -> N
     """DAT-3."""
     made = of_large(kind, audience, "health" if kind == "agency" else None)  # type: ignore[arg-type]
     shape = json.loads(document(large(), made, "json"))
-    first = ["kind", "audience", "banners", "fictional", "draft", "title", "session"]
+    first = ["kind", "audience", "banners", "fictional", "draft", "reopened", "title", "session"]
     assert list(shape) == [*first, *keys.split()]
     documented = data.__doc__ or ""
     assert all(f"`{key}`" in documented for key in shape)
     assert (shape["kind"], shape["audience"], shape["draft"], shape["fictional"]) == (kind, audience, True, False)
+
+
+def test_json_names_nothing_that_is_one_agencys_alone() -> None:
+    """DAT-3: not even by its number."""
+    work = Work(SET)
+    for words in ("Seen.", "Quokka."):
+        work.act(acts.write_finding, RECORD, "strength", words, theme="planning")
+    work.act(learning.write_key_theme, "It comes to this", findings=["F1", "F2"])
+    work.act(learning.write_recommendation, "Do it", sort="practice", findings=["F1", "F2"])
+    work.act(learning.keep_for_agency, "F2", "csc")
+    for audience in ("panel", "board"):
+        made = make_report(work.audit, "full", audience=audience)  # type: ignore[arg-type]
+        assert [each["findings"] for each in (*made.shape["key_themes"], *made.shape["recommendations"])] == [
+            ["F1"]
+        ] * 2
+        assert "F2" not in str(document(work.audit, made, "json"))
 
 
 def test_json_is_safe_to_print() -> None:

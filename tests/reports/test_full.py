@@ -21,7 +21,6 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
-from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import BANNER
@@ -31,9 +30,9 @@ from audit_tui.reports.phrases import Phrases
 from audit_tui.reports.report import Report
 from audit_tui.reports.word import as_word
 from audit_tui.services import acts, learning
-from audit_tui.workspace import Workspace
 from tests.auditing import AT, RECORD, Work, neglect
 from tests.golden import assert_golden
+from tests.reports.made import demonstrations
 
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = (
@@ -49,12 +48,9 @@ SML-2.1 | panel | grade | required
 """
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Audit:
-    workspace = Workspace(tmp_path_factory.mktemp("sessions"))
-    session = make_demonstration(workspace, workspace.sessions)
-    session.close()
-    return session.audit
+@pytest.fixture
+def demonstration() -> Audit:
+    return demonstrations()["present"]
 
 
 def _headings(report: str) -> list[str]:
@@ -121,7 +117,7 @@ def _full_of(text: str) -> str:
 def test_hostile_texts_change_no_structure() -> None:
     """REP-2."""
     tame, hostile = _full_of("x"), _full_of(HOSTILE)
-    assert hostile.count("onerror") == 46
+    assert hostile.count("onerror") == 47
     assert _structure(hostile) == _structure(tame)
     assert len(_headings(hostile)) == len(_headings(tame))
     assert "\x1b" not in hostile
@@ -288,6 +284,8 @@ def test_counts_by_agency_and_spans() -> None:
         for agency in ("csc", "police"):
             work.answer(agency, "NEG-3.4", value, record=record)
         work.reveal("NEG-3.4", record)
+    work.answer("csc", "NEG-4.1", ("gcp2",)).answer("csc", "NEG-4.1", ("none",), record="NEG-02")
+    work.answer("police", "NEG-4.1", ("gcp2",)).reveal("NEG-4.1").reveal("NEG-4.1", "NEG-02")
     work.answer("csc", "NEG-2.1", "2022-06").answer("police", "NEG-2.1", "2025-02").reveal("NEG-2.1")
     work.agree("NEG-3.4", "partly", dissent=[("police", "We | do not")])
     counts = full_report(work.audit).partition("## 10.")[2].partition("## Appendix")[0]
@@ -298,6 +296,9 @@ def test_counts_by_agency_and_spans() -> None:
         "  - By why selected: **Random within the cohort** Yes: 2 (2 of 3). **Chosen for learning** No: 2 (2 of 3).\n"
     ) in quality
     assert "  - **Agreed:** Partly: 1 (1 of 2 records).\n" in quality
+    assert " | 1 of 2 | 1 of 1 | 1 of 2 |\n" in counts, "which tools, of each agency’s answers, of the records"
+    by_agency = "  - By agency: **Children's social care** Graded Care Profile 2: 1; None: 1. **Police** "
+    assert by_agency + "Graded Care Profile 2: 1 (1 of 2).\n" in counts, "also where there is a table"
     assert "  - NEG-01, not shared by Police: We \\| do not.\n" in quality
     assert "neglect? June 2022 to February 2025 (32 months apart) (2 of 6 answers).\n" in compliance
     assert "  - Within a record: NEG-01 June 2022 to February 2025 (32 months apart).\n" in compliance
@@ -330,9 +331,10 @@ def test_without_the_appendix() -> None:
 def test_the_same_session_gives_the_same_text(demonstration: Audit) -> None:
     """REP-4."""
     again = Audit.of(reversed(list(demonstration.entities.values())))
-    assert full_report(again) == full_report(demonstration) == full_report(demonstration)
-    assert full_report(demonstration).endswith("\n")
-    assert not full_report(demonstration).endswith("\n\n")
+    report = full_report(demonstration)
+    assert full_report(again) == report
+    assert report.endswith("\n")
+    assert not report.endswith("\n\n")
 
 
 def test_sealed_is_left_out_and_said() -> None:

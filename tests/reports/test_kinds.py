@@ -24,8 +24,10 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import BANNER
 from audit_tui.errors import AuditError
-from audit_tui.reports.kinds import FORMATS, Format, Kind
-from audit_tui.reports.making import Made, document, make_report, newest_day
+from audit_tui.reports.days import newest_day
+from audit_tui.reports.full import full_report
+from audit_tui.reports.kinds import AUDIENCES, FORMATS, Audience, Format, Kind
+from audit_tui.reports.making import Made, document, make_report
 from audit_tui.reports.phrases import Phrases
 from audit_tui.services import acts, learning
 from tests.auditing import AT, RECORD, Work
@@ -44,6 +46,7 @@ HOSTILE = (
     "# Done\n\n## 9. Not a section\n- [ ] x | y | <img src=x onerror=alert(1)> [a](javascript:b) "
     '`c` **d** &lt; https://example.com \\| ~~e~~ | --- | =HYPERLINK("x") { PAGE } \x1b[2J\u202e'
 )
+PRIVATE: tuple[Audience, ...] = ("panel", "board")
 SHAPED: tuple[Format, ...] = ("md", "html", "docx")
 LIGHT: tuple[Format, ...] = ("md", "html", "csv", "json")
 """Without Word, which takes long for a long report and is made of the same Markdown."""
@@ -255,6 +258,56 @@ def test_overdue_is_said_as_on_the_newest_day_of_the_session() -> None:
     text = make_report(later, "actions").report.markdown
     assert "**OVERDUE**, open" in text
     assert "as on 2 December 2025" in text
+
+
+def test_the_full_report_says_what_is_overdue_and_as_on_which_day() -> None:
+    """KND-5: as the action plan by itself does."""
+    work = Work(SET).act(learning.write_learning_action, "Merge.", owner="group", due="2025-10-20")
+    audit = work.act(learning.tell, "the group that audited", on="2025-12-02").audit
+    plan = make_report(audit, "actions").report.markdown.partition("\nOverdue is")[2].partition("###")[0]
+    for text in (full_report(audit), *(make_report(audit, "full", audience=to).report.markdown for to in PRIVATE)):
+        assert "**OVERDUE**, open" in text
+        assert "said as on 2 December 2025" in plan
+        assert f"Overdue is{plan.rstrip()[:60]}" in text
+
+
+def test_a_record_sheet_says_as_on_which_day_something_is_overdue() -> None:
+    """KND-5: and says nothing of it where nothing is."""
+    work = Work(SET).act(acts.write_action, RECORD, "See a dentist.", owner="named nurse", due="2025-10-20")
+    assert "Overdue is" not in make_report(work.audit, "record").report.markdown
+    work.act(learning.tell, "the group that audited", on="2025-12-02")
+    text = make_report(work.audit, "record").report.markdown
+    assert "**OVERDUE**, open)\n\nOverdue is said as on 2 December 2025" in text
+
+
+def test_a_planned_day_does_not_move_what_is_overdue() -> None:
+    """KND-5."""
+    work = Work(SET, returns_due="2026-01-05", reaudit_due="2027-01-05", period_end="2026-02-01")
+    work.act(learning.write_learning_action, "Merge.", owner="group", due="2026-10-20")
+    assert newest_day(work.audit) == AT[:10]
+
+
+def test_what_was_reopened_says_so_for_good() -> None:
+    """KND-3: also when it is signed again; why is for the panel and the board."""
+    work = Work(SET).act(acts.write_finding, RECORD, "strength", "Seen.", theme="planning")
+    work.act(learning.sign_off, "These are our findings.", agreed_by=["csc"], at=AT)
+    work.act(learning.reopen, f"One more return for {RECORD}", at="2025-11-02T09:00:00+00:00")
+    work.act(learning.sign_off, "These too.", agreed_by=["csc"], at="2025-12-01T09:00:00+00:00")
+    for kind, named in KINDS.items():
+        for audience in AUDIENCES if kind in ("full", "actions") else ("panel",):
+            rest = named if kind == "agency" else {}
+            made = make_report(work.audit, kind, audience=audience, **rest)  # type: ignore[arg-type]
+            text, data = made.report.markdown, _text(work.audit, made, "json")
+            assert "**Reopened on 2 November 2025, after it had been signed off on 14 October 2025" in text
+            assert "DRAFT" not in text
+            (again,) = made.shape["reopened"]
+            assert (again["signed"], again["on"]) == ("2025-10-14", "2025-11-02")
+            why = {"panel": f"One more return for {RECORD}", "board": "One more return for Record A"}.get(audience, "")
+            why = "" if kind in ("agency", "learning") else why
+            assert (again.get("because", "")) == why
+            assert [("One more" in words) for words in (text, data)] == [bool(why)] * 2
+    assert Work(SET).audit.sign_offs == ()
+    assert make_report(Work(SET).audit, "full").shape["reopened"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Two audits that differ in nothing but what agencies answered under the seal are one audit to everybody else.
 
 LEA-1  whatever is done, in any order, every service gives the panel, and each other agency, the same of both
+       so do the history, a report of any kind for anybody, and the audit beside an earlier one
 LEA-2  every act of the panel ends the same in both: the same changes, the same warnings, the same refusal
 """
 
@@ -20,12 +21,17 @@ from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
 from audit_tui.errors import AuditError
-from audit_tui.reports.full import full_report
+from audit_tui.reports.kinds import Audience, Kind
+from audit_tui.reports.making import make_report
+from audit_tui.reports.past import SEALED as IN_HISTORY
+from audit_tui.reports.past import past
 from audit_tui.services import acts, agreeing, meetings, pace
 from audit_tui.services.blind_spots import blind_spots
+from audit_tui.services.compared import compare_audits
 from audit_tui.services.progress import seat_progress, stage
 from audit_tui.services.walking import next_open, not_agreed, silent, walk_order
 from tests.auditing import AGENCIES, AT, RECORD, Work
+from tests.reports.made import Kept
 
 SET = """
 SML-1.1 | all | text
@@ -65,6 +71,15 @@ OPEN: dict[str, tuple[Any, ...]] = {
     "SML-2.8": ("yes", "no"),
     "SML-2.9": ("yes", "no"),
 }
+
+REPORTS: tuple[tuple[Kind, Audience], ...] = (
+    *(("full", "panel"),) * 3,
+    *(("full", "board"), ("full", "public"), ("record", "panel"), ("learning", "public")),
+    *(("actions", "panel"), ("actions", "board"), ("actions", "public")),
+)
+"""Every report but an agency's note, the full one more often."""
+
+EARLIER = Work(SET, id="before", created="2019-10-14T09:00:00+00:00").audit
 
 Act = Callable[[Work, int], object]
 """Something done in one of two audits, number 0 or 1; what it gives is what the panel hears of it."""
@@ -161,8 +176,8 @@ BEGINNING = st.lists(st.tuples(CHOICE, CHOICE), min_size=len(PROMPTS), max_size=
 """What every agency has answered to every sealed question before anything else, in the one audit and the other."""
 
 
-def _begun(beginning: list[tuple[int, int]]) -> tuple[Work, Work]:
-    works = Work(SET), Work(SET)
+def _begun(beginning: list[tuple[int, int]]) -> tuple[Kept, Kept]:
+    works = Kept(SET), Kept(SET)
     for (seat, name), choices in zip(PROMPTS, beginning, strict=True):
         for world, work in enumerate(works):
             _sealed_answer(seat, name, choices)(work, world)
@@ -172,7 +187,13 @@ def _begun(beginning: list[tuple[int, int]]) -> tuple[Work, Work]:
     return works
 
 
-def _heard(work: Work, viewer: str) -> dict[str, object]:
+def _history(work: Kept) -> list[object]:
+    """The history as the panel reads it, without that an agency said or changed something under the seal."""
+    lines = past(work.audit, work.changes)
+    return [line for line in lines if line.why or not {line.before, line.after} <= {IN_HISTORY, ""}]
+
+
+def _heard(work: Kept, viewer: str, report: tuple[Kind, Audience] = REPORTS[0]) -> dict[str, object]:
     """Everything that a service tells this viewer."""
     audit = work.audit
     now = board(audit, RECORD)
@@ -186,10 +207,12 @@ def _heard(work: Work, viewer: str) -> dict[str, object]:
         },
     }
     if viewer != PANEL:
-        return heard
+        return heard | {"note": make_report(audit, "agency", agency=viewer)}
     asked = audit.questions.questions
     return heard | {
-        "report": full_report(audit),
+        "report": make_report(audit, report[0], audience=report[1]),
+        "history": _history(work),
+        "compared": compare_audits(EARLIER, audit),
         "asked": {seat: [question.id for question in now.asked[seat]] for seat in now.seats},
         "hidden": {seat: [question.id for question in now.hidden[seat]] for seat in now.seats},
         "progress": [seat_progress(audit, now, seat) for seat in now.seats],
@@ -209,13 +232,15 @@ def _heard(work: Work, viewer: str) -> dict[str, object]:
 
 
 @settings(max_examples=150)
-@given(BEGINNING, st.lists(ACTS, max_size=30))
-def test_what_is_sealed_is_heard_by_nobody(beginning: list[tuple[int, int]], done: list[Act]) -> None:
+@given(BEGINNING, st.lists(ACTS, max_size=30), st.sampled_from(REPORTS))
+def test_what_is_sealed_is_heard_by_nobody(
+    beginning: list[tuple[int, int]], done: list[Act], report: tuple[Kind, Audience]
+) -> None:
     """LEA-1, LEA-2."""
     one, other = _begun(beginning)
     for act in done:
         assert act(one, 0) == act(other, 1)
-    assert _heard(one, PANEL) == _heard(other, PANEL)
+    assert _heard(one, PANEL, report) == _heard(other, PANEL, report)
 
 
 @settings(max_examples=60)
