@@ -127,7 +127,6 @@ class QuestionScreen(SessionBoundScreen):
             self.refresh_view()
         else:
             self._load()
-            self._focus_list()
 
     def _reading(self) -> Content:
         audit, question = self.audit, self.question
@@ -186,10 +185,7 @@ class QuestionScreen(SessionBoundScreen):
         self._marked = self._chosen_before()
         self.refresh_view()
         self.reading.scroll_home(animate=False)
-        if self._is_to_be_written and not drafts:
-            self.fields.start_writing()
-        else:
-            self._focus_list()
+        self._focus_list()
         self.say(self._of_drafts(drafts))
 
     def _kept(self) -> Answer:
@@ -234,12 +230,6 @@ class QuestionScreen(SessionBoundScreen):
 
     def _focus_list(self) -> None:
         self.set_focus(self.choices if self.choices.display else self.outline if self.outline.display else None)
-
-    @property
-    def _is_to_be_written(self) -> bool:
-        """An agency has yet to write its answer: it is not to type letters that are commands of the list."""
-        written = self.question.answer.kind in ("text", "number", "scale", "date")
-        return written and self._seat != PANEL and self.answers_itself and not self._kept().given
 
     def _go_to(self, question_id: str) -> None:
         question = self.audit.questions.question(question_id)
