@@ -39,8 +39,8 @@ Run = Callable[..., Ended]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command, and sees to it that each problem is one line of this program and never a traceback."""
+def run(capsys: pytest.CaptureFixture[str], sessions_dir: Path) -> Run:
+    """Runs a command in sessions of its own, and sees to it that each problem is one line and never a traceback."""
 
     def run(*words: object) -> Ended:
         capsys.readouterr()

@@ -282,7 +282,7 @@ def test_the_words_for_a_practice_lead() -> None:
 
 
 @given(one=question_sets(), other=question_sets())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_what_holds_of_any_two_sets(one: QuestionSet, other: QuestionSet) -> None:
     """One test, since making the two sets takes most of its time."""
     _same_as_itself(one)

@@ -379,7 +379,7 @@ def test_a_label_with_a_semicolon_goes_first() -> None:
         ("WRD-1.1", "a", "na", "WRD-1.1 has an answer and also ‘na’", "keep one of the two"),
         ("WRD-1.1", ("a", "b"), "", "WRD-1.1 takes one answer, not 2", "keep one of them"),
         ("WRD-1.1", "Option d", "", "‘Option d’ is not an option of WRD-1.1", "one of: Option a, Option b"),
-        ("WRD-1.2", "a; Option x", "", "‘Option x’ is not an option of WRD-1.2", "one of: Option a, Option b, Option c"),
+        ("WRD-1.2", "a; Option x", "", "‘Option x’ is not an option of WRD-1.2", "one of: Option a, Option b, Opt"),
         ("WRD-1.1", "", "unsure", "‘unsure’ does not stand for an answer", "one of: Not recorded, Not known"),
         ("WRD-1.3", "2,5", "", "‘2,5’ is not a number", "a whole number from 0 to 5000"),
         ("WRD-1.3", "1,23", "", "‘1,23’ is not a number", ""),

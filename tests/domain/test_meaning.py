@@ -295,14 +295,14 @@ def _there_and_back(questions: QuestionSet, steps: list[Step], change: Said) -> 
     assert _standing(work) == standing
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(done(), st.randoms(use_true_random=False))
 def test_no_order_tells(audit: tuple[QuestionSet, list[Step]], chance: Any) -> None:
     """MEA-1, MEA-3, MEA-4, MEA-6, MEA-8."""
     _all_the_same(*audit, chance)
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_there_and_back(data: st.DataObject) -> None:
     """MEA-2."""
@@ -311,7 +311,7 @@ def test_there_and_back(data: st.DataObject) -> None:
     _there_and_back(questions, steps, Said(seat, question.id, data.draw(_given(question))))
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_what_is_not_asked_may_hold_anything(data: st.DataObject) -> None:
     """MEA-3, MEA-4: of what is hidden, and of an agency that does not contribute, no answer makes a difference."""
@@ -324,7 +324,7 @@ def test_what_is_not_asked_may_hold_anything(data: st.DataObject) -> None:
             assert _standing(work) == standing
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_a_state_is_no_answer_to_any_condition(data: st.DataObject) -> None:
     """MEA-5: in the place of a state, nothing at all would ask the same; and it is neither `no` nor its opposite."""
@@ -345,7 +345,7 @@ def test_a_state_is_no_answer_to_any_condition(data: st.DataObject) -> None:
         assert _asking(work) == asking
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_the_panel_is_asked_nothing_by_what_is_sealed(data: st.DataObject) -> None:
     """MEA-7: until it is opened, whatever agencies answer, the panel's questions, required and missing, stay."""

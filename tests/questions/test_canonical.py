@@ -70,14 +70,14 @@ def test_agencies_that_are_called_yes_partly_and_no_are_not_what_is_answered(tmp
 
 
 @given(question_set=question_sets())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 def test_any_set_is_read_again_from_its_canonical_files(question_set: QuestionSet) -> None:
     with patch("audit_tui.questions.reader.check_reach"):  # a condition made at random is often never true
         held(question_set)
 
 
 @given(text=prose)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_paragraph_is_wrapped_and_means_the_same(text: str) -> None:
     small, _ = read_set(SMALL, [])
     assert small is not None

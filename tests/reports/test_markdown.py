@@ -41,7 +41,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=4
 
 @pytest.mark.parametrize("container", CONTAINERS)
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=250)
+@settings(max_examples=125)
 @given(text=TEXTS)
 @example(text="see www.example.com, http://example.com/a_b, //localhost and mailto:jo@example.com")
 @example(text="1. one | two \\| three \\")

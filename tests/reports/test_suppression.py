@@ -192,7 +192,7 @@ def possible(report: Report, shown: tuple[Published, ...]) -> dict[str, set[int]
     return found
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(reports(), st.integers(2, 4))
 def test_nobody_works_out_a_small_count_from_the_whole_report(report: Report, threshold: int) -> None:
     """SUP-1, SUP-2: tables with sides in common, their totals, the lines by themselves, the number of records."""

@@ -720,7 +720,7 @@ def _without_files(merge: Merge) -> set[tuple[Any, ...]]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(BEFORE, ONCE, st.randoms(use_true_random=False))
 def test_the_order_changes_nothing(before: list[Any], told: list[Any], random: Any) -> None:
     """MER-7."""
@@ -737,7 +737,7 @@ def test_the_order_changes_nothing(before: list[Any], told: list[Any], random: A
     assert apart.audit.entities == work.audit.entities
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(BEFORE, TOLD, st.booleans())
 def test_a_second_time_changes_nothing(before: list[Any], told: list[Any], wanted: bool) -> None:
     """MER-7: and every line is listed, each time."""
@@ -753,7 +753,7 @@ def test_a_second_time_changes_nothing(before: list[Any], told: list[Any], wante
     assert (again.outcomes, work.audit.entities) == ((), after)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(BEFORE, TOLD, SEATS)
 @example(
     [("said", _said(value="", state="deferred", evidence="Seen.", basis="inferred"))],
@@ -786,7 +786,7 @@ def test_nothing_is_taken_away(before: list[Any], told: list[Any], seat: str) ->
     assert {each.raised_by for each in new.values() if isinstance(each, Concern)} <= {seat}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(BEFORE, ONCE)
 def test_taken_as_by_the_acts(before: list[Any], told: list[Any]) -> None:
     """MER-10: on the whole session, one after the other."""

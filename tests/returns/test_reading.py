@@ -489,7 +489,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
 
 
 @given(number=st.integers(0, 10**9))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_whatever_becomes_of_a_file_on_the_way_it_is_read_or_refused(
     number: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -144,7 +144,7 @@ def test_gaps(work: Work) -> None:
     assert agreeing.gaps_in_words(sealed.audit, RECORD, sealed.question("SML-1.1"), "no") == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data())
 def test_adopting(data: st.DataObject) -> None:
     """AGR-4: exactly what all gave alike; no answer changes, and nothing is agreed twice."""
@@ -238,7 +238,7 @@ def _give(work: Work, given_now: Any) -> Answer:
     return work.audit.kept_answer(RECORD, "csc", "SML-1.1")
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.lists(GIVEN, max_size=3), st.sampled_from(("spread", "answers")), st.lists(GIVEN, min_size=1, max_size=6))
 def test_the_first_answer_is_kept(before: list[Any], step: str, later: list[Any]) -> None:
     """AGR-6."""

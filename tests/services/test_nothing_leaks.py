@@ -231,7 +231,7 @@ def _heard(work: Kept, viewer: str, report: tuple[Kind, Audience] = REPORTS[0]) 
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(BEGINNING, st.lists(ACTS, max_size=30), st.sampled_from(REPORTS))
 def test_what_is_sealed_is_heard_by_nobody(
     beginning: list[tuple[int, int]], done: list[Act], report: tuple[Kind, Audience]
@@ -243,7 +243,7 @@ def test_what_is_sealed_is_heard_by_nobody(
     assert _heard(one, PANEL, report) == _heard(other, PANEL, report)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(BEGINNING, st.lists(ACTS, max_size=20), SEATS)
 def test_an_agency_hears_nothing_of_the_others(beginning: list[tuple[int, int]], done: list[Act], viewer: str) -> None:
     """LEA-1: for one agency the others' answers may differ under the seal, its own are the same."""

@@ -53,7 +53,7 @@ def said(answers: dict[tuple[str, str, str], str], opened: set[tuple[str, str]])
     return work
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(SAID, OPENED, st.integers(0, 400), st.integers(0, 3))
 def test_the_plan(
     answers: dict[tuple[str, str, str], str], opened: set[tuple[str, str]], minutes: int, done: int
@@ -71,7 +71,7 @@ def test_the_plan(
         assert all(slot.planned for slot in slots if slot.open)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(SAID, SAID, OPENED)
 def test_the_plan_says_nothing_of_sealed_answers(
     answers: dict[tuple[str, str, str], str], others: dict[tuple[str, str, str], str], opened: set[tuple[str, str]]

@@ -69,7 +69,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.lists(ACTS, max_size=25))
 def test_nothing_sealed_gets_out(done: list[Callable[[Work], Work]]) -> None:
     """SEA-1, SEA-2, SEA-3."""
@@ -97,7 +97,7 @@ def test_nothing_sealed_gets_out(done: list[Callable[[Work], Work]]) -> None:
                 assert _marker(seat, name, "") not in report
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(SEATS, st.integers(0, 2), st.integers(0, 2)), min_size=3, max_size=12))
 def test_what_is_sealed_makes_no_difference(given_: list[tuple[str, int, int]]) -> None:
     """SEA-3: whichever of the options the agencies choose, what the panel reads is the same until it is revealed."""

@@ -52,7 +52,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.lists(ACTS, max_size=12))
 def test_what_is_sealed_is_not_found(done: list[Callable[[Work], object]]) -> None:
     """SEA-1."""

@@ -136,7 +136,7 @@ def _standing(audit: Audit) -> object:
     return boards, [seat_progress(audit, now, seat) for now in boards for seat in now.seats]
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.lists(ACTS, max_size=25))
 def test_all_undone_and_all_done_again(wanted: list[Act]) -> None:
     """UND-1."""
@@ -265,7 +265,7 @@ def test_whose_acts_are_taken_back() -> None:
     assert stacks.without({csc.turns[0].subject.key}).last_done(PANEL) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(ACTS, max_size=12))
 def test_what_is_said_holds_no_answer(wanted: list[Act]) -> None:
     """UND-6."""

@@ -144,7 +144,7 @@ STEPS = st.lists(st.tuples(THING, VALUES, st.sampled_from([0, 0, 0, -1, 1]), st.
 
 
 @pytest.mark.parametrize("engine", ["tinydb", "memory"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_any_sequence_of_saves_is_what_a_dictionary_would_hold(
     engine: str, steps: list[tuple[tuple[str, str, str], object, int, bool]], tmp_path_factory: pytest.TempPathFactory

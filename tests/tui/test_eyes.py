@@ -13,6 +13,7 @@
 import re
 import shutil
 from collections.abc import AsyncIterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -336,8 +337,7 @@ def test_keys_that_arrive_together_with_the_hiding(installed_program: Path, work
 # Scripts and sizes
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize(("script", "size"), list(zip(SCRIPTS, cycle([(80, 24), (160, 50)]), strict=False)))
 async def test_text_in_any_script_leaves_the_layout_whole(
     workspace: Workspace,
     script: str,
