@@ -28,7 +28,7 @@ def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 def sessions_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty sessions folder, in which the program also looks when a test starts it."""
     folder = tmp_path / "sessions"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     monkeypatch.setenv("AUDIT_TUI_SESSIONS", str(folder))
     return folder
 
