@@ -3,18 +3,15 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from audit_tui.cli import across, learning, room, shapes
+from audit_tui.cli import room, shapes
 from audit_tui.cli.checking import problems_at, set_to_preview
-from audit_tui.cli.differing import diff
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
-from audit_tui.cli.reporting import report
-from audit_tui.cli.returns import returns
 from audit_tui.cli.room import assent_of, done, named_text, seat_of
-from audit_tui.cli.settings import settings
 from audit_tui.cli.usage import WrongUsage
 from audit_tui.cli.watching import watch
 from audit_tui.cli.wording import (
@@ -371,12 +368,22 @@ def _period(text: str) -> tuple[str, str]:
     return start.strip(), end.strip()
 
 
+def _later(module: str, name: str) -> Run:
+    """A command whose module is imported when it is run: the others do not wait for what it needs."""
+
+    def run(workspace: Workspace, words: Namespace) -> int:
+        found: Run = getattr(import_module(f"audit_tui.cli.{module}"), name)
+        return found(workspace, words)
+
+    return run
+
+
 COMMANDS: dict[str | None, Run] = {
     None: home,
     "demo": demo,
     "questions": questions,
     "preview": preview,
-    "diff": diff,
+    "diff": _later("differing", "diff"),
     "new": new,
     "change": change,
     "open": open_session,
@@ -391,27 +398,27 @@ COMMANDS: dict[str | None, Run] = {
     "ratify": room.ratify,
     "park": room.park,
     "finding": finding,
-    "action": learning.action,
+    "action": _later("learning", "action"),
     "withdraw": withdraw,
     "concern": concern,
     "involvement": involvement,
-    "return": returns,
+    "return": _later("returns", "returns"),
     "check": check,
-    "report": report,
-    "key-theme": learning.key_theme,
-    "recommend": learning.recommend,
-    "update": learning.update,
-    "keep": learning.keep,
-    "quote": learning.quote,
-    "sign-off": learning.sign_off,
-    "reopen": learning.reopen,
-    "told": learning.told,
-    "reached": learning.reached,
-    "history": learning.history,
-    "actions": across.actions,
-    "compare": across.compare,
-    "themes": across.themes,
-    "programme": across.programmed,
-    "settings": settings,
+    "report": _later("reporting", "report"),
+    "key-theme": _later("learning", "key_theme"),
+    "recommend": _later("learning", "recommend"),
+    "update": _later("learning", "update"),
+    "keep": _later("learning", "keep"),
+    "quote": _later("learning", "quote"),
+    "sign-off": _later("learning", "sign_off"),
+    "reopen": _later("learning", "reopen"),
+    "told": _later("learning", "told"),
+    "reached": _later("learning", "reached"),
+    "history": _later("learning", "history"),
+    "actions": _later("across", "actions"),
+    "compare": _later("across", "compare"),
+    "themes": _later("across", "themes"),
+    "programme": _later("across", "programmed"),
+    "settings": _later("settings", "settings"),
 }
 """Every command by its word; without one the app is opened."""
