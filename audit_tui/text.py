@@ -12,6 +12,7 @@ REPLACEMENT: Final = "\ufffd"
 
 _LONG, _LONGEST = 30, 120
 _MANY, _FEW = 200, 10
+_SENTENCE = re.compile(r".*?[^\W\d_]{3}[.](?= [A-Z])")
 _LINE_ENDS = re.compile("\r\n?")
 _UNSAFE = re.compile(
     "["
@@ -42,6 +43,13 @@ def clean_document(value: Any) -> Any:
 def one_line(text: str) -> str:
     """The cleaned text on one line, each run of white space as one space: for titles, labels and table cells."""
     return " ".join(clean_text(text).split())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text's first paragraph; a point after a short form (`e.g.`) does not end it."""
+    first = text.partition("\n\n")[0]
+    found = _SENTENCE.match(first)
+    return found.group() if found else first
 
 
 def plural(count: int, one: str, many: str = "") -> str:

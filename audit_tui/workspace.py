@@ -105,14 +105,16 @@ class OpenSession:
         """The time now, ISO 8601."""
         return self.clock().isoformat()
 
-    def stage(self, outcome: Outcome, *, by: str) -> Writes:
-        """Take an act into the snapshot; what it returns is still to be saved.
-
-        AuditError where it would change what is signed off.
-        """
+    def writes(self, outcome: Outcome, *, by: str) -> Writes:
+        """An act as it is to be saved; AuditError where it would change what is signed off."""
         require_not_signed(self.audit, outcome.changes)
-        self.audit = self.audit.with_changes(outcome.changes)
         return Writes(outcome.changes, by, self.now())
+
+    def stage(self, outcome: Outcome, *, by: str) -> Writes:
+        """Take an act into the snapshot; what it returns is still to be saved. Raises AuditError."""
+        writes = self.writes(outcome, by=by)
+        self.audit = self.audit.with_changes(outcome.changes)
+        return writes
 
     def save(self, writes: Writes) -> None:
         """Put an act on disk; raises NotSaved or ChangedElsewhere, and then what was there is untouched."""
@@ -134,12 +136,15 @@ class OpenSession:
         """
         if any(isinstance(change, SignOff) and change.holds for change in writes.changes):
             self._require_all_known()
+        grounds: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
         for part, kind, wanted in dict.fromkeys(_grounds(writes.changes, self.audit)):
+            grounds.setdefault(part, []).append((kind, wanted))
+        for part, told in grounds.items():
             for item in self.repository.all(part):
-                told = item.kind == kind and (wanted is None or item.id in wanted)
-                if told and self.versions.get((part, kind, item.id), 0) != item.version:
+                counts_here = any(item.kind == kind and (wanted is None or item.id in wanted) for kind, wanted in told)
+                if counts_here and self.versions.get((part, item.kind, item.id), 0) != item.version:
                     raise ChangedElsewhere(
-                        f"{kind} {item.id} was changed by somebody else in the meantime",
+                        f"{item.kind} {item.id} was changed by somebody else in the meantime",
                         hint="nothing was saved; look at it and say it again if it is still right",
                     )
 
@@ -173,8 +178,7 @@ class OpenSession:
         if by == PANEL and self.audit.details.return_of:
             whose = self.audit.questions.agency_label(self.audit.details.return_of)
             raise AuditError(f"this is the return of {whose} alone", hint="the panel works in the audit’s own session")
-        require_not_signed(self.audit, outcome.changes)
-        self.save(Writes(outcome.changes, by, self.now()))
+        self.save(self.writes(outcome, by=by))
         self.audit = self.audit.with_changes(outcome.changes)
         return outcome
 

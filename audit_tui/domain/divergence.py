@@ -8,8 +8,8 @@ from itertools import combinations
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of, months_between
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question
-from audit_tui.domain.session import Answer
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, State
+from audit_tui.domain.session import Agreement, Answer
 from audit_tui.text import day, plural
 
 _JUDGED = ("yes_partly_no", "grade", "one_of")
@@ -100,13 +100,26 @@ def span_in_words(question: Question, answers: Iterable[Answer]) -> str:
     return ""
 
 
-def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
-    """How often each option was chosen, and each state given, in their order: `Partly: 2`, `not recorded: 1`."""
+Fall = tuple[tuple[tuple[str, int], ...], tuple[tuple[State, int], ...]]
+"""Every option's code and how often it was chosen, and each state that was given and how often, in their order."""
+
+
+def fall(question: Question, answers: Iterable[Answer | Agreement]) -> Fall:
+    """How these answers fall; of several choices an answer counts for each."""
     given = tuple(answers)
     values = Counter(code for answer in given for code in codes_of(answer.value))
     states = Counter(answer.state for answer in given)
-    chosen = (f"{question.answer.label(code)}: {values[code]}" for code in question.answer.codes if values[code])
-    return (*chosen, *(f"{STATE_LABELS[state].lower()}: {states[state]}" for state in STATES if states[state]))
+    return (
+        tuple((code, values[code]) for code in question.answer.codes),
+        tuple((state, states[state]) for state in STATES if states[state]),
+    )
+
+
+def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """How often each option was chosen, and each state given, in their order: `Partly: 2`, `not recorded: 1`."""
+    options, states = fall(question, answers)
+    chosen = (f"{question.answer.label(code)}: {count}" for code, count in options if count)
+    return (*chosen, *(f"{STATE_LABELS[state].lower()}: {count}" for state, count in states))
 
 
 def _span(ends: list[str], apart: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from audit_tui.domain.across import is_overdue, shared_actions
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import RECOMMENDATION_LABELS
-from audit_tui.domain.session import ACTION_STATUS_LABELS, Action
+from audit_tui.domain.session import Action
 from audit_tui.reports.headed import headed
-from audit_tui.reports.learned import action_plan
+from audit_tui.reports.learned import action_plan, status_in_words
 from audit_tui.reports.markdown import escape, table
 from audit_tui.reports.phrases import Phrases
 from audit_tui.reports.report import Report
@@ -36,7 +36,7 @@ def published_actions(audit: Audit, phrases: Phrases) -> Report:
         return Report(title, "\n".join(lines) + "\n")
     lines += [f"{figures(choose(followed([audit], ''), scope='learning')).in_words}.", ""]
     rows = (
-        (str(number), come_from(audit, each), day(each.due) if each.due else "no date", _status(each))
+        (str(number), come_from(audit, each), day(each.due) if each.due else "no date", status_in_words(each))
         for number, each in enumerate(actions, 1)
     )
     lines += table(("Action", "Comes from", "By when", "Status"), rows)
@@ -59,14 +59,9 @@ def actions_in_short(actions: Iterable[Action], phrases: Phrases, today: str) ->
     actions = tuple(actions)
     lines = [
         f"- {each.id}: {escape(each.text)} ({escape(each.owner)}; {day(each.due) if each.due else 'no date'}; "
-        f"{_status(each, today)})"
+        f"{status_in_words(each, today)})"
         for each in actions
     ]
     if any(is_overdue(each, today) for each in actions):
         lines += ["", escape(phrases.text("overdue_as_at", day=day(today)))]
     return lines or [escape(phrases.text("none_yet"))]
-
-
-def _status(action: Action, today: str = "") -> str:
-    overdue = "**OVERDUE**, " if today and is_overdue(action, today) else ""
-    return f"{overdue}{ACTION_STATUS_LABELS[action.status]}"

@@ -1,6 +1,5 @@
 """The full report of an audit, for the panel: what it comes to first, then what that rests on and what limits it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -32,12 +31,10 @@ from audit_tui.reports.room import meetings_held, still_to_do
 from audit_tui.services.following import choose, figures, followed
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import age_band, period_in_words
-from audit_tui.text import day, plural
+from audit_tui.text import day, first_sentence, plural
 
 _FEW_THEMES = 3
 """So many themes of a kind stand on the first page."""
-
-_FIRST_SENTENCE = re.compile(r".*?[^\W\d_]{3}[.](?= [A-Z])")
 
 
 def full_report(audit: Audit) -> str:
@@ -173,7 +170,7 @@ def _introduction(audit: Audit, phrases: Phrases) -> list[str]:
     by = details.commissioned_by
     lines = [
         *[escape(phrases.text("what_it_is")), ""],
-        *([escape(_aim(questions.purpose)), ""] if questions.purpose else []),
+        *([escape(first_sentence(questions.purpose)), ""] if questions.purpose else []),
         *[f"### {escape(phrases.text('why_topic'))}", "", escape(details.reason) or "Not recorded.", ""],
         *([escape(phrases.text("commissioned", by=by)), ""] if by else []),
     ]
@@ -182,13 +179,6 @@ def _introduction(audit: Audit, phrases: Phrases) -> list[str]:
         lines += [f"{number}. {escape(line)}" for number, line in enumerate(questions.enquiry, 1)]
         lines.append("")
     return lines
-
-
-def _aim(purpose: str) -> str:
-    """What the topic's questions are to find out, in a sentence; the rest of it is for who writes them."""
-    first = purpose.partition("\n\n")[0]
-    found = _FIRST_SENTENCE.match(first)
-    return found.group() if found else first
 
 
 def _method(audit: Audit, boards: dict[str, Board], phrases: Phrases) -> list[str]:

@@ -161,10 +161,15 @@ def _action(action: Action) -> tuple[str, str, str, str]:
     return action.id, text, escape(action.owner), day(action.due) if action.due else "no date"
 
 
+def status_in_words(action: Action, today: str = "") -> str:
+    """How an action stands; that it is overdue only where a day is given to say so."""
+    overdue = "**OVERDUE**, " if today and is_overdue(action, today) else ""
+    return f"{overdue}{ACTION_STATUS_LABELS[action.status]}"
+
+
 def _stands(action: Action, today: str) -> str:
     """Its status, what was last said of it, and the evidence that practice has changed."""
-    late = "**OVERDUE**, " if today and is_overdue(action, today) else ""
-    words = f"{late}{ACTION_STATUS_LABELS[action.status]}"
+    words = status_in_words(action, today)
     if action.updates:
         last = action.updates[-1]
         words += f", {day(last.on)}{f': {sentence(last.words)}' if last.words else ''}"

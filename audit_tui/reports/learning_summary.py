@@ -16,7 +16,7 @@ from audit_tui.reports.report import Figure, Report
 from audit_tui.reports.suppression import Published, count_words, why_held_back
 from audit_tui.services.following import choose, figures, followed
 from audit_tui.services.wording import period_in_words
-from audit_tui.text import day
+from audit_tui.text import day, first_sentence
 
 _IN_A_URL = "%/:=&?~#+!$,;'@()*-._"
 _HEADINGS: dict[FindingKind, str] = {"strength": "strengths", "improvement": "improvements"}
@@ -83,8 +83,8 @@ def _none(phrases: Phrases) -> list[str]:
 
 
 def _purpose(audit: Audit) -> list[str]:
-    """The first sentence of what the set is for; the rest is for those who write it."""
-    return [sentence(audit.questions.purpose.partition(". ")[0] or audit.questions.title), ""]
+    """What the set is for, in a sentence; the rest is for those who write it."""
+    return [sentence(first_sentence(audit.questions.purpose) or audit.questions.title), ""]
 
 
 def _about(audit: Audit, phrases: Phrases) -> list[str]:

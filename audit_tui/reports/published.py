@@ -13,18 +13,9 @@ from audit_tui.domain.session import FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.reports.audiences import plain, without_references
 from audit_tui.reports.suppression import CountTable, Published, held_back
-from audit_tui.services.wording import age_band
+from audit_tui.services.wording import AGE_BANDS, age_band
 
-AGES: Final = (
-    "unborn",
-    "under 1",
-    "1 to 4",
-    "5 to 9",
-    "10 to 12",
-    "13 to 15",
-    "16 to 17",
-    "not recorded",
-)
+AGES: Final = (*AGE_BANDS, "not recorded")
 """Every band that there could be: one that is left out says ‘none’."""
 
 RECORDS: Final = "records"

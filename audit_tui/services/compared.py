@@ -11,9 +11,9 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.changes import Verdict
 from audit_tui.domain.comparing import Compared as QuestionOfBoth
 from audit_tui.domain.comparing import compare
-from audit_tui.domain.conditions import codes_of
+from audit_tui.domain.divergence import fall
 from audit_tui.domain.learning import Recommendation
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, State
+from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Agreement, Answer, Finding, FindingKind
 from audit_tui.errors import AuditError
@@ -312,15 +312,12 @@ def _pairs(earlier: _Opened, before: Question, later: _Opened, now: Question) ->
 def _counts(question: Question, said: Iterable[Answer | Agreement]) -> Counts:
     given = tuple(said)
     choosing = [each for each in given if each.value is not None]
-    chosen = [codes_of(each.value) for each in choosing]
-    states = [each.state for each in given]
+    options, states = fall(question, given)
     return Counts(
         n=len(choosing),
         records=len({each.record for each in choosing}),
-        options=tuple(
-            (option.label, sum(option.code in codes for codes in chosen)) for option in question.answer.options
-        ),
-        states=tuple((state, states.count(state)) for state in STATES if state in states),
+        options=tuple((question.answer.label(code), count) for code, count in options),
+        states=states,
     )
 
 

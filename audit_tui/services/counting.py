@@ -4,15 +4,14 @@ Only what the panel may see is counted. Not recorded, not applicable and not kno
 never one of them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
-from audit_tui.domain.divergence import span_in_words, tally
-from audit_tui.domain.question_set import PANEL, STATES, Question, State
+from audit_tui.domain.divergence import fall, span_in_words, tally
+from audit_tui.domain.question_set import PANEL, Question, State
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
 
@@ -154,13 +153,12 @@ def _split(
 
 def _count(question: Question, asked: int, answers: Iterable[Answer]) -> Count:
     given = tuple(answers)
-    chosen = Counter(code for each in given for code in codes_of(each.value))
-    states = Counter(each.state for each in given)
+    options, states = fall(question, given)
     return Count(
         asked=asked,
         given=len(given),
-        options=tuple((code, chosen[code]) for code in question.answer.codes),
-        states=tuple((state, states[state]) for state in STATES if states[state]),
+        options=options,
+        states=states,
         said=tally(question, given),
         span=span_in_words(question, given),
     )

@@ -9,6 +9,10 @@ from audit_tui.text import day
 
 _BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))
 
+UNBORN = "unborn"
+AGE_BANDS = (UNBORN, *(words for _, words in _BANDS))
+"""Every age band that a child may be in, the youngest first."""
+
 
 def in_words(question: Question, value: Value | None, state: State | None) -> str:
     """An answer as people read it: labels instead of codes, dates with the name of the month, what a number is over."""
@@ -63,7 +67,7 @@ def age_band(audit: Audit, record: str) -> str:
         return ""
     asked = question.asked_when is None or condition_holds(audit, record, question.asked_when, seat=PANEL)
     if not asked:
-        return "unborn" if asked is False else ""
+        return UNBORN if asked is False else ""
     answer = audit.answer(record, PANEL, question.id)
     if answer is None or not isinstance(answer.value, int):
         return ""

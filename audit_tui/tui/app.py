@@ -20,7 +20,6 @@ from textual.screen import Screen
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import BANNER, Key
-from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AuditError
 from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.settings import Settings
@@ -34,7 +33,7 @@ from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.themes import install as install_themes
-from audit_tui.workspace import OpenSession, Workspace, Writes
+from audit_tui.workspace import OpenSession, Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
 FAREWELL_SECONDS = 3.0
@@ -204,9 +203,7 @@ class AuditApp(OrderedKeys[int]):
         Raises NotSaved, ChangedElsewhere; AuditError where it would change what is signed off.
         """
         session = self.opened
-        require_not_signed(session.audit, outcome.changes)
-        writes = Writes(outcome.changes, seat, session.now())
-        await self.saver.by_itself(partial(session.save, writes))
+        await self.saver.by_itself(partial(session.save, session.writes(outcome, by=seat)))
         before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
         self.hands.did(before, outcome, what, seat)
 

@@ -65,6 +65,10 @@ CONCERN = Command(
 )
 UNDO = Command("undo", "z", "Undo", "Take back what was done last, on whichever record it was.")
 REDO = Command("redo", "Z", "Redo", "Do again what was taken back.")
+UNDOING = (UNDO, REDO)
+LAST = (CONCERN, HELP, BACK)
+"""What every screen of an audit ends in."""
+
 SEARCH = Command("search", "slash", "Search", "Find words in the questions, and in all that may be seen here.")
 READ_ALOUD = Command("read_back", "L", "Read back", "The agreed answer, or a finding, in large type to be read out.")
 HIDE = Command("hide", "f5", "Hide", "An empty screen until F5 is pressed again; what is typed stays.", typing=True)
@@ -119,11 +123,8 @@ SESSION = (
     RELOAD,
     WHAT_CHANGED,
     SEARCH,
-    UNDO,
-    REDO,
-    CONCERN,
-    HELP,
-    BACK,
+    *UNDOING,
+    *LAST,
 )
 
 WALK = (
@@ -165,11 +166,8 @@ WALK = (
     Command("guidance_up", "pageup", "Less", "Scroll back.", typing=True),
     Command("save_text", "ctrl+s", "Save text", "Save what is typed; try again what was not saved.", typing=True),
     SEARCH,
-    UNDO,
-    REDO,
-    CONCERN,
-    HELP,
-    BACK,
+    *UNDOING,
+    *LAST,
 )
 
 RETURN = (
@@ -187,11 +185,8 @@ RETURN = (
     RELOAD,
     WHAT_CHANGED,
     SEARCH,
-    UNDO,
-    REDO,
-    CONCERN,
-    HELP,
-    BACK,
+    *UNDOING,
+    *LAST,
 )
 
 MERGE = (
@@ -226,26 +221,19 @@ SUMMARY = (
     HISTORY_OF,
     READ_ALOUD,
     SEARCH,
-    UNDO,
-    REDO,
-    CONCERN,
-    HELP,
-    BACK,
+    *UNDOING,
+    *LAST,
 )
 
 COUNTS = (
     Command("layer", "y", "Other questions", "Those that differ, then those of each layer.", footer=True),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 SIGN_OFF = (
     Command("sign", "s", "Sign off", "The statement, who agrees to it, and who does not.", footer=True),
     Command("reopen", "e", "Reopen", "The sign-off does not hold any more; say why.", footer=True),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 FOLLOW_UP = (
@@ -254,11 +242,8 @@ FOLLOW_UP = (
     Command("told", "b", "Told", "The learning was told to a group.", footer=True),
     Command("reached", "w", "Reached", "The learning reached a policy, a training or practice.", footer=True),
     Command("again", "d", "Audit again", "The day by which the topic is to be audited again."),
-    UNDO,
-    REDO,
-    CONCERN,
-    HELP,
-    BACK,
+    *UNDOING,
+    *LAST,
 )
 
 HISTORY = (
@@ -266,9 +251,7 @@ HISTORY = (
     Command("of_agency", "a", "Agency", "Of one agency, or of all.", footer=True),
     Command("of_question", "o", "Question", "Of one question, or of all.", footer=True),
     Command("everything", "x", "All", "Everything again.", footer=True),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 ACTIONS = (
@@ -293,9 +276,7 @@ READ_BACK = (
     Command("previous", "left,p", "Previous", "The one before."),
     Command("page_down", "pagedown", "More", "Read on."),
     Command("page_up", "pageup", "Less", "Read back."),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 REPORT = (
@@ -307,30 +288,20 @@ REPORT = (
         "Write it to a file that only you can read; its ending says which format.",
         footer=True,
     ),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 PLAN = (
     Command("minutes", "c", "Minutes", "Say how many minutes there are, and share them out anew.", footer=True),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
 BLIND_SPOTS = (
     Command("record", "g", "Go to record", "The blind spots of another record.", footer=True),
-    CONCERN,
-    HELP,
-    BACK,
+    *LAST,
 )
 
-CHANGED = (
-    CONCERN,
-    HELP,
-    BACK,
-)
+CHANGED = (*LAST,)
 
 SET_UP = (
     Command("forward", "ctrl+s", "Next", "Keep this and go on.", footer=True, typing=True),

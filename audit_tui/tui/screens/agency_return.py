@@ -49,13 +49,13 @@ class ReturnScreen(GridScreen):
         yield MarkedTable(id="grid", cursor_type="row")
         yield VerticalScroll(Static("", id="card", markup=False), id="card-scroll", can_focus=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A file is written of an auditor's own copy; in the session itself the return is there already."""
-        if action == "changed":
-            return self.audit_app.newer is not None
         if action == "write":
             return bool(self.audit.details.return_of)
-        return bool(self.audit.details.records) or action not in ("go_on", "missing", "hand_in", "not_known")
+        if action in ("go_on", "missing", "hand_in", "not_known"):
+            return bool(self.audit.details.records)
+        return super().check_action(action, parameters)
 
     @property
     def _seat(self) -> str:

@@ -52,6 +52,10 @@ class GridScreen(SessionBoundScreen):
 
         self.app.push_screen(ChangedScreen())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """What changed in the question set is shown where something did."""
+        return action != "changed" or self.audit_app.newer is not None
+
     def fill(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Fill the grid again, a row for each record, and stand on the one that was just walked."""
         records = self.audit.details.records

@@ -64,17 +64,17 @@ class SessionScreen(GridScreen):
         yield MarkedTable(id="grid", cursor_type="row")
         yield VerticalScroll(Static("", id="card", markup=False), id="card-scroll", can_focus=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What there is to do as things stand."""
-        if action == "changed":
-            return self.audit_app.newer is not None
         if action == "ratify":
             return can_ratify(self.audit)
         if action in ("plan", "blind_spots"):
             return bool(self.audit.details.records)
         if action == "take_returns":
             return bool(self.audit.details.records) and self.audit_app.workspace.kept
-        return action != "answer_as" or bool(self.audit.details.agencies)
+        if action == "answer_as":
+            return bool(self.audit.details.agencies)
+        return super().check_action(action, parameters)
 
     @property
     def acting_seat(self) -> str:
