@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
@@ -26,8 +25,8 @@ from audit_tui.returns.workbook import workbook_of
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import in_words
-from audit_tui.workspace import Workspace
 from tests.auditing import AT
+from tests.reports.made import demonstrations
 from tests.returns.office import Job, fill, needs_office
 from tests.test_demonstration import DIFFERING, DONE, FIGURES
 
@@ -36,12 +35,9 @@ pytestmark = needs_office
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+def told() -> Audit:
     """The demonstration, with everybody's answers."""
-    folder = tmp_path_factory.mktemp("sessions")
-    session = make_demonstration(Workspace(folder), folder)
-    session.close()
-    return session.audit
+    return demonstrations()["present"]
 
 
 @pytest.fixture(scope="module")
