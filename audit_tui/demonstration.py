@@ -15,8 +15,9 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
+from audit_tui.opened import OpenSession
 from audit_tui.services import acts, agreeing, learning, meetings, pace
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 Told = dict[str, Any]
 

@@ -15,8 +15,9 @@ from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
 from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
+from audit_tui.opened import OpenSession
 from audit_tui.services import acts, agreeing, meetings
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 AT = NOW.isoformat()

@@ -12,11 +12,12 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
 from audit_tui.domain.session import INVOLVEMENT_LABELS, Concern
 from audit_tui.errors import AuditError
+from audit_tui.opened import OpenSession
 from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge
 from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
 from audit_tui.services.progress import seat_progress
 from audit_tui.text import plural
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 _ACT = "it must be acted on now"
 

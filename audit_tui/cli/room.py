@@ -12,10 +12,11 @@ from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Agreement, Answer
 from audit_tui.errors import AuditError
+from audit_tui.opened import OpenSession
 from audit_tui.services import agreeing, meetings, pace
 from audit_tui.services.wording import in_words
 from audit_tui.text import one_line, plural
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 
 def done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) -> int:

@@ -12,13 +12,13 @@ from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
+from audit_tui.opened import OpenSession
 from audit_tui.questions import Problem
 from audit_tui.reports.before_sign_off import before_sign_off, not_quorate
 from audit_tui.services.awaited import awaited
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.pace import Slot
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
-from audit_tui.workspace import OpenSession
 
 Shape = dict[str, Any]
 

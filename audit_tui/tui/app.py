@@ -21,6 +21,7 @@ from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import BANNER, Key
 from audit_tui.errors import AuditError
+from audit_tui.opened import OpenSession
 from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.settings import Settings
 from audit_tui.text import clean_text
@@ -33,7 +34,7 @@ from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.themes import install as install_themes
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 
 TERMINAL_GONE_SECONDS = 5.0
 FAREWELL_SECONDS = 3.0

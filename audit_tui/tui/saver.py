@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from audit_tui.errors import AuditError, ChangedElsewhere
-from audit_tui.workspace import OpenSession, Writes
+from audit_tui.opened import OpenSession, Writes
 
 T = TypeVar("T")
 

@@ -19,6 +19,7 @@ from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.returned import Said, SaidConcern, SaidOfRecord
 from audit_tui.domain.session import Answer, QuestionSetCopy
 from audit_tui.errors import AuditError
+from audit_tui.opened import OpenSession
 from audit_tui.returns.bundle import (
     blank_bundle,
     finished_bundle,
@@ -28,7 +29,7 @@ from audit_tui.returns.bundle import (
     working_copy,
 )
 from audit_tui.services import acts
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

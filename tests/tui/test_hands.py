@@ -21,6 +21,7 @@ from textual.widgets import Input, TextArea
 
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
+from audit_tui.opened import OpenSession
 from audit_tui.services import acts
 from audit_tui.settings import Settings
 from audit_tui.tui.app import AuditApp
@@ -32,7 +33,7 @@ from audit_tui.tui.screens.search import SearchScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.summary import SummaryScreen
 from audit_tui.tui.screens.walk import WalkScreen
-from audit_tui.workspace import OpenSession, Workspace
+from audit_tui.workspace import Workspace
 from tests.tui.test_screens import go, text_of, until
 
 FIRST, LAST = "NEG-DEMO1", "NEG-DEMO3"

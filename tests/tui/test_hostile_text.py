@@ -15,8 +15,9 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import Draft, Entity, Finding, Place, QuestionSetCopy, SessionDetails
+from audit_tui.opened import OpenSession, Writes
 from audit_tui.services import acts, agreeing
-from audit_tui.workspace import OpenSession, Workspace, Writes
+from audit_tui.workspace import Workspace
 from tests.pty_terminal import PtyTerminal
 
 pytestmark = pytest.mark.pty

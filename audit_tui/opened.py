@@ -1,0 +1,286 @@
+"""A session that is open: what is in its folder as one snapshot, and the only way to change it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.entities import ENTITIES
+from audit_tui.domain.learning import SignOff
+from audit_tui.domain.outcome import Outcome
+from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.session import (
+    PLACES_PART,
+    QUESTIONS_PART,
+    SESSION_PART,
+    Agreement,
+    Answer,
+    Concern,
+    Draft,
+    Entity,
+    Involvement,
+    Key,
+    Meeting,
+    Place,
+    QuestionSetCopy,
+    Reveal,
+    SessionDetails,
+    Spent,
+    part_of,
+)
+from audit_tui.domain.set_up import what_cannot_be
+from audit_tui.domain.signed import counts, require_not_signed
+from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
+from audit_tui.reports.past import Made
+from audit_tui.store.repository import Conflict, Item, Repository
+from audit_tui.text import clean_document
+
+Clock = Callable[[], datetime]
+
+EXPORTS = "exports"
+_LEFT = "it was left as it is; restore a copy"
+_FIRST_PARTS = (SESSION_PART, QUESTIONS_PART, PLACES_PART)
+
+
+@dataclass(frozen=True)
+class Writes:
+    """Changes of one act on their way to the disk, a part at a time, so ordered that a crash between is harmless."""
+
+    changes: tuple[Change, ...]
+    by: str
+    at: str
+
+    @property
+    def last_word_counts(self) -> bool:
+        """Only places and drafts: whoever writes last is right, and nobody's answer is written over."""
+        return all(change.key[1] in (Place.kind, Draft.kind, Spent.kind) for change in self.changes)
+
+    def by_part(self) -> dict[str, list[Change]]:
+        """The changes of each part, parts in the order of their first change."""
+        parts: dict[str, list[Change]] = {}
+        for change in self.changes:
+            parts.setdefault(change.key[0], []).append(change)
+        return parts
+
+
+@dataclass
+class OpenSession:
+    """A session that is open: its snapshot, and the way to change it.
+
+    The snapshot belongs to whoever shows it; `save` may run on another thread, one save at a time.
+    """
+
+    folder: Path
+    repository: Repository
+    clock: Clock
+    audit: Audit
+    versions: dict[Key, int] = field(default_factory=dict)
+
+    @property
+    def export_folder(self) -> Path:
+        """Where its documents go unless somebody chooses another place: beside the session, for its owner alone."""
+        return self.folder.resolve() / EXPORTS
+
+    @property
+    def updated(self) -> str:
+        """When anything of it was last saved, ISO 8601."""
+        newest = max((path.stat().st_mtime for path in self.folder.glob("*.json")), default=0.0)
+        return datetime.fromtimestamp(newest, tz=self.clock().tzinfo).isoformat(timespec="seconds")
+
+    def now(self) -> str:
+        """The time now, ISO 8601."""
+        return self.clock().isoformat()
+
+    def writes(self, outcome: Outcome, *, by: str) -> Writes:
+        """An act as it is to be saved; AuditError where it would change what is signed off."""
+        require_not_signed(self.audit, outcome.changes)
+        return Writes(outcome.changes, by, self.now())
+
+    def stage(self, outcome: Outcome, *, by: str) -> Writes:
+        """Take an act into the snapshot; what it returns is still to be saved. Raises AuditError."""
+        writes = self.writes(outcome, by=by)
+        self.audit = self.audit.with_changes(outcome.changes)
+        return writes
+
+    def save(self, writes: Writes) -> None:
+        """Put an act on disk; raises NotSaved or ChangedElsewhere, and then what was there is untouched."""
+        self._require_known(writes)
+        for part, changes in writes.by_part().items():
+            items = [
+                Item(part, change.key[1], change.key[2], self.versions.get(change.key, 0), _document(change))
+                for change in changes
+            ]
+            for item in self._put(items, writes):
+                self.versions[part, item.kind, item.id] = item.version
+
+    def _require_known(self, writes: Writes) -> None:
+        """Refuse what rests on something that somebody has changed since: it would say what is not so.
+
+        An agency's answer given after the others' were opened is kept beside its first one, a decision says who was
+        there, and no agency both answers and does not know the child: none can be told from a snapshot that does not
+        know.
+        """
+        if any(isinstance(change, SignOff) and change.holds for change in writes.changes):
+            self._require_all_known()
+        grounds: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
+        for part, kind, wanted in dict.fromkeys(_grounds(writes.changes, self.audit)):
+            grounds.setdefault(part, []).append((kind, wanted))
+        for part, told in grounds.items():
+            for item in self.repository.all(part):
+                counts_here = any(item.kind == kind and (wanted is None or item.id in wanted) for kind, wanted in told)
+                if counts_here and self.versions.get((part, item.kind, item.id), 0) != item.version:
+                    raise ChangedElsewhere(
+                        f"{item.kind} {item.id} was changed by somebody else in the meantime",
+                        hint="nothing was saved; look at it and say it again if it is still right",
+                    )
+
+    def _require_all_known(self) -> None:
+        """Refuse to put anybody's name to what this snapshot does not know."""
+        there = {
+            (part, item.kind, item.id): item.version
+            for part in self.repository.parts()
+            for item in self.repository.all(part)
+            if counts(item.kind)
+        }
+        known = {key: self.versions.get(key, 0) for key in self.audit.entities if counts(key[1])}
+        if there != known:
+            raise ChangedElsewhere(
+                "the audit was changed by somebody else in the meantime", hint="nothing was signed; read it again first"
+            )
+
+    def _put(self, items: Sequence[Item], writes: Writes) -> tuple[Item, ...]:
+        """Save things of one part; what was taken away before this session was opened is no one's to overwrite."""
+        try:
+            return self.repository.put(items, by=writes.by, at=writes.at)
+        except Conflict as conflict:
+            theirs = conflict.theirs
+            known = [replace(item, version=theirs.version) if _goes_on(item, theirs) else item for item in items]
+            if known == list(items):
+                raise
+        return self._put(known, writes)
+
+    def commit(self, outcome: Outcome, *, by: str) -> Outcome:
+        """Save an act, then take it into the snapshot; in an auditor's own copy the panel does nothing."""
+        if by == PANEL and self.audit.details.return_of:
+            whose = self.audit.questions.agency_label(self.audit.details.return_of)
+            raise AuditError(f"this is the return of {whose} alone", hint="the panel works in the audit’s own session")
+        self.save(self.writes(outcome, by=by))
+        self.audit = self.audit.with_changes(outcome.changes)
+        return outcome
+
+    def made(self) -> tuple[Made, ...]:
+        """Every change that the history keeps, part by part, oldest first in each."""
+        return tuple(each for part in self.repository.parts() for each in self._made_to(part))
+
+    def _made_to(self, part: str) -> Iterator[Made]:
+        after = {(item.kind, item.id): item for item in self.repository.all(part)}
+        changes = []
+        for event in reversed(self.repository.history(part)):
+            now = after.get((event.kind, event.id))
+            before = Item(part, event.kind, event.id, event.version - 1, event.was)
+            path = self.folder / f"{part}.json"
+            sides = (_entity(path, side) if side and side.document is not None else None for side in (before, now))
+            changes.append(Made(event.at, event.by, *sides))
+            after[event.kind, event.id] = before
+        yield from reversed(changes)
+
+    def tampered(self) -> tuple[tuple[Path, str], ...]:
+        """What was changed by other means than this program's: the file and what is wrong with its history."""
+        return tuple(
+            (self.folder / f"{part}.json", words)
+            for part in self.repository.parts()
+            for words in self.repository.problems(part)
+        )
+
+    def strangers(self) -> tuple[Path, ...]:
+        """What lies in its folder and is not of it: conflict copies of a sync service, say."""
+        return tuple(path for path in self.repository.strangers() if path.name != EXPORTS)
+
+    def keep_generation(self) -> None:
+        """Keep a copy of every part that changed since its newest copy; raises NotSaved, DamagedFile."""
+        self.repository.keep_generation()
+
+    def take_versions(self, writes: Writes) -> None:
+        """Write on what somebody else saved of these from now on: for what the latest word may have, as a place."""
+        for part, kind, entity_id in (change.key for change in writes.changes):
+            theirs = self.repository.get(part, kind, entity_id)
+            self.versions[part, kind, entity_id] = theirs.version if theirs is not None else 0
+
+    def reload(self) -> None:
+        """Take in what was saved elsewhere."""
+        self.audit, self.versions = load(self.folder, self.repository)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.repository.close()
+
+
+def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str, frozenset[str] | None]]:
+    """What these changes rest on: a part, a kind, and the ids that count; None for all of them."""
+    changes = tuple(changes)
+    if any(counts(change.key[1]) for change in changes) and not any(isinstance(each, Concern) for each in changes):
+        yield SESSION_PART, SignOff.kind, None
+    for change in changes:
+        if isinstance(change, Agreement) or (isinstance(change, Answer) and change.seat == PANEL):
+            yield SESSION_PART, Meeting.kind, None
+        elif isinstance(change, Answer) and (QUESTIONS_PART, QuestionSetCopy.kind, "question_set") in audit.entities:
+            section = audit.questions.section_of(change.question).id
+            yield change.record, Reveal.kind, frozenset({change.question, section})
+            yield change.record, Involvement.kind, frozenset({change.seat})
+        elif isinstance(change, Involvement) and change.state == "not_known":
+            yield part_of(change.record, change.agency), Answer.kind, None
+
+
+def _goes_on(item: Item, theirs: Item) -> bool:
+    """Whether a thing that is new to its writer takes up the versions of one that was taken away."""
+    gone = theirs.document is None and theirs.version > 0
+    return gone and item.version == 0 and (item.kind, item.id) == (theirs.kind, theirs.id)
+
+
+def _document(change: Change) -> dict[str, object] | None:
+    return None if isinstance(change, Removal) else change.model_dump(mode="json")
+
+
+def load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
+    """What a session's folder holds, and the version of each thing; DamagedFile where a file cannot be trusted."""
+    entities: list[Entity] = []
+    versions: dict[Key, int] = {}
+    for part in _ordered(repository.parts()):
+        for item in repository.all(part):
+            entity = _entity(folder / f"{part}.json", item)
+            entities.append(entity)
+            versions[entity.key] = item.version
+    audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)))
+    for needed, part in ((SessionDetails, SESSION_PART), (QuestionSetCopy, QUESTIONS_PART)):
+        if not any(isinstance(entity, needed) for entity in entities):
+            raise DamagedFile(
+                "is not a session's file, or part of the session is missing",
+                hint="nothing was changed; restore the folder from a copy",
+                path=folder / f"{part}.json",
+            )
+    for part, words in what_cannot_be(audit):
+        raise DamagedFile(words, hint=_LEFT, path=folder / f"{part}.json")
+    return audit, versions
+
+
+def _entity(path: Path, item: Item) -> Entity:
+    kind = ENTITIES.get(item.kind)
+    if kind is None:
+        raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
+    try:
+        entity = kind.model_validate(clean_document(item.document))
+    except RecursionError:
+        raise DamagedFile(f"{item.kind} {item.id} cannot be read", hint=_LEFT, path=path) from None
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"])
+        raise DamagedFile(f"{item.kind} {item.id} cannot be read ({where})", hint=_LEFT, path=path) from None
+    if entity.key != (item.part, item.kind, item.id):
+        raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint=_LEFT, path=path)
+    return entity
+
+
+def _ordered(parts: Sequence[str]) -> list[str]:
+    return sorted(parts, key=lambda part: (part not in _FIRST_PARTS, part))
