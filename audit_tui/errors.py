@@ -35,6 +35,14 @@ class ChangedElsewhere(NotSaved):
     """Somebody else saved the same thing first: nothing was overwritten."""
 
 
+class LockedSession(AuditError):
+    """An encrypted audit whose passphrase was not given yet."""
+
+
+class WrongPassphrase(AuditError):
+    """A passphrase that does not open what it was given for; nothing was changed."""
+
+
 class AlreadyThere(AuditError):
     """A file of the name that was chosen: it is written over only where somebody says so."""
 

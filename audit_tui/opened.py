@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -37,6 +38,9 @@ from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
 from audit_tui.store.repository import Conflict, Item, Repository
 from audit_tui.text import clean_document
+
+if TYPE_CHECKING:
+    from audit_tui.store.encryption import Key as SessionKey
 
 Clock = Callable[[], datetime]
 
@@ -87,7 +91,7 @@ class OpenSession:
     @property
     def updated(self) -> str:
         """When anything of it was last saved, ISO 8601."""
-        newest = max((path.stat().st_mtime for path in self.folder.glob("*.json")), default=0.0)
+        newest = max((path.stat().st_mtime for path in self.folder.glob("*.json*")), default=0.0)
         return datetime.fromtimestamp(newest, tz=self.clock().tzinfo).isoformat(timespec="seconds")
 
     def now(self) -> str:
@@ -181,7 +185,7 @@ class OpenSession:
         for event in reversed(self.repository.history(part)):
             now = after.get((event.kind, event.id))
             before = Item(part, event.kind, event.id, event.version - 1, event.was)
-            path = self.folder / f"{part}.json"
+            path = self.repository.where(part)
             sides = (_entity(path, side) if side and side.document is not None else None for side in (before, now))
             changes.append(Made(event.at, event.by, *sides))
             after[event.kind, event.id] = before
@@ -190,7 +194,7 @@ class OpenSession:
     def tampered(self) -> tuple[tuple[Path, str], ...]:
         """What was changed by other means than this program's: the file and what is wrong with its history."""
         return tuple(
-            (self.folder / f"{part}.json", words)
+            (self.repository.where(part), words)
             for part in self.repository.parts()
             for words in self.repository.problems(part)
         )
@@ -212,6 +216,13 @@ class OpenSession:
     def reload(self) -> None:
         """Take in what was saved elsewhere."""
         self.audit, self.versions = load(self.folder, self.repository)
+
+    def go_on_with(self, key: "SessionKey") -> None:
+        """Read and save with this key from now on: it was encrypted while it was open."""
+        from audit_tui.store.tinydb_repository import TinyDBRepository
+
+        self.repository.close()
+        self.repository = TinyDBRepository(self.folder, key)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -250,7 +261,7 @@ def load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
     versions: dict[Key, int] = {}
     for part in _ordered(repository.parts()):
         for item in repository.all(part):
-            entity = _entity(folder / f"{part}.json", item)
+            entity = _entity(repository.where(part), item)
             entities.append(entity)
             versions[entity.key] = item.version
     audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)))
@@ -259,10 +270,10 @@ def load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
             raise DamagedFile(
                 "is not a session's file, or part of the session is missing",
                 hint="nothing was changed; restore the folder from a copy",
-                path=folder / f"{part}.json",
+                path=repository.where(part),
             )
     for part, words in what_cannot_be(audit):
-        raise DamagedFile(words, hint=_LEFT, path=folder / f"{part}.json")
+        raise DamagedFile(words, hint=_LEFT, path=repository.where(part))
     return audit, versions
 
 

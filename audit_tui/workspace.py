@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count as count_from
 from pathlib import Path
@@ -22,8 +22,10 @@ from audit_tui.domain.session import (
 )
 from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AlreadyThere, AuditError
+from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load
 from audit_tui.questions import Library, shipped_folder
+from audit_tui.store.folders import ENCRYPTED
 
 SESSIONS_VARIABLE = "AUDIT_TUI_SESSIONS"
 
@@ -41,6 +43,7 @@ class Workspace:
     question_sets: tuple[Path, ...] = ()
     clock: Clock = utc_now
     kept: bool = True
+    keys: Keys = field(default_factory=Keys, compare=False)
 
     @classmethod
     def found(
@@ -94,7 +97,7 @@ class Workspace:
         found = []
         for folder in self.session_folders():
             try:
-                session = self.open(str(folder.absolute()))
+                session = self.open(str(folder.absolute()), ask=False)
             except AuditError as error:
                 unreadable(str(error))
                 continue
@@ -103,17 +106,25 @@ class Workspace:
                 found.append(session.audit)
         return tuple(found)
 
-    def create(self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = ()) -> OpenSession:
-        """Start a session with its own copy of the question set.
+    def create(
+        self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = (), *, passphrase: str = ""
+    ) -> OpenSession:
+        """Start a session with its own copy of the question set; with a passphrase, encrypted from its first byte.
 
         The set-up's part comes last, and without it there is no session: a crash leaves it whole or not there.
         """
+        from audit_tui.store.encrypted import keep_key
+        from audit_tui.store.encryption import new_key, require_passphrase
         from audit_tui.store.folders import create_session_folder
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         details = check_details(questions, details)
+        key = new_key() if passphrase and require_passphrase(passphrase) else None
         folder = create_session_folder(_folder(self.sessions), details.id)
-        repository = TinyDBRepository(folder)
+        if key:
+            keep_key(folder, key, passphrase)
+            self.keys.keep(folder, key)
+        repository = TinyDBRepository(folder, key)
         session = OpenSession(folder, repository, self.clock, Audit.of(()))
         parts_first = sorted(entities, key=lambda entity: entity.part == SESSION_PART)
         session.save(Writes((QuestionSetCopy(question_set=questions), *parts_first, details), PANEL, session.now()))
@@ -203,17 +214,42 @@ class Workspace:
 
         return synced_folder_warning(self.sessions)
 
-    def open(self, name: str, *, keep_generation: bool = False) -> OpenSession:
-        """Open a session by its id or the path of its folder; DamagedFile where a file of it cannot be trusted."""
+    def open(self, name: str, *, keep_generation: bool = False, ask: bool = True) -> OpenSession:
+        """Open a session by its id or the path of its folder.
+
+        Raises DamagedFile where a file of it cannot be trusted, LockedSession where it is encrypted and nobody is to be
+        asked for its passphrase, WrongPassphrase.
+        """
+        from audit_tui.store.encrypted import finish_encrypting
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         folder = self.folder_of(name)
-        repository = TinyDBRepository(folder)
+        key = self.keys.of(folder, ask=ask)
+        if key:
+            finish_encrypting(folder, key)
+        repository = TinyDBRepository(folder, key)
         audit, versions = load(folder, repository)
         session = OpenSession(folder, repository, self.clock, audit, versions)
         if keep_generation:
             session.keep_generation()
         return session
+
+    def encrypt(self, session: OpenSession, passphrase: str) -> None:
+        """Encrypt every file of a session that is open here, which stays open; AuditError, NotSaved."""
+        from audit_tui.store.encrypted import encrypt_session
+
+        key = encrypt_session(session.folder, passphrase)
+        self.keys.keep(session.folder, key)
+        session.go_on_with(key)
+
+    def change_passphrase(self, session: OpenSession, passphrase: str) -> None:
+        """Have an encrypted session open with another passphrase; backups made before open with the old one."""
+        from audit_tui.store.encrypted import keep_key
+
+        key = self.keys.of(session.folder)
+        if key is None:
+            raise AuditError("is not encrypted", hint="encrypt it first", path=session.folder)
+        keep_key(session.folder, key, passphrase)
 
 
 def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]) -> Iterator[Entity]:
@@ -243,7 +279,7 @@ def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]
 
 def is_session(path: Path) -> bool:
     """Whether a path is the folder of a session."""
-    return (path / f"{SESSION_PART}.json").is_file()
+    return any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
 
 
 def _folder(path: Path) -> Path:

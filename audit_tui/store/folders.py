@@ -8,6 +8,13 @@ from pathlib import Path
 from audit_tui.errors import AuditError
 from audit_tui.store.durable import PRIVATE_FOLDER, not_saved, sync_folder
 
+KEY_FILE = "key.age"
+
+COPIES = ".generations"
+
+ENCRYPTED = ".age"
+"""How the name of an encrypted file ends."""
+
 _PART = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?")
 
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\..*)?", re.IGNORECASE)
@@ -53,6 +60,16 @@ def create_session_folder(parent: Path, session_id: str) -> Path:
     except OSError as error:
         raise not_saved(folder, error) from error
     return folder
+
+
+def key_files(folder: Path) -> tuple[Path, Path]:
+    """Where the locked key of an encrypted session is kept, and its copy."""
+    return folder / KEY_FILE, folder / COPIES / KEY_FILE
+
+
+def is_encrypted(folder: Path) -> bool:
+    """Whether the session in a folder needs a passphrase."""
+    return any(path.is_file() for path in key_files(folder))
 
 
 def make_private_folder(folder: Path) -> None:

@@ -91,6 +91,10 @@ class Repository(Protocol):
         """What in a part was changed by other means than this program's; nothing where its history holds."""
         ...
 
+    def where(self, part: str) -> Path:
+        """Where a part is kept, there or not: for what is said to people."""
+        ...
+
     def strangers(self) -> tuple[Path, ...]:
         """What lies where the parts are kept and is none of them, sorted."""
         ...

@@ -14,6 +14,7 @@ from tinydb.storages import Storage
 
 from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.store.durable import read_whole, write_private
+from audit_tui.store.encryption import Key
 
 SCHEMA = 1
 
@@ -44,7 +45,7 @@ class NewerFile(DamagedFile):
 
 @dataclass(frozen=True)
 class Sealed:
-    """One file as it was read and found whole: its bytes, its place in the order of writes, its sum, its tables."""
+    """One file as it was read and found whole: bytes on the disk, place in the order of writes, sum, tables."""
 
     raw: bytes
     generation: int
@@ -59,9 +60,10 @@ class SealedStorage(Storage):
     remembered, and compared with the file's bytes each time: one that has gone, or gone back, is refused from then on.
     """
 
-    def __init__(self, path: Path, part: str) -> None:
-        """A storage for part at path; nothing is read or made yet."""
+    def __init__(self, path: Path, part: str, key: Key | None = None) -> None:
+        """A storage for part at path, encrypted where there is a key; nothing is read or made yet."""
         self._path = path
+        self._key = key
         self._part = part
         self._known: Sealed | None = None
         self._newest = 0
@@ -115,8 +117,9 @@ class SealedStorage(Storage):
         raw, digest = encode(
             self._known.tables, part=self._part, generation=self._newest + 1, event_lines=self._event_lines
         )
-        write_private(self._path, raw)
-        self._remember(Sealed(raw, self._newest + 1, digest, self._known.tables))
+        stored = self._key.encrypt(raw) if self._key else raw
+        write_private(self._path, stored)
+        self._remember(Sealed(stored, self._newest + 1, digest, self._known.tables))
 
     def _remember(self, sealed: Sealed) -> None:
         self._known, self._newest, self._newest_sum = sealed, sealed.generation, sealed.sum
@@ -135,7 +138,7 @@ class SealedStorage(Storage):
             if self.seen:
                 raise self._swapped("was taken away while it was open")
             return
-        found = decode(raw, path=self._path, part=self._part)
+        found = decode(raw, path=self._path, part=self._part, key=self._key)
         if found.generation < self._newest:
             raise self._swapped("was replaced by an older copy while it was open")
         if found.generation == self._newest and found.sum != self._newest_sum:
@@ -174,8 +177,9 @@ def encode(tables: Tables, *, part: str, generation: int, event_lines: list[byte
     return head + digest.encode("ascii") + b'"}}\n}\n', digest
 
 
-def decode(raw: bytes, *, path: Path, part: str) -> Sealed:
+def decode(stored: bytes, *, path: Path, part: str, key: Key | None = None) -> Sealed:
     """What a file holds, once its seal is found to hold; raises DamagedFile, NewerFile where it is a later schema's."""
+    raw = key.decrypt(stored, path) if key else stored
     seal = _SEAL.search(raw, max(0, len(raw) - _LONGEST_SEAL))
     if seal is None:
         raise _damaged("is empty" if not raw else "is cut short or not a file of this program", path)
@@ -192,24 +196,29 @@ def decode(raw: bytes, *, path: Path, part: str) -> Sealed:
         raise _damaged("is not a file of this program", path)
     if seal["part"].decode("ascii") != part:
         raise _damaged(f"is a copy of {seal['part'].decode('ascii')} under another name", path)
-    return Sealed(raw, int(seal["generation"]), digest, _tables(raw, path))
+    return Sealed(stored, int(seal["generation"]), digest, _tables(raw, path))
 
 
-def sealed_part(path: Path) -> str | None:
+def sealed_part(path: Path, key: Key | None = None) -> str | None:
     """The part that a file says it is, from its last bytes alone and unverified; None where it does not say so."""
     try:
-        with path.open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - _LONGEST_SEAL))
-            seal = _SEAL.search(file.read())
-    except OSError:
+        seal = _SEAL.search(_last_bytes(path) if key is None else key.decrypt(read_whole(path), path)[-_LONGEST_SEAL:])
+    except (OSError, DamagedFile):
         return None
     return seal["part"].decode("ascii") if seal else None
 
 
+def _last_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - _LONGEST_SEAL))
+        return file.read()
+
+
 def _damaged(what: str, path: Path) -> DamagedFile:
     copies = path.parent / ".generations"
-    kept = f"from {copies} or a backup" if any(copies.glob(f"{path.stem}.*.json")) else "from a backup"
+    part = path.name.partition(".json")[0]
+    kept = f"from {copies} or a backup" if any(copies.glob(f"{part}.*.json*")) else "from a backup"
     hint = f"it was left as it was; restore a copy {kept}, or move it away"
     return DamagedFile(what, hint=hint, path=path)
 

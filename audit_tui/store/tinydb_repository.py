@@ -8,35 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from tinydb import TinyDB
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
-from audit_tui.errors import AuditError, NotSaved
+from audit_tui.errors import AuditError, LockedSession, NotSaved
 from audit_tui.store import history
 from audit_tui.store.durable import TEMPORARY, not_saved, rename_over, write_private
-from audit_tui.store.folders import is_safe_name, make_private_folder
+from audit_tui.store.encrypted import UNDER_WAY
+from audit_tui.store.encryption import Key
+from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, is_encrypted, is_safe_name, make_private_folder
+from audit_tui.store.holding import LOCK, held
 from audit_tui.store.repository import Conflict, Event, Item
 from audit_tui.store.storage import HISTORY, SealedStorage, decode, read_file, sealed_part
 
 GENERATIONS = 5
 
-LOCK = ".lock"
-
-LOCK_TIMEOUT = 10.0
-"""Seconds that a save waits for another one to be done."""
-
 DEEPEST = 64
 """How deep a document may be: far less than what JSON's reader takes, so that what was saved can be read."""
-
-COPIES = ".generations"
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 _LEFT_BEHIND = re.compile(r"\.(?P<part>.+)\.json\..+" + re.escape(TEMPORARY))
 
-_NO_STRANGERS = frozenset({LOCK, COPIES, ".DS_Store", "desktop.ini", "Thumbs.db"})
+_NO_STRANGERS = frozenset({LOCK, COPIES, KEY_FILE, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"})
 
 
 class _Row(TinyDocument):
@@ -60,9 +55,9 @@ class _Database(TinyDB):
 class _Part:
     """One open part: its storage, and TinyDB over it."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, key: Key | None) -> None:
         self.name = name
-        self.storage = SealedStorage(path, name)
+        self.storage = SealedStorage(path, name, key)
         self._database = _Database(storage=lambda: self.storage)
 
     def items(self) -> Iterator[Item]:
@@ -102,16 +97,22 @@ class TinyDBRepository:
     Reading makes and changes nothing. A part or kind of a name that cannot be one raises ValueError.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """The repository in folder, which the first save makes where it is not there."""
+    def __init__(self, folder: Path, key: Key | None = None) -> None:
+        """The repository in folder, which the first save makes where it is not there; with a key, encrypted."""
         self._folder = folder
+        self._key = key
+        self._ending = ".json" + (ENCRYPTED if key else "")
         self._parts: dict[str, _Part] = {}
         self._mutex = threading.RLock()
         self._swept = False
 
     def parts(self) -> tuple[str, ...]:
         """The names of the parts that are stored, sorted; damaged ones too. Raises AuditError."""
-        return tuple(sorted(path.stem for path in self._files() if self._is_part(path)))
+        return tuple(sorted(self._name(path) for path in self._files() if self._is_part(path)))
+
+    def where(self, part: str) -> Path:
+        """The file of a part, there or not."""
+        return self._path(part)
 
     def strangers(self) -> tuple[Path, ...]:
         """What lies in the folder and is not of this store, sorted: conflict copies of a sync service, say."""
@@ -192,17 +193,21 @@ class TinyDBRepository:
     def _path(self, part: str) -> Path:
         if not is_safe_name(part):
             raise ValueError(f"not the name of a part: {part!r}")
-        return self._folder / f"{part}.json"
+        return self._folder / f"{part}{self._ending}"
+
+    def _name(self, path: Path) -> str:
+        return path.name.removesuffix(self._ending)
 
     def _part(self, name: str) -> _Part:
         path = self._path(name)
         if name not in self._parts:
-            self._parts[name] = _Part(path, name)
+            self._parts[name] = _Part(path, name, self._key)
         return self._parts[name]
 
     @contextlib.contextmanager
     def _looking(self, name: str) -> Iterator[_Part]:
         with self._mutex:
+            self._require_key()
             part = self._part(name)
             with part.storage.looking():
                 yield part
@@ -210,23 +215,18 @@ class TinyDBRepository:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the folder against every other process and repository; raises NotSaved."""
-        lock = FileLock(self._folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
         try:
             self._have_folder()
-            lock.acquire(poll_interval=0.01)
-        except Timeout as error:
-            raise NotSaved(
-                f"could not be saved: somebody else has been saving for {LOCK_TIMEOUT:.0f} seconds",
-                hint="save again; if it stays so, look for another window of this program that hangs",
-                path=self._folder,
-            ) from error
         except OSError as error:
             raise not_saved(self._folder, error) from error
-        try:
+        with held(self._folder):
+            self._require_key()
             self._sweep()
             yield
-        finally:
-            lock.release()
+
+    def _require_key(self) -> None:
+        if self._key is None and is_encrypted(self._folder):
+            raise LockedSession("is encrypted", hint="open it with its passphrase", path=self._folder)
 
     def _have_folder(self) -> None:
         if not self._parts_seen() and not self._folder.exists():
@@ -260,21 +260,22 @@ class TinyDBRepository:
 
     def _is_part(self, path: Path) -> bool:
         """Whether a file is a part by its name, and does not itself say that it is another one."""
-        if path.suffix != ".json" or not is_safe_name(path.stem) or not path.is_file():
+        name = self._name(path)
+        if not path.name.endswith(self._ending) or not is_safe_name(name) or not path.is_file():
             return False
-        return sealed_part(path) in (None, path.stem)
+        return sealed_part(path, self._key) in (None, name)
 
     def _copies(self, part: str) -> list[Path]:
-        return [self._folder / COPIES / f"{part}.{number}.json" for number in range(1, GENERATIONS + 1)]
+        return [self._folder / COPIES / f"{part}.{number}{self._ending}" for number in range(1, GENERATIONS + 1)]
 
     def _keep(self, part: str) -> bool:
         path, copies = self._path(part), self._copies(part)
         raw = read_file(path)
         if raw is None:
             return False
-        tables = decode(raw, path=path, part=part).tables
+        tables = self._tables(raw, path, part)
         newest = read_file(copies[0])
-        if newest == raw or (newest is not None and _holds(newest, tables, copies[0], part)):
+        if newest == raw or (newest is not None and self._holds(newest, tables, copies[0], part)):
             return False
         try:
             with contextlib.suppress(FileExistsError):
@@ -286,6 +287,15 @@ class TinyDBRepository:
             raise not_saved(copies[0], error) from error
         write_private(copies[0], raw)
         return True
+
+    def _tables(self, raw: bytes, path: Path, part: str) -> Mapping[str, Any]:
+        return decode(raw, path=path, part=part, key=self._key).tables
+
+    def _holds(self, raw: bytes, tables: Mapping[str, Any], path: Path, part: str) -> bool:
+        try:
+            return self._tables(raw, path, part) == tables
+        except AuditError:
+            return False
 
 
 def _checked(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -359,10 +369,3 @@ def _is_left_behind(path: Path) -> bool:
     """Whether a file is what a killed save of a part left, and not an export's that somebody may be writing."""
     found = _LEFT_BEHIND.fullmatch(path.name)
     return found is not None and is_safe_name(found["part"])
-
-
-def _holds(raw: bytes, tables: Mapping[str, Any], path: Path, part: str) -> bool:
-    try:
-        return decode(raw, path=path, part=part).tables == tables
-    except AuditError:
-        return False

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from audit_tui.store.encryption import new_key
 from audit_tui.store.repository import Item, Repository
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.store.memory import MemoryRepository
@@ -16,11 +17,14 @@ def answer(item_id: str, version: int, value: object, *, part: str = "NEG-01.pol
     return Item(part, kind, item_id, version, None if value is None else {"value": value})
 
 
-@pytest.fixture(params=["tinydb", "memory"])
+@pytest.fixture(params=["tinydb", "encrypted", "memory"])
 def make_repository(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Repository]:
     """Makes the repository, and after that the same one as another program would open it."""
     if request.param == "tinydb":
         return lambda: TinyDBRepository(tmp_path / "session")
+    if request.param == "encrypted":
+        key = new_key()
+        return lambda: TinyDBRepository(tmp_path / "session", key)
     memory = MemoryRepository()
     return lambda: memory
 

@@ -16,6 +16,9 @@ class MemoryRepository:
     def parts(self) -> tuple[str, ...]:
         return tuple(sorted({part for part, _, _ in self._items}))
 
+    def where(self, part: str) -> Path:
+        return Path(f"{part}.json")
+
     def all(self, part: str) -> tuple[Item, ...]:
         keys = sorted(key for key, item in self._items.items() if key[0] == part and item.document is not None)
         return tuple(copy.deepcopy(self._items[key]) for key in keys)

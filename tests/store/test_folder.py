@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from audit_tui.errors import AuditError, DamagedFile, NotSaved
-from audit_tui.store import folders, tinydb_repository
+from audit_tui.store import folders, holding
 from audit_tui.store.folders import create_session_folder, is_safe_name, synced_folder_warning
+from audit_tui.store.repository import Conflict
 from audit_tui.store.storage import decode
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.store.conftest import AT, answer, names
@@ -154,7 +155,7 @@ def test_an_older_copy_taken_in_afresh_overwrites_nothing(stored: TinyDBReposito
     stored.put([answer("q1", 2, "no")], by="A", at=AT)
     (folder / FILE).write_bytes(older)
     stored.close()
-    with pytest.raises(tinydb_repository.Conflict) as raised:
+    with pytest.raises(Conflict) as raised:
         stored.put([answer("q1", 3, "yes")], by="A", at=AT)
     assert raised.value.theirs == answer("q1", 2, "partly")
 
@@ -183,7 +184,7 @@ def test_a_lock_that_is_held_too_long_is_said(
 ) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr(tinydb_repository, "LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr(holding, "LOCK_TIMEOUT", 0.05)
     before = (folder / FILE).read_bytes()
     handle = os.open(folder / ".lock", os.O_RDWR)
     try:

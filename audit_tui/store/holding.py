@@ -1,0 +1,35 @@
+"""A session's folder held against every other process for as long as something in it is written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from audit_tui.errors import NotSaved
+from audit_tui.store.durable import not_saved
+
+LOCK = ".lock"
+
+LOCK_TIMEOUT = 10.0
+"""Seconds that a save waits for another one to be done."""
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder that is there; raises NotSaved where somebody else holds it for long, or it cannot be."""
+    lock = FileLock(folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
+    try:
+        lock.acquire(poll_interval=0.01)
+    except Timeout as error:
+        raise NotSaved(
+            f"could not be saved: somebody else has been saving for {LOCK_TIMEOUT:.0f} seconds",
+            hint="save again; if it stays so, look for another window of this program that hangs",
+            path=folder,
+        ) from error
+    except OSError as error:
+        raise not_saved(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,314 @@
+"""An encrypted session: nothing of it is readable without its passphrase, and any program of the format opens it."""
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyrage
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit_tui.errors import AuditError, DamagedFile, LockedSession, NotSaved, WrongPassphrase
+from audit_tui.store import encrypted, encryption
+from audit_tui.store.encrypted import encrypt_session, finish_encrypting, keep_key, unlock_session
+from audit_tui.store.encryption import Key, encrypt_to, new_key, unlock
+from audit_tui.store.folders import is_encrypted
+from audit_tui.store.repository import Item
+from audit_tui.store.tinydb_repository import TinyDBRepository
+from tests.store.conftest import AT, answer
+
+PASSPHRASE = "correct horse battery"
+SECRET = "seen alone at home"
+PART = "NEG-01.police"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_guesses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a guess costs is for one test to look at."""
+    if "cost" not in request.node.name:
+        monkeypatch.setattr(encryption, "LOG_N", 10)
+
+
+def _plain(folder: Path) -> TinyDBRepository:
+    repository = TinyDBRepository(folder)
+    repository.put([answer("q1", 0, SECRET), answer("q2", 0, "yes")], by="A", at=AT)
+    repository.put([answer("q1", 0, SECRET, part="NEG-01")], by="A", at=AT)
+    repository.keep_generation()
+    repository.put([answer("q1", 1, f"{SECRET}, and more")], by="A", at=AT)
+    return repository
+
+
+def _readable(folder: Path) -> list[str]:
+    """The files that show something to whoever has no passphrase."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
+
+
+def test_every_file_is_encrypted_and_every_answer_and_its_history_is_there(folder: Path) -> None:
+    before = _plain(folder)
+    parts = {part: (before.all(part), before.history(part)) for part in before.parts()}
+    assert _readable(folder), "there was something to hide"
+
+    key = encrypt_session(folder, PASSPHRASE)
+
+    assert _readable(folder) == []
+    assert not list(folder.rglob("*.json")), "nothing of the plain files stays"
+    after = TinyDBRepository(folder, key)
+    assert {part: (after.all(part), after.history(part)) for part in after.parts()} == parts
+    assert len(after.generations(PART)) == 1
+    assert after.problems(PART) == ()
+    assert after.strangers() == ()
+
+
+def test_what_is_saved_kept_and_left_behind_by_a_kill_is_encrypted_too(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    repository = TinyDBRepository(folder, key)
+    seen: list[bytes] = []
+    real = os.replace
+
+    def watching(source: str, target: str) -> None:
+        seen.append(Path(source).read_bytes())
+        real(source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", watching)
+        repository.put([answer("q3", 0, SECRET)], by="A", at=AT)
+        assert repository.keep_generation() == (PART,)
+    assert len(seen) == 3, "a save, a generation moved on and a generation written"
+    assert not any(SECRET.encode() in each for each in seen)
+    assert _readable(folder) == []
+
+
+def test_the_passphrase_opens_it_and_no_other_does(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    assert unlock_session(folder, PASSPHRASE).public == key.public
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(WrongPassphrase, match="not the passphrase"):
+        unlock_session(folder, PASSPHRASE + " ")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_the_same_words_typed_with_other_accents_are_the_same_passphrase(folder: Path) -> None:
+    folder.mkdir()
+    key = new_key()
+    keep_key(folder, key, "caf\u00e9 und tief im Wald")
+    assert unlock_session(folder, "cafe\u0301 und tief im Wald").public == key.public
+
+
+def test_a_key_that_is_damaged_or_gone_is_read_from_its_copy(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    for wrong in (b"", b"age-encryption.org/v1\n-> scrypt", (folder / "key.age").read_bytes()[:-9]):
+        (folder / "key.age").write_bytes(wrong)
+        assert unlock_session(folder, PASSPHRASE).public == key.public
+    (folder / "key.age").unlink()
+    assert is_encrypted(folder)
+    assert unlock_session(folder, PASSPHRASE).public == key.public
+
+
+def test_a_new_passphrase_takes_the_place_of_the_old_one(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    keep_key(folder, key, "another one altogether")
+    assert unlock_session(folder, "another one altogether").public == key.public
+    with pytest.raises(WrongPassphrase):
+        unlock_session(folder, PASSPHRASE)
+
+
+@pytest.mark.parametrize("short", ["", "short", "           ", "elevenchars"])
+def test_a_passphrase_that_is_soon_guessed_is_refused_and_nothing_changes(folder: Path, short: str) -> None:
+    repository = _plain(folder)
+    with pytest.raises(AuditError, match="at least 12"):
+        encrypt_session(folder, short)
+    assert not is_encrypted(folder)
+    assert repository.put([answer("q4", 0, "yes")], by="A", at=AT)
+
+
+def test_a_window_that_knew_the_session_plain_saves_nothing_plain_into_it(folder: Path) -> None:
+    other = _plain(folder)
+    encrypt_session(folder, PASSPHRASE)
+    with pytest.raises(LockedSession, match="is encrypted"):
+        other.put([answer("q9", 0, SECRET)], by="A", at=AT)
+    with pytest.raises(LockedSession):
+        other.all(PART)
+    assert _readable(folder) == []
+
+
+def test_a_damaged_session_is_not_encrypted_over_its_damage(folder: Path) -> None:
+    _plain(folder)
+    path = folder / f"{PART}.json"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(DamagedFile):
+        encrypt_session(folder, PASSPHRASE)
+    assert not is_encrypted(folder)
+
+
+def test_it_is_encrypted_once(folder: Path) -> None:
+    _plain(folder)
+    encrypt_session(folder, PASSPHRASE)
+    with pytest.raises(AuditError, match="already"):
+        encrypt_session(folder, PASSPHRASE)
+
+
+class _PowerCut(BaseException):
+    """Nothing in the program handles it."""
+
+
+@pytest.mark.parametrize("call", ["replace", "unlink"])
+@pytest.mark.parametrize("nth", range(1, 9))
+def test_cut_short_anywhere_it_goes_on_when_it_is_opened_next(folder: Path, call: str, nth: int) -> None:
+    before = _plain(folder)
+    stored = {part: before.all(part) for part in before.parts()}
+    count, real = itertools.count(1), getattr(os, call)
+
+    def cut(*arguments: object, **more: object) -> object:
+        if next(count) == nth:
+            raise _PowerCut
+        return real(*arguments, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, call, cut)
+        with contextlib.suppress(_PowerCut):
+            encrypt_session(folder, PASSPHRASE)
+    assert next(count) > min(nth, 5), "there was something to cut short"
+    _is_all_there_and_encrypted(folder, stored)
+
+
+def test_killed_in_the_middle_it_goes_on_when_it_is_opened_next(folder: Path) -> None:
+    before = _plain(folder)
+    stored = {part: before.all(part) for part in before.parts()}
+    code = (
+        "import itertools, os, pathlib, signal, sys\n"
+        "from audit_tui.store import encryption\n"
+        "from audit_tui.store.encrypted import encrypt_session\n"
+        "encryption.LOG_N, real, count = 10, os.replace, itertools.count(1)\n"
+        "def deadly(*names):\n"
+        "    if next(count) == 5: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    real(*names)\n"
+        "os.replace = deadly\n"
+        f"encrypt_session(pathlib.Path(sys.argv[1]), {PASSPHRASE!r})\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode < 0
+    assert is_encrypted(folder)
+    _is_all_there_and_encrypted(folder, stored)
+
+
+def _is_all_there_and_encrypted(folder: Path, stored: dict[str, tuple[Item, ...]]) -> None:
+    if not is_encrypted(folder):
+        plain = TinyDBRepository(folder)
+        assert {part: plain.all(part) for part in plain.parts()} == stored, "as it was before"
+        encrypt_session(folder, PASSPHRASE)
+    key = unlock_session(folder, PASSPHRASE)
+    finish_encrypting(folder, key)
+    after = TinyDBRepository(folder, key)
+    assert {part: after.all(part) for part in after.parts()} == stored
+    assert not list(folder.rglob("*.json"))
+    assert not (folder / encrypted.UNDER_WAY).exists()
+
+
+def test_a_plain_file_put_into_an_encrypted_session_is_never_taken_for_its_own(folder: Path, tmp_path: Path) -> None:
+    _plain(folder)
+    kept = shutil.copy(folder / f"{PART}.json", tmp_path)
+    key = encrypt_session(folder, PASSPHRASE)
+    put_there = folder / f"{PART}.json"
+    shutil.copy(kept, put_there)
+    finish_encrypting(folder, key)
+    repository = TinyDBRepository(folder, key)
+    assert repository.strangers() == (put_there,)
+    (stored,) = [item for item in repository.all(PART) if item.id == "q1"]
+    assert stored.document == {"value": f"{SECRET}, and more"}
+
+
+def test_a_copy_that_a_sync_service_left_is_a_stranger_here_too(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    copy = folder / f"{PART}-LAPTOP.json.age"
+    shutil.copy(folder / f"{PART}.json.age", copy)
+    assert TinyDBRepository(folder, key).strangers() == (copy,)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cut=st.integers(0, 400), flip=st.integers(0, 7))
+def test_a_damaged_file_is_refused_whatever_is_damaged(cut: int, flip: int) -> None:
+    key = new_key()
+    sealed = bytearray(key.encrypt(b"x" * 100))
+    sealed[cut % len(sealed)] ^= 1 << flip
+    with pytest.raises(DamagedFile):
+        key.decrypt(bytes(sealed), Path("NEG-01.json.age"))
+    with pytest.raises(DamagedFile):
+        key.decrypt(bytes(sealed)[: cut % len(sealed)], Path("NEG-01.json.age"))
+
+
+def test_the_disk_that_is_full_leaves_every_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _plain(folder)
+    stored = {part: before.all(part) for part in before.parts()}
+    real, count = os.replace, iter(range(100))
+
+    def full(source: str, target: str) -> None:
+        if next(count) == 4:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(NotSaved, match="the disk is full"):
+        encrypt_session(folder, PASSPHRASE)
+    key = unlock_session(folder, PASSPHRASE)
+    finish_encrypting(folder, key)
+    after = TinyDBRepository(folder, key)
+    assert {part: after.all(part) for part in after.parts()} == stored
+
+
+def test_the_key_is_locked_as_the_format_says_and_at_its_cost(folder: Path) -> None:
+    """The library's own reader opens what is written here, at the cost that is written in it."""
+    key = new_key()
+    locked = key.locked(PASSPHRASE)
+    assert locked.splitlines()[1].split()[::3] == [b"->", b"17"]
+    inside = pyrage.passphrase.decrypt(locked, PASSPHRASE).decode()
+    assert f"# public key: {key.public}\n" in inside
+    assert unlock(locked, PASSPHRASE, folder).public == key.public
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed")
+def test_another_program_of_the_format_opens_it(folder: Path, tmp_path: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    identity = tmp_path / "identity.txt"
+    identity.write_bytes(pyrage.passphrase.decrypt((folder / "key.age").read_bytes(), PASSPHRASE))
+    shown = subprocess.run(
+        ["age", "-d", "-i", str(identity), str(folder / f"{PART}.json.age")], capture_output=True, check=True
+    )
+    assert SECRET.encode() in shown.stdout
+    told = subprocess.run(["age", "-r", key.public], input=b"a return", capture_output=True, check=True)
+    assert key.decrypt(told.stdout, Path("return.age")) == b"a return"
+
+
+def test_whoever_knows_the_public_half_can_send_and_not_read() -> None:
+    key, other = new_key(), new_key()
+    sent = encrypt_to(key.public, b"a return")
+    assert key.decrypt(sent, Path("return.age")) == b"a return"
+    with pytest.raises(DamagedFile, match="another key"):
+        other.decrypt(sent, Path("return.age"))
+    with pytest.raises(AuditError, match="public key"):
+        encrypt_to("age1nonsense", b"a return")
+    with pytest.raises(AuditError, match="not the key"):
+        Key("nonsense")
+
+
+def test_without_what_encrypts_it_the_line_says_what_to_install(folder: Path) -> None:
+    _plain(folder)
+    encrypt_session(folder, PASSPHRASE)
+    code = (
+        "import sys, pathlib; sys.modules['pyrage'] = None\n"
+        "from audit_tui.store.encrypted import unlock_session\n"
+        "from audit_tui.errors import AuditError\n"
+        "try: unlock_session(pathlib.Path(sys.argv[1]), 'x')\n"
+        "except AuditError as error: print(error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    assert "audit-tui[encryption]" in said.stdout
