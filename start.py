@@ -56,7 +56,14 @@ def install(environment, *, dev):
     if not sound and Path(sys.prefix) != environment:
         run(sys.executable, "-m", "venv", "--clear", "--without-pip", environment)
     stamp.unlink(missing_ok=True)
-    options = ("--disable-pip-version-check", "-q", "-c", CONSTRAINTS, "-e", f"{HERE}[{'dev' if dev else 'encryption,word'}]")
+    options = (
+        "--disable-pip-version-check",
+        "-q",
+        "-c",
+        CONSTRAINTS,
+        "-e",
+        f"{HERE}[{'dev' if dev else 'encryption,word'}]",
+    )
     run(*pip_for(python), "install", *options)
     run(python, "-m", "compileall", "-q", HERE / "audit_tui")  # even where Python is told to keep no compiled files
     stamp.write_text("\n".join([place, digest, *(["dev"] if dev else [])]) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit_tui.errors import AuditError, LockedSession
+from audit_tui.errors import AuditError, LockedSession, WrongPassphrase
 from audit_tui.store.folders import is_encrypted
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ class Keys:
         if not is_encrypted(folder):
             return None
         if folder.resolve() not in self._known:
-            self.unlock(folder, self._passphrase(folder, ask=ask))
+            try:
+                self.unlock(folder, self._passphrase(folder, ask=ask))
+            except WrongPassphrase:
+                if ask:
+                    raise
+                raise _locked(folder) from None  # the file of a passphrase is that of another audit
         return self._known[folder.resolve()]
 
     def unlock(self, folder: Path, passphrase: str) -> "Key":
@@ -46,11 +51,12 @@ class Keys:
             return read_passphrase(Path(named))
         if ask and self.prompt is not None:
             return self.prompt(folder)
-        raise LockedSession(
-            "is encrypted",
-            hint=f"open it with its passphrase, or name a file of it in {PASSPHRASE_VARIABLE}",
-            path=folder,
-        )
+        raise _locked(folder)
+
+
+def _locked(folder: Path) -> LockedSession:
+    hint = f"open it with its passphrase, or name a file of it in {PASSPHRASE_VARIABLE}"
+    return LockedSession("is encrypted", hint=hint, path=folder)
 
 
 def read_passphrase(path: Path) -> str:

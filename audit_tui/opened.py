@@ -1,6 +1,7 @@
 """A session that is open: what is in its folder as one snapshot, and the only way to change it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.base import refused_at
 from audit_tui.domain.entities import ENTITIES
+from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL
@@ -20,6 +23,8 @@ from audit_tui.domain.session import (
     Agreement,
     Answer,
     Concern,
+    Copy,
+    CopySort,
     Draft,
     Entity,
     Involvement,
@@ -36,8 +41,10 @@ from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
-from audit_tui.store.repository import Conflict, Item, Repository
-from audit_tui.text import clean_document
+from audit_tui.store import anchors
+from audit_tui.store.folders import ENCRYPTED, is_encrypted
+from audit_tui.store.repository import Conflict, Item, Readable, Repository
+from audit_tui.text import clean_document, clean_text
 
 if TYPE_CHECKING:
     from audit_tui.store.encryption import Key as SessionKey
@@ -74,7 +81,8 @@ class Writes:
 class OpenSession:
     """A session that is open: its snapshot, and the way to change it.
 
-    The snapshot belongs to whoever shows it; `save` may run on another thread, one save at a time.
+    The snapshot belongs to whoever shows it; `save` may run on another thread, one save at a time. `behind` are the
+    files that were put back to an older copy while it was closed, or are gone.
     """
 
     folder: Path
@@ -82,6 +90,8 @@ class OpenSession:
     clock: Clock
     audit: Audit
     versions: dict[Key, int] = field(default_factory=dict)
+    key: "SessionKey | None" = None
+    behind: tuple[str, ...] = ()
 
     @property
     def export_folder(self) -> Path:
@@ -147,7 +157,7 @@ class OpenSession:
             (part, item.kind, item.id): item.version
             for part in self.repository.parts()
             for item in self.repository.all(part)
-            if counts(item.kind)
+            if item.kind != anchors.ANCHOR and counts(item.kind)
         }
         known = {key: self.versions.get(key, 0) for key in self.audit.entities if counts(key[1])}
         if there != known:
@@ -175,6 +185,23 @@ class OpenSession:
         self.audit = self.audit.with_changes(outcome.changes)
         return outcome
 
+    def note_copy(self, path: Path, sort: CopySort, digest: str) -> str:
+        """Note that a file (its sha256 in hex) was written of the audit, so that it is destroyed with it.
+
+        What kept it from being noted is given back, empty where nothing did: the file is there all the same, and an
+        audit that cannot be written to can still be read out.
+        """
+        copy = Copy(path=clean_text(str(path.resolve())), sort=sort, at=self.now(), sha256=digest)
+        writes = Writes((copy,), self.audit.details.return_of or PANEL, copy.at)
+        try:
+            self.take_versions(writes)
+            self.save(writes)
+        except AuditError as error:
+            hint = "note it yourself for the day on which the audit is destroyed"
+            return f"the audit does not know of this copy ({error.message}): {hint}"
+        self.audit = self.audit.with_changes(writes.changes)
+        return ""
+
     def made(self) -> tuple[Made, ...]:
         """Every change that the history keeps, part by part, oldest first in each."""
         return tuple(each for part in self.repository.parts() for each in self._made_to(part))
@@ -183,10 +210,15 @@ class OpenSession:
         after = {(item.kind, item.id): item for item in self.repository.all(part)}
         changes = []
         for event in reversed(self.repository.history(part)):
+            if event.kind == anchors.ANCHOR:
+                continue
             now = after.get((event.kind, event.id))
             before = Item(part, event.kind, event.id, event.version - 1, event.was)
             path = self.repository.where(part)
-            sides = (_entity(path, side) if side and side.document is not None else None for side in (before, now))
+            if before.document is None and (now is None or now.document is None):
+                words = f"its history tells of {event.kind} {event.id}, which never was"
+                raise DamagedFile(words, hint="audit-tui check says what was changed; restore a copy", path=path)
+            sides = (entity_of(path, side) if side and side.document is not None else None for side in (before, now))
             changes.append(Made(event.at, event.by, *sides))
             after[event.kind, event.id] = before
         yield from reversed(changes)
@@ -203,9 +235,39 @@ class OpenSession:
         """What lies in its folder and is not of it: conflict copies of a sync service, say."""
         return tuple(path for path in self.repository.strangers() if path.name != EXPORTS)
 
+    def not_encrypted(self) -> tuple[Path, ...]:
+        """Beside an encrypted session: what in its folder is not encrypted, its exports among it."""
+        exports = (self.folder / EXPORTS).glob("*") if (self.folder / EXPORTS).is_dir() else ()
+        return (*sorted(exports), *(path for path in self.strangers() if path.suffix != ENCRYPTED))
+
     def keep_generation(self) -> None:
-        """Keep a copy of every part that changed since its newest copy; raises NotSaved, DamagedFile."""
+        """Anchor and keep a copy of every part that changed since; raises NotSaved, DamagedFile."""
+        self.anchor()
         self.repository.keep_generation()
+
+    def anchor(self) -> str:
+        """Write down how far each part's history reached; the hash that takes in all of it. NotSaved, DamagedFile."""
+        with suppress(ChangedElsewhere):  # somebody else has just done it
+            return anchors.anchor(self.repository, by=self.audit.details.return_of or PANEL, at=self.now())
+        return self.head
+
+    @property
+    def head(self) -> str:
+        """The hash that takes in the session's history and all that was anchored in it; empty where there is none."""
+        head = self.repository.head(SESSION_PART)
+        return head.hash if head else ""
+
+    @property
+    def behind_in_words(self) -> str:
+        """What to say of files that were put back to an older copy, or are gone; empty where none was."""
+        if not self.behind:
+            return ""
+        name = self.folder.name
+        which = ", ".join(self.repository.where(part).name for part in self.behind)
+        return (
+            f"{which}: an older copy than the audit knows, or gone: audit-tui check says what is missing, "
+            f"audit-tui repair {name} puts it back where a copy was kept"
+        )
 
     def take_versions(self, writes: Writes) -> None:
         """Write on what somebody else saved of these from now on: for what the latest word may have, as a place."""
@@ -215,14 +277,24 @@ class OpenSession:
 
     def reload(self) -> None:
         """Take in what was saved elsewhere."""
-        self.audit, self.versions = load(self.folder, self.repository)
+        self.audit, self.versions = load(self.folder, self.repository, self.audit.guard)
+
+    @property
+    def public_key(self) -> str:
+        """What returns to it are encrypted with: age1…; empty where it is not encrypted."""
+        return self.key.public if self.key else ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether it was encrypted elsewhere while it was open here: nothing more can be saved without its key."""
+        return self.key is None and is_encrypted(self.folder)
 
     def go_on_with(self, key: "SessionKey") -> None:
-        """Read and save with this key from now on: it was encrypted while it was open."""
+        """Read and save with this key from now on."""
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         self.repository.close()
-        self.repository = TinyDBRepository(self.folder, key)
+        self.key, self.repository = key, TinyDBRepository(self.folder, key)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -255,21 +327,23 @@ def _document(change: Change) -> dict[str, object] | None:
     return None if isinstance(change, Removal) else change.model_dump(mode="json")
 
 
-def load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
+def load(folder: Path, repository: Readable, guard: Guard) -> tuple[Audit, dict[Key, int]]:
     """What a session's folder holds, and the version of each thing; DamagedFile where a file cannot be trusted."""
     entities: list[Entity] = []
     versions: dict[Key, int] = {}
     for part in _ordered(repository.parts()):
         for item in repository.all(part):
-            entity = _entity(repository.where(part), item)
+            if item.kind == anchors.ANCHOR:
+                continue
+            entity = entity_of(repository.where(part), item)
             entities.append(entity)
             versions[entity.key] = item.version
-    audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)))
+    audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)), guard=guard)
     for needed, part in ((SessionDetails, SESSION_PART), (QuestionSetCopy, QUESTIONS_PART)):
         if not any(isinstance(entity, needed) for entity in entities):
             raise DamagedFile(
                 "is not a session's file, or part of the session is missing",
-                hint="nothing was changed; restore the folder from a copy",
+                hint=f"nothing was changed: audit-tui repair {folder.name}",
                 path=repository.where(part),
             )
     for part, words in what_cannot_be(audit):
@@ -277,7 +351,8 @@ def load(folder: Path, repository: Repository) -> tuple[Audit, dict[Key, int]]:
     return audit, versions
 
 
-def _entity(path: Path, item: Item) -> Entity:
+def entity_of(path: Path, item: Item) -> Entity:
+    """What is stored as a thing of the audit; DamagedFile where it cannot be one."""
     kind = ENTITIES.get(item.kind)
     if kind is None:
         raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
@@ -286,8 +361,8 @@ def _entity(path: Path, item: Item) -> Entity:
     except RecursionError:
         raise DamagedFile(f"{item.kind} {item.id} cannot be read", hint=_LEFT, path=path) from None
     except ValidationError as error:
-        where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"])
-        raise DamagedFile(f"{item.kind} {item.id} cannot be read ({where})", hint=_LEFT, path=path) from None
+        words = f"{item.kind} {item.id} cannot be read ({refused_at(error)})"
+        raise DamagedFile(words, hint=_LEFT, path=path) from None
     if entity.key != (item.part, item.kind, item.id):
         raise DamagedFile(f"{item.kind} {item.id} belongs to another file", hint=_LEFT, path=path)
     return entity

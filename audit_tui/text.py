@@ -1,7 +1,7 @@
 """Text from outside made safe to show, and the small words of every message: counts, dates, the nearest word."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from itertools import islice
@@ -40,6 +40,30 @@ def clean_document(value: Any) -> Any:
     return [clean_document(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def read_toml(text: str) -> dict[str, Any]:
+    """What a TOML text says; ValueError, with the reason on one line, where nobody could have meant it."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(one_line(str(error))) from None
+    except RecursionError:
+        raise ValueError("there are too many brackets in one another") from None
+    except ValueError:  # Python reads whole numbers of up to 4,300 digits
+        raise ValueError("a number in it is too long") from None
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text of a document, however deep it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for one in value.values() for text in texts_in(one))
+    elif isinstance(value, list | tuple):
+        yield from (text for one in value for text in texts_in(one))
+
+
 def one_line(text: str) -> str:
     """The cleaned text on one line, each run of white space as one space: for titles, labels and table cells."""
     return " ".join(clean_text(text).split())
@@ -63,6 +87,19 @@ def day(iso: str) -> str:
         return f"{date.fromisoformat(iso + '-01'):%B %Y}"
     found = date.fromisoformat(iso[:10])
     return f"{found.day} {found:%B %Y}"
+
+
+def moment(iso: str) -> str:
+    """A day and a time as people write them, `2 March 2026, 09:30`; what is neither is given back as it is."""
+    try:
+        return f"{day(iso)}, {iso[11:16]}" if iso[11:16] else day(iso)
+    except ValueError:
+        return one_line(iso)
+
+
+def in_fours(digest: str) -> str:
+    """As much of a digest as people compare, in groups that can be read out: `3f2a 9c1e 77d0 12ab`."""
+    return " ".join(digest[place : place + 4] for place in range(0, min(len(digest), 16), 4))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

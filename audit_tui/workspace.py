@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count as count_from
 from pathlib import Path
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import (
     SESSION_PART,
     Answer,
+    CopySort,
     Entity,
     Involvement,
     QuestionSetCopy,
@@ -25,9 +28,19 @@ from audit_tui.errors import AlreadyThere, AuditError
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load
 from audit_tui.questions import Library, shipped_folder
+from audit_tui.store import anchors
 from audit_tui.store.folders import ENCRYPTED
 
 SESSIONS_VARIABLE = "AUDIT_TUI_SESSIONS"
+
+PURGING = ".purging-"
+"""How the name of a session's folder begins while it is being destroyed: it is a session no more."""
+
+RESTORING = ".restoring-"
+"""How it begins while it is being made from a backup: it is none yet."""
+
+REPLACED = ".replaced-"
+"""What stands in it before the time at which one restored from a backup took its place: it is not counted twice."""
 
 
 def utc_now() -> datetime:
@@ -35,15 +48,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def unsaid(_words: str) -> None:
+    """Say nothing."""
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """Where sessions and question sets are looked for; `kept` is False where the sessions are thrown away."""
+    """Where sessions and question sets are looked for; `kept` is False where the sessions are thrown away.
+
+    Every session is opened with the `keys` of those that are encrypted and the `guard` of identifiers; `warn` says what
+    is to be known of one that opens all the same.
+    """
 
     sessions: Path
     question_sets: tuple[Path, ...] = ()
     clock: Clock = utc_now
     kept: bool = True
+    guard: Guard = field(default_factory=Guard, compare=False)
     keys: Keys = field(default_factory=Keys, compare=False)
+    warn: Callable[[str], None] = unsaid
 
     @classmethod
     def found(
@@ -92,6 +115,11 @@ class Workspace:
             return ()
         return tuple(sorted(folder for folder in self.sessions.iterdir() if is_session(folder)))
 
+    def unfinished_purges(self) -> tuple[str, ...]:
+        """The names of the sessions whose destruction was begun and cut short."""
+        begun = (path for path in self.sessions.glob(f"{PURGING}*") if path.is_dir() and any(path.iterdir()))
+        return tuple(sorted(path.name.removeprefix(PURGING) for path in begun))
+
     def audits(self, unreadable: Callable[[str], None]) -> tuple[Audit, ...]:
         """Every audit here, by name, auditors' own copies left out; what cannot be read is said, and hides no other."""
         found = []
@@ -102,7 +130,7 @@ class Workspace:
                 unreadable(str(error))
                 continue
             session.close()
-            if not session.audit.details.return_of:
+            if not session.audit.details.return_of and REPLACED not in folder.name:
                 found.append(session.audit)
         return tuple(found)
 
@@ -125,7 +153,7 @@ class Workspace:
             keep_key(folder, key, passphrase)
             self.keys.keep(folder, key)
         repository = TinyDBRepository(folder, key)
-        session = OpenSession(folder, repository, self.clock, Audit.of(()))
+        session = OpenSession(folder, repository, self.clock, Audit.of((), guard=self.guard), key=key)
         parts_first = sorted(entities, key=lambda entity: entity.part == SESSION_PART)
         session.save(Writes((QuestionSetCopy(question_set=questions), *parts_first, details), PANEL, session.now()))
         session.reload()
@@ -187,9 +215,18 @@ class Workspace:
             f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none"
         )
 
-    def export(self, path: Path, document: str | bytes, *, over: bool = False) -> None:
+    def export(
+        self,
+        path: Path,
+        document: str | bytes,
+        *,
+        of: OpenSession | None = None,
+        sort: CopySort = "report",
+        over: bool = False,
+    ) -> str:
         """Write a document that only its owner can read; a file that is there is not written over unasked.
 
+        The session that it is `of` notes it; what kept that from being done is given back, empty where nothing did.
         Raises AuditError, NotSaved.
         """
         from audit_tui.store.durable import write_private
@@ -197,11 +234,15 @@ class Workspace:
         self.require_kept()
         if path.exists() and not over:
             raise AlreadyThere("is already there", hint="choose another name, or write over it", path=path)
+        if path.exists() and not path.is_file():
+            raise AuditError("is not a file, and is not written over", hint="choose another name", path=path)
         if path.parent.name == EXPORTS and is_session(path.parent.parent):
             path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.parent.is_dir():
             raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
-        write_private(path, document.encode() if isinstance(document, str) else document)
+        data = document.encode() if isinstance(document, str) else document
+        write_private(path, data)
+        return of.note_copy(path, sort, sha256(data).hexdigest()) if of is not None else ""
 
     def require_kept(self) -> None:
         """AuditError where nothing is to leave, since it comes from answers that are thrown away."""
@@ -228,8 +269,10 @@ class Workspace:
         if key:
             finish_encrypting(folder, key)
         repository = TinyDBRepository(folder, key)
-        audit, versions = load(folder, repository)
-        session = OpenSession(folder, repository, self.clock, audit, versions)
+        audit, versions = load(folder, repository, self.guard)
+        session = OpenSession(folder, repository, self.clock, audit, versions, key, anchors.behind(repository))
+        if session.behind:
+            self.warn(f"WARNING: {session.behind_in_words}")
         if keep_generation:
             session.keep_generation()
         return session
@@ -272,14 +315,15 @@ def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]
                 yield each
     own = copy.details
     records = tuple(dict.fromkeys((*own.records, *details.records)))
-    after = own.with_changes(records=records, returns_due=details.returns_due)
+    after = own.with_changes(records=records, returns_due=details.returns_due, return_key=details.return_key)
     if after != own:
         yield after
 
 
 def is_session(path: Path) -> bool:
     """Whether a path is the folder of a session."""
-    return any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
+    named = (path / f"{SESSION_PART}.json{ending}" for ending in ("", ENCRYPTED))
+    return not path.name.startswith((PURGING, RESTORING)) and any(file.is_file() for file in named)
 
 
 def _folder(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""How long one save takes in a realistic session: `python benchmarks/save.py [--saves N] [--folder F] [--edits N]`."""
+"""How long one save takes in a realistic session: `python -m benchmarks.save [--saves N] [--edits N] [--encrypted]`."""
 
 import argparse
 import statistics
@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from audit_tui.store.encryption import new_key
 from audit_tui.store.repository import Item
 from audit_tui.store.tinydb_repository import TinyDBRepository
 
@@ -16,17 +17,18 @@ TEXT = "The child was seen alone at the second visit; the plan was shared with t
 def main() -> None:
     """Fill a session, measure single saves all over it, then opening and reading it whole; print the figures."""
     arguments = _arguments()
+    key = new_key() if arguments.encrypted else None
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         parts = [f"NEG-{record:02}.agency{agency}" for record in range(arguments.records) for agency in range(10)]
-        known = _fill(TinyDBRepository(Path(folder) / "session"), parts, arguments.answers)
+        known = _fill(TinyDBRepository(Path(folder) / "session", key), parts, arguments.answers)
         for _ in range(arguments.edits):
-            _edit_all(TinyDBRepository(Path(folder) / "session"), known)
-        _report("one save", _save_one_by_one(TinyDBRepository(Path(folder) / "session"), known, arguments.saves))
+            _edit_all(TinyDBRepository(Path(folder) / "session", key), known)
+        _report("one save", _save_one_by_one(TinyDBRepository(Path(folder) / "session", key), known, arguments.saves))
         started = time.perf_counter()
-        repository = TinyDBRepository(Path(folder) / "session")
+        repository = TinyDBRepository(Path(folder) / "session", key)
         count = sum(len(repository.all(part)) for part in repository.parts())
         print(f"opening and reading all {count} answers: {time.perf_counter() - started:.3f} s")
-        size = max(path.stat().st_size for path in (Path(folder) / "session").glob("*.json"))
+        size = max(path.stat().st_size for path in (Path(folder) / "session").glob("*.json*"))
         print(f"largest part: {size / 1024:.0f} KiB")
 
 
@@ -36,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--answers", type=int, default=60)
     parser.add_argument("--saves", type=int, default=2000)
     parser.add_argument("--edits", type=int, default=0, help="how often each answer was changed before")
+    parser.add_argument("--encrypted", action="store_true", help="with a key, as an encrypted audit is saved")
     parser.add_argument("--folder", type=Path, help="where to make the session; a real disk, not a tmpfs")
     return parser.parse_args()
 

@@ -1,7 +1,12 @@
-"""What every test has: an environment without this machine's settings, folders of its own, the installed program."""
+"""What every test has: an environment without this machine's settings, folders of its own, the installed program.
 
+And what several folders of tests share: the demonstration, made once, and a day that stands still.
+"""
+
+import gc
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +14,9 @@ from hypothesis import HealthCheck, settings
 
 for _name in [name for name in os.environ if name.startswith(("TEXTUAL", "AUDIT_TUI", "NO_COLOR"))]:
     del os.environ[_name]  # Textual reads some of these when it is imported
+os.environ["LANGUAGE"] = "C"  # else argparse looks in this machine's folders for translations of each of its words
+
+gc.set_threshold(100_000, 20, 20)  # a test lets go of all that it made: seldom looking for cycles saves much time
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
@@ -30,6 +38,22 @@ def sessions_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "sessions"
     folder.mkdir(exist_ok=True)
     monkeypatch.setenv("AUDIT_TUI_SESSIONS", str(folder))
+    return folder
+
+
+def on_a_day() -> datetime:
+    """The day on which the demonstration is made, and of the tests of the screens."""
+    return datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demonstration_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both audits of the demonstration, to be copied and left as it is."""
+    from audit_tui.demonstration import make_demonstration
+    from audit_tui.workspace import Workspace
+
+    folder = tmp_path_factory.mktemp("made") / "sessions"
+    make_demonstration(Workspace(folder, clock=on_a_day), folder).close()
     return folder
 
 

@@ -59,9 +59,11 @@ KEYS: Mapping[str, str] = {
 """What an xterm sends for each named key; any other word is typed as it stands."""
 
 _SCRUBBED = ("TEXTUAL", "AUDIT_TUI", "NO_COLOR", "COLUMNS", "LINES")
+_MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?$ ]*)?$")
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p)|\x1b\[>[0-9;]*m")
 _TAKE_TERMINAL = "import fcntl,os,sys,termios; fcntl.ioctl(0,termios.TIOCSCTTY,0); os.execvp(sys.argv[1],sys.argv[1:])"
+_TAKING_TERMINAL = (sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL)
 
 
 class _Screen(pyte.Screen):
@@ -85,7 +87,9 @@ class PtyTerminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        controlling: bool = True,
     ) -> None:
+        """Without `controlling` the program is not told by a signal when this terminal goes away."""
         self.raw = bytearray()
         """Every byte that the program wrote."""
         self._screen = _Screen(columns, rows)
@@ -95,7 +99,7 @@ class PtyTerminal:
         self._fd, inside = pty.openpty()
         self._set_size(columns, rows)
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL, *map(str, command)],
+            [*(_TAKING_TERMINAL if controlling else ()), *map(str, command)],
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -133,6 +137,23 @@ class PtyTerminal:
     def cell(self, row: int, column: int) -> pyte.screens.Char:
         """One character with its colours: data, fg, bg, bold, reverse and so on."""
         return self._screen.buffer[row][column]
+
+    @property
+    def modes(self) -> frozenset[int]:
+        """The private modes that the program has switched on and not off again: 1049 the other screen, 25 the cursor.
+
+        Cursor (25) and line wrap (7) are on before anything is said.
+        """
+        on = {7, 25}
+        for numbers, how in _MODES.findall(bytes(self.raw)):
+            said = {int(number) for number in numbers.split(b";")}
+            on = on | said if how == b"h" else on - said
+        return frozenset(on)
+
+    @property
+    def attributes(self) -> list[Any]:
+        """How the terminal treats what is typed: `termios`, as the program has set it."""
+        return termios.tcgetattr(self._fd)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program is told by SIGWINCH."""
@@ -189,6 +210,19 @@ class PtyTerminal:
         while self.read():
             pass
         return self.process.returncode
+
+    def wait_until_stopped(self, timeout: float = 15.0) -> None:
+        """Read until the program has been stopped, as by ctrl+z in a shell, and has written all that it had to."""
+        end = time.perf_counter() + timeout
+        while os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG) is None:
+            assert time.perf_counter() < end, f"the program did not stop; the screen was:\n{self.text}"
+            self.read(0.05)
+        self.settle(0)
+
+    def cpu_seconds(self) -> float:
+        """The processor time that the program has taken so far, while it runs (Linux)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     # Input
 

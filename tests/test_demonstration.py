@@ -20,7 +20,10 @@ from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.signed import content_digest
+from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.before_sign_off import before_sign_off
+from audit_tui.reports.kinds import Audience
+from audit_tui.reports.making import make_report, words_in
 from audit_tui.services.compared import Compared, Standing, compare_audits
 from audit_tui.services.following import figures, followed, like_it, told
 from audit_tui.services.programme import programme
@@ -188,6 +191,14 @@ def test_no_text_of_the_earlier_audit_may_identify_anybody(earlier: Audit) -> No
     texts = set(_texts(json.loads(files("audit_tui").joinpath("demonstration_earlier.json").read_text("utf-8"))))
     assert len(texts) > 100
     assert {text: found for text in texts if (found := identifiers_in(earlier, text))} == {}
+
+
+@pytest.mark.parametrize("audience", ["panel", "public"])
+def test_no_report_of_either_may_identify_anybody(audit: Audit, earlier: Audit, audience: Audience) -> None:
+    for each in (audit, earlier):
+        made = make_report(each, "full", audience=audience)
+        words = "\n".join(words_in(made, form) for form in ("md", "csv", "json"))
+        assert identifiers_before_export(each, words) == ()
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -49,7 +49,7 @@ def _reached(name: str, answers: Answers, *, revealed: bool = True) -> Work:
     """An audit in which these are answered, in the set's order, each by its act; then what agencies said is open."""
     work = _begun(name)
     for question in work.audit.questions.questions:
-        for seat in work.board.seats:
+        for seat in _reaching(name).seats(question):
             if (seat, question.id) in answers:
                 assert work.is_asked(seat, question.id), f"{question.id} was to be answered by {seat}: not asked"
                 work.answer(seat, question.id, answers[seat, question.id], at=NOW)

@@ -1,13 +1,11 @@
 """What is not needed is not loaded: the command line starts without the screens, and without the store where it can."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from audit_tui.demonstration import make_demonstration
-from audit_tui.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 SCREENS = {"textual", "rich", "audit_tui.tui.app"}
@@ -57,8 +55,8 @@ def test_version_and_help_read_no_question_sets() -> None:
     assert not loaded("--version") & {"markdown_it", "audit_tui.workspace", "audit_tui.cli.commands"}
 
 
-def test_sessions_without_screens(sessions_dir: Path) -> None:
-    make_demonstration(Workspace(sessions_dir), sessions_dir).close()
+def test_sessions_without_screens(demonstration_made: Path, sessions_dir: Path) -> None:
+    shutil.copytree(demonstration_made, sessions_dir, dirs_exist_ok=True)
     made = loaded("list")
     assert made >= STORE
     assert not made & (SCREENS | AFTERWARDS)

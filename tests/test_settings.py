@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit_tui.cli import main
+from audit_tui.domain.identifiers import KINDS
 from audit_tui.settings import EXAMPLE, read_settings, settings_path
 from audit_tui.tui.commands import CONCERN
 from audit_tui.tui.keymap import keymap_of, tables
@@ -44,6 +45,10 @@ def test_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         ("[keys]\nundo = ['U', 3]", 'keys, undo: write the keys as text: undo = "j"'),
         ("'a\\u001b[2J' = 1", "there is no setting ‘'a\\u001b[2J'’"),
         ("theme =", "is not TOML"),
+        ("guard = false", "guard: write [guard] on a line of its own, and its kinds under it"),
+        ("[guard]\nnams = false", "the guard knows no ‘nams’: did you mean ‘name’?"),
+        ("[guard]\nthing = false", "the guard knows no ‘thing’: use one of: nhs_number, upn, national_insurance"),
+        ("[guard]\nname = 'no'", "guard, name: write true or false: name = false"),
     ],
 )
 def test_each_mistake_is_a_line(tmp_path: Path, text: str, problem: str) -> None:
@@ -65,6 +70,14 @@ def test_the_rest_holds(tmp_path: Path) -> None:
     assert (found.theme, dict(found.keys), len(found.problems)) == ("audit-light", {"undo": "U,ctrl+l"}, 2)
     assert found.theme_of(["audit-dark", "audit-light"]) == ("audit-light", "")
     assert found.theme_of(["audit-lite"]) == ("", "theme: there is no ‘audit-light’: did you mean ‘audit-lite’?")
+
+
+def test_what_the_guard_looks_for(tmp_path: Path) -> None:
+    """SET-2: only what is said to be false is left out; whatever else is said leaves it in."""
+    text = "[guard]\nname = false\nupn = true\npostcode = 0\nvehicle = 'false'\nother = false\n"
+    assert read_settings(_file(tmp_path, text)).kinds == frozenset(KINDS) - {"name"}
+    assert read_settings(_file(tmp_path, "guard = false")).kinds == frozenset(KINDS)
+    assert read_settings(_file(tmp_path, "")).kinds == frozenset(KINDS)
 
 
 def test_not_readable(tmp_path: Path) -> None:
@@ -139,11 +152,15 @@ def test_no_screen_has_a_key_twice_as_shipped() -> None:
 
 def test_the_example(tmp_path: Path) -> None:
     """SET-4."""
-    for text in (EXAMPLE, EXAMPLE.replace("# theme", "theme").replace("# unanswered", "unanswered")):
+    taken_in = EXAMPLE
+    for name in ("theme", "unanswered", "name"):
+        taken_in = taken_in.replace(f"# {name}", name)
+    for text in (EXAMPLE, taken_in):
         found = read_settings(_file(tmp_path, text))
         assert found.problems == ()
         assert keymap_of(found.keys).problems == ()
     assert found.keys
+    assert found.kinds == frozenset(KINDS) - {"name"}
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,14 +1,23 @@
 """The command line: arguments, printing, exit status."""
 
+import re
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams
+from audit_tui.cli.care import say_stopped
+from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams, read_input
 from audit_tui.errors import AlreadyThere, AuditError
 from audit_tui.text import clean_text
 
+if TYPE_CHECKING:
+    from audit_tui.domain.identifiers import Guard
+
 OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_FROM_INPUT = re.compile(r"([\w.-]+=|)-")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,6 +46,9 @@ def main(arguments: Sequence[str]) -> int:
         status = AT_FAULT
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except Exception as fault:  # noqa: BLE001 (the end of the program: what nobody caught may hold words of an audit)
+        say_stopped(fault)
+        status = AT_FAULT
     return status
 
 
@@ -51,17 +63,58 @@ def _run(arguments: Sequence[str]) -> int:
     from audit_tui.workspace import Workspace
 
     workspace = Workspace.found(getattr(words, "sessions", None), getattr(words, "question_sets", None))
-    return COMMANDS[words.command](workspace, words)
+    workspace.keys.prompt = _passphrase
+    return COMMANDS[words.command](replace(workspace, guard=_guard(), warn=complain), words)
+
+
+def _guard() -> "Guard":
+    """What the settings and the list of names have texts looked through for; a list that cannot be read is said."""
+    from audit_tui.settings import guard_of, read_settings
+
+    guard, wrong = guard_of(read_settings())
+    if wrong:
+        complain(f"note: {wrong}")
+    return guard
+
+
+def _passphrase(folder: Path) -> str:
+    from audit_tui.cli.passphrases import prompt_for
+
+    return prompt_for(folder)
 
 
 def _safe(words: Namespace) -> Namespace:
-    """The words as they may be stored and shown; a session may be the path of a folder, and stays as it is."""
+    """The words as they may be stored and shown; a session may be the path of a folder, and stays as it is.
+
+    A word may be `-`, or end in `=-` where it says whose it is: standard input has the text, which a command line would
+    leave in the shell's history and show to everybody on the machine.
+    """
+    there = _Input()
     for name, word in vars(words).items():
         if isinstance(word, str) and name != "session":
-            setattr(words, name, clean_text(word))
+            setattr(words, name, clean_text(there.text_of(word)))
         elif isinstance(word, list):
-            setattr(words, name, [clean_text(one) if isinstance(one, str) else one for one in word])
+            setattr(words, name, [clean_text(there.text_of(one)) if isinstance(one, str) else one for one in word])
     return words
+
+
+class _Input:
+    """Standard input, which can be read once."""
+
+    def __init__(self) -> None:
+        self._read = False
+
+    def text_of(self, word: str) -> str:
+        """The word, or the text that it stands for."""
+        found = _FROM_INPUT.fullmatch(word)
+        if found is None:
+            return word
+        if self._read:
+            from audit_tui.cli.usage import WrongUsage
+
+            raise WrongUsage("- stands for two texts, and there is one standard input", hint="write it once")
+        self._read = True
+        return found[1] + read_input()
 
 
 def _reason(error: OSError) -> str:

@@ -1,13 +1,19 @@
 """Everything that is wrong at some paths: question sets, sessions, and what is neither."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import SESSION_PART
 from audit_tui.errors import AuditError, QuestionSetProblems
+from audit_tui.opened import OpenSession
 from audit_tui.questions import Problem, check_files
+from audit_tui.store import anchors
+from audit_tui.store.folders import ENCRYPTED, KEPT_DAMAGED
+from audit_tui.text import in_fours, moment, plural
 from audit_tui.workspace import Workspace, is_session
 
 EMPTY = "empty-folder"
@@ -16,14 +22,35 @@ EMPTY = "empty-folder"
 _NEITHER = "name a question set's .md file, a session's folder, or a folder that holds some"
 
 
+WHAT_IT_SHOWS = """\
+What holds here shows that nobody changed an audit by other means than this program, unless all that was anchored was
+written anew. Whoever can write to the whole folder can do that: compare the head with one that left earlier, in a
+report or a note of yours (audit-tui check SESSION --head HEAD)."""
+"""What the history of an audit proves, and what it does not."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong at some paths, and a line about the history of each session there that could be read."""
+
+    problems: list[Problem]
+    histories: tuple[str, ...] = ()
+
+
 def problems_at(workspace: Workspace, paths: Sequence[Path]) -> list[Problem]:
     """The problems of sessions and of paths that hold nothing to check, then those of question sets."""
+    return check_paths(workspace, paths).problems
+
+
+def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> Checked:
+    """What is wrong at these paths; with the beginning of a head, also whether a session's history still has it."""
     problems: list[Problem] = []
     files: list[Path] = []
+    histories: list[str] = []
     for path in paths:
-        sessions = _sessions_at(path)
+        sessions = _sessions_at(workspace, path)
         for folder in sessions:
-            problems += _of_session(workspace, folder)
+            problems += _of_session(workspace, folder, head, histories)
         if sessions:
             continue
         if not path.exists():
@@ -34,7 +61,7 @@ def problems_at(workspace: Workspace, paths: Sequence[Path]) -> list[Problem]:
             problems.append(_error(path, "not-a-set", "is neither a question set nor a session", _NEITHER))
         else:
             files.append(path)
-    return [*dict.fromkeys(problems), *check_files(files, workspace.library.folders)]
+    return Checked([*dict.fromkeys(problems), *check_files(files, workspace.library.folders)], tuple(histories))
 
 
 def set_to_preview(workspace: Workspace, file: Path) -> tuple[QuestionSet | None, Sequence[Problem]]:
@@ -54,12 +81,14 @@ def set_to_preview(workspace: Workspace, file: Path) -> tuple[QuestionSet | None
         return None, problems_at(workspace, [path])
 
 
-def _sessions_at(path: Path) -> tuple[Path, ...]:
-    """The session that a path is, or is a file of; else those in a folder of sessions."""
+def _sessions_at(workspace: Workspace, path: Path) -> tuple[Path, ...]:
+    """The session that a path is, is a file of, or is the id of; else those in a folder of sessions."""
     if is_session(path):
         return (path,)
-    if path.suffix == ".json" and path.is_file() and is_session(path.parent):
+    if path.name.endswith((".json", f".json{ENCRYPTED}")) and path.is_file() and is_session(path.parent):
         return (path.parent,)
+    if not path.exists() and is_session(workspace.sessions / path):
+        return (workspace.sessions / path,)
     return tuple(sorted(folder for folder in _folders_in(path) if is_session(folder)))
 
 
@@ -67,24 +96,79 @@ def _folders_in(path: Path) -> Iterable[Path]:
     return path.iterdir() if path.is_dir() else ()
 
 
-def _of_session(workspace: Workspace, folder: Path) -> Iterator[Problem]:
+def _of_session(workspace: Workspace, folder: Path, head: str, histories: list[str]) -> Iterator[Problem]:
     try:
         session = workspace.open(str(folder.absolute()))
+        found = [*_of_answers(session), *_of_history(session, head), *_of_folder(session)]
+        histories.append(_history(session, head))
     except AuditError as error:
         yield _error(error.path or folder, "session", error.message, error.hint)
         return
+    session.close()
+    yield from found
+
+
+def _of_answers(session: OpenSession) -> Iterator[Problem]:
     audit = session.audit
     for record in audit.details.records:
         for seat, question, words in breaches(audit, record, context_of(audit, record, session.now())):
             part = record if seat not in audit.details.agencies else f"{record}.{seat}"
             hint = f"answer {question} again as {seat}, or what it is held against"
-            yield Problem(str(folder / f"{part}.json"), 1, 1, "warning", "no-longer-fits", words, hint)
+            yield _warning(session.repository.where(part), "no-longer-fits", words, hint)
+
+
+def _of_history(session: OpenSession, head: str) -> Iterator[Problem]:
+    """Where a file is not as this program wrote it, or not the one that it was."""
     for path, words in session.tampered():
         yield _error(path, "not-as-written", words, "find out who changed it; restore a copy where it should not be so")
+    for broken in anchors.verify(session.repository):
+        path = session.repository.where(broken.part)
+        if broken.repaired:
+            hint = "what differed was listed then; a backup may have more"
+            yield _warning(path, "put-back", broken.words, hint)
+        else:
+            hint = f"find out who changed it; audit-tui repair {session.folder.name} puts back a copy that was kept"
+            yield _error(path, "not-as-anchored", broken.words, hint)
+    if head and not _has(session, head):
+        words = f"its history does not have the state {in_fours(head)}"
+        hint = "compare the digits; else it was cut back or written anew since, or this is another audit"
+        yield _error(session.repository.where(SESSION_PART), "head-not-there", words, hint)
+
+
+def _of_folder(session: OpenSession) -> Iterator[Problem]:
+    """What lies in the folder beside the audit's own files."""
     for path in session.strangers():
         hint = "compare it with the session's own files, then move it away"
-        yield Problem(str(path), 1, 1, "warning", "stranger", "is not of this session and is not read", hint)
-    session.close()
+        yield _warning(path, "stranger", "is not of this session and is not read", hint)
+    for path in sorted(session.folder.iterdir()):
+        if kept := KEPT_DAMAGED.fullmatch(path.name):
+            words = f"is what a repair took out of {kept['part']}, and is not read"
+            yield _warning(path, "damaged-kept", words, "delete it once nothing in it is needed any more")
+
+
+def _history(session: OpenSession, head: str) -> str:
+    """How long a session's history is, its head, and whether it has the state that was asked for."""
+    last = session.repository.head(SESSION_PART)
+    events = [found.seq for part in session.repository.parts() if (found := session.repository.head(part))]
+    since = anchors.not_anchored(session.repository)
+    said = f"{session.folder.name}: {plural(sum(events), 'event')} in {plural(len(events), 'file')}"
+    if last:
+        said += f"; the head of the history is {in_fours(last.hash)} ({moment(last.at)})"
+    if since:
+        said += f", and {plural(since, 'newer event')} will be in the next one"
+    if head and (there := _has(session, head)):
+        said += f". It has the state {in_fours(head)}: {there}"
+    return f"{said}."
+
+
+def _has(session: OpenSession, head: str) -> str:
+    """When the history had the head that begins like this; empty where it never had."""
+    found = next((each for each in session.repository.history(SESSION_PART) if each.hash.startswith(head)), None)
+    return f"event {found.seq} of {SESSION_PART}, {moment(found.at)}" if found else ""
+
+
+def _warning(path: Path, code: str, message: str, hint: str) -> Problem:
+    return Problem(str(path), 1, 1, "warning", code, message, hint)
 
 
 def _error(path: Path | str, code: str, message: str, hint: str) -> Problem:

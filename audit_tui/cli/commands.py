@@ -1,5 +1,6 @@
 """What each command does: read the arguments, call what lies below, print."""
 
+import re
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from audit_tui.cli import room, shapes
-from audit_tui.cli.checking import problems_at, set_to_preview
+from audit_tui.cli.checking import WHAT_IT_SHOWS, check_paths, problems_at, set_to_preview
 from audit_tui.cli.printing import complain, say, say_json, say_text
 from audit_tui.cli.question_sets import named_set, write_set
 from audit_tui.cli.room import assent_of, done, named_text, seat_of
@@ -24,10 +25,10 @@ from audit_tui.cli.wording import (
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question, require_record
-from audit_tui.domain.outcome import Outcome, identifiers_in
+from audit_tui.domain.outcome import Outcome, identifiers_in_set_up
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, LockedSession
 from audit_tui.questions import Problem
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.services import acts, agreeing
@@ -118,15 +119,16 @@ def new(workspace: Workspace, words: Namespace) -> int:
         commissioned_by=words.commissioned_by or "",
         reason=words.reason or "",
         returns_due=words.returns_due or "",
+        destroy_by=words.destroy_by or "",
         quorum=found.quorum,
         grades=not words.no_grades,
         short_form=words.short,
     )
-    session = workspace.create(found, details)
+    session = workspace.create(found, details, passphrase=_passphrase(words))
     session.close()
     if warning := workspace.warning():
         complain(f"note: {warning}")
-    for warning in identifiers_in(session.audit, details.title, details.reason, details.commissioned_by):
+    for warning in identifiers_in_set_up(session.audit, details):
         complain(f"note: {warning}")
     say(session.audit.details.id)
     return 0
@@ -147,6 +149,7 @@ def change(workspace: Workspace, words: Namespace) -> int:
         commissioned_by=details.commissioned_by if words.commissioned_by is None else words.commissioned_by,
         returns_due=details.returns_due if words.returns_due is None else words.returns_due,
         reaudit_due=details.reaudit_due if words.reaudit_due is None else words.reaudit_due,
+        destroy_by=details.destroy_by if words.destroy_by is None else words.destroy_by,
     )
     return done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
 
@@ -175,10 +178,14 @@ def home(workspace: Workspace, _words: Namespace) -> int:
 
 def list_sessions(workspace: Workspace, words: Namespace) -> int:
     """The sessions; one that cannot be read is said and does not hide the others."""
-    lines, status = [], 0
+    lines, status, locked = [], 0, 0
     for folder in workspace.session_folders():
         try:
-            session = workspace.open(str(folder))
+            session = workspace.open(str(folder), ask=False)
+        except LockedSession as error:
+            complain(str(error))
+            locked += 1
+            continue
         except AuditError as error:
             complain(str(error))
             status = 1
@@ -189,9 +196,11 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
         say_json([line for _, line in lines])
         return status
     for audit, line in lines:
-        for each in session_lines(audit, line):
+        for each in session_lines(audit, line, today=workspace.clock().isoformat()[:10]):
             say(each)
-    if not lines and not status:
+    for name in workspace.unfinished_purges():
+        complain(f"note: the purge of {name} was cut short: audit-tui purge {name} shows what is left")
+    if not lines and not status and not locked:
         say(f"There are no sessions in {workspace.sessions} yet.")
     return status
 
@@ -326,11 +335,28 @@ def check(workspace: Workspace, words: Namespace) -> int:
         raise WrongUsage("--watch prints text, not data", hint="leave --json out, or --watch")
     if words.watch:
         return watch(workspace, words.paths, lambda: problems_at(workspace, words.paths), _say_problems)
-    problems = problems_at(workspace, words.paths)
-    if not words.json:
-        return _say_problems(problems)
-    say_json([shapes.problem(each) for each in problems])
-    return 1 if any(each.severity == "error" for each in problems) else 0
+    paths, head = _asked_head(words)
+    checked = check_paths(workspace, paths, head)
+    if words.json:
+        say_json([shapes.problem(each) for each in checked.problems])
+        return 1 if any(each.severity == "error" for each in checked.problems) else 0
+    for line in (*checked.histories, *([WHAT_IT_SHOWS] if checked.histories else [])):
+        say(line)
+    return _say_problems(checked.problems)
+
+
+def _asked_head(words: Namespace) -> tuple[list[Path], str]:
+    """The paths to check, and the head that is asked for; its groups of four may stand apart, as they are printed."""
+    if words.head is None:
+        return words.paths, ""
+    groups = [path for path in words.paths if re.fullmatch("[0-9a-fA-F]{4}", str(path)) and not path.exists()]
+    head = "".join([words.head, *map(str, groups)]).replace(" ", "").lower()
+    if not re.fullmatch("[0-9a-f]{8,64}", head):
+        raise WrongUsage("a head is at least eight of the digits 0-9 and a-f", hint="--head '3f2a 9c1e 77d0 12ab'")
+    paths = [path for path in words.paths if path not in groups]
+    if len(paths) != 1:
+        raise WrongUsage("a head is that of one session", hint="name its folder before --head")
+    return paths, head
 
 
 def _say_problems(problems: Sequence[Problem]) -> int:
@@ -341,6 +367,13 @@ def _say_problems(problems: Sequence[Problem]) -> int:
     warnings = plural(len(problems) - errors, "warning")
     say(f"{plural(errors, 'error')}, {warnings}." if problems else "No problems found.")
     return 1 if errors else 0
+
+
+def _passphrase(words: Namespace) -> str:
+    """A passphrase for a new audit, where one is wanted."""
+    from audit_tui.cli.passphrases import new_passphrase
+
+    return new_passphrase() if words.encrypt else ""
 
 
 def _new_id(outcome: Outcome) -> str:
@@ -419,6 +452,12 @@ COMMANDS: dict[str | None, Run] = {
     "compare": _later("across", "compare"),
     "themes": _later("across", "themes"),
     "programme": _later("across", "programmed"),
+    "purge": _later("keeping", "purge"),
+    "backup": _later("backups", "backup"),
+    "restore": _later("backups", "restore"),
+    "repair": _later("backups", "repair"),
+    "encrypt": _later("passphrases", "encrypt"),
     "settings": _later("settings", "settings"),
+    "names": _later("names", "names"),
 }
 """Every command by its word; without one the app is opened."""

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import asdict
+from functools import partial
 
 from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.cli.room import done, listed, named_text, seat_of
@@ -13,7 +14,7 @@ from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.past import past
 from audit_tui.services import acts, learning
 from audit_tui.services.following import followed, like_it
-from audit_tui.text import plural, suggestion
+from audit_tui.text import in_fours, plural, suggestion
 from audit_tui.workspace import Workspace
 
 
@@ -130,7 +131,8 @@ def sign_off(workspace: Workspace, words: Namespace) -> int:
     against = [named_text(each, "police=We do not agree that …") for each in words.dissent or ()]
     silent = {agency for agency, _ in against}
     everybody = [agency for agency in session.audit.details.agencies if agency not in silent]
-    outcome = learning.sign_off(
+    sign = partial(
+        learning.sign_off,
         session.audit,
         words.statement,
         agreed_by=everybody if words.agreed_by == "all" else listed(words.agreed_by),
@@ -138,8 +140,12 @@ def sign_off(workspace: Workspace, words: Namespace) -> int:
         gaps=gaps,
         at=session.now(),
     )
-    signed = outcome.changes[0]
-    return done(session, outcome, f"{signed.key[2]}: signed off")
+    sign(history="")  # refused before anything is written
+    outcome = sign(history=session.anchor())
+    (signed,) = session.audit.with_changes(outcome.changes).sign_offs[-1:]
+    status = done(session, outcome, f"{signed.id}: signed off")
+    complain(f"note: the head of the history that was signed is {in_fours(signed.history)}; the report says it too")
+    return status
 
 
 def reopen(workspace: Workspace, words: Namespace) -> int:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from audit_tui import __version__
 from audit_tui.cli.parser_afterwards import add_afterwards
-from audit_tui.cli.usage import Commands, Parser, as_json, command, folders, output, seat, session
+from audit_tui.cli.parser_keeping import add_keeping
+from audit_tui.cli.usage import Commands, Parser, as_json, command, folders, output, seat, session, whole_number
 from audit_tui.domain.question_set import STATES
 from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
 
@@ -25,12 +26,23 @@ def parser() -> Parser:
     for add in (_finding, _withdraw, _concern, _involvement, _return, _check):
         add(commands)
     add_afterwards(commands)
+    add_keeping(commands)
     _settings(commands)
+    _names(commands)
     return top
 
 
 def _settings(commands: "Commands[Parser]") -> None:
     command(commands, "settings", "where the app's settings are, what holds now, and an example")
+
+
+def _names(commands: "Commands[Parser]") -> None:
+    what = "the names that the guard looks for in texts, of which only keyed hashes are kept"
+    acts = command(commands, "names", what).add_subparsers(dest="act", metavar="ACT", required=True)
+    made = command(acts, "add", "add names, one a line, from a file or standard input; else asks for them, unseen")
+    made.add_argument("--file", type=Path, metavar="FILE", help="a text file with one name a line")
+    command(acts, "count", "say how many names are on the list, and where it is")
+    command(acts, "clear", "take the whole list away")
 
 
 def _demo(commands: "Commands[Parser]") -> None:
@@ -69,6 +81,7 @@ def _set_up(made: Parser) -> None:
     made.add_argument("--reason", metavar="TEXT", help="why this topic")
     made.add_argument("--commissioned-by", metavar="TEXT", help="the group that asked for the audit")
     made.add_argument("--returns-due", metavar="DATE", help="the day by which agencies' returns are awaited")
+    made.add_argument("--destroy-by", metavar="DATE", help="the day by which nothing of the audit is to be left")
 
 
 def _new(commands: "Commands[Parser]") -> None:
@@ -78,6 +91,7 @@ def _new(commands: "Commands[Parser]") -> None:
     _set_up(made)
     made.add_argument("--short", action="store_true", help="the short form")
     made.add_argument("--no-grades", action="store_true", help="without grades")
+    made.add_argument("--encrypt", action="store_true", help="ask for a passphrase, and encrypt every file with it")
 
 
 def _change(commands: "Commands[Parser]") -> None:
@@ -155,13 +169,14 @@ def _meeting(commands: "Commands[Parser]") -> None:
     made.add_argument("--present", metavar="LIST", help="the agencies that are there: csc,police,health")
     made.add_argument("--apologies", metavar="LIST", help="the agencies that sent apologies")
     made.add_argument("--interest", action="append", metavar="AGENCY=TEXT", help="an interest, no names; once for each")
-    made.add_argument("--minutes", type=int, metavar="N", help="the minutes that there are")
+    made.add_argument("--minutes", type=whole_number, metavar="N", help="the minutes that there are")
 
 
 def _plan(commands: "Commands[Parser]") -> None:
     made = command(commands, "plan", "how the minutes could be shared out among the records, and what is parked")
     session(made, record=False)
-    made.add_argument("--minutes", type=int, metavar="N", help="the minutes that there are (else the meeting's plan)")
+    what = "the minutes that there are (else the meeting's plan)"
+    made.add_argument("--minutes", type=whole_number, metavar="N", help=what)
     as_json(made)
 
 
@@ -251,4 +266,5 @@ def _check(commands: "Commands[Parser]") -> None:
     made = command(commands, "check", "check question sets and sessions, every problem at once")
     made.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
     as_json(made)
+    made.add_argument("--head", metavar="HEAD", help="whether the history has this head, as it was printed once")
     made.add_argument("--watch", action="store_true", help="check again whenever a question set is saved; Ctrl+C ends")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from audit_tui.cli.usage import Commands, Parser, as_json, change_of, command, on_day, seat, session
+from audit_tui.cli.usage import Commands, Parser, as_json, change_of, command, on_day, seat, session, whole_number
 from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
 from audit_tui.domain.session import ACTION_STATUS_LABELS
 from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS
@@ -149,7 +149,7 @@ def _report(commands: "Commands[Parser]") -> None:
     made.add_argument("--audience", choices=AUDIENCES, default="panel", help=whom)
     made.add_argument("--format", choices=FORMATS, help="else as FILE ends, else Markdown")
     small = f"counts of records under N are not published (else {THRESHOLD})"
-    made.add_argument("--threshold", type=int, default=THRESHOLD, metavar="N", help=small)
+    made.add_argument("--threshold", type=whole_number, default=THRESHOLD, metavar="N", help=small)
     made.add_argument("--phrases", type=Path, metavar="TOML", help="your own headings and standing sentences")
     made.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it here instead of printing it")
     made.add_argument("--force", action="store_true", help="write over a file that is there")

@@ -1,4 +1,7 @@
-"""What is printed: safe for any terminal, whoever wrote it, and never a traceback for a stream that is closed."""
+"""What is printed: safe for any terminal, whoever wrote it, and never a traceback for a stream that is closed.
+
+And the one text of a command that may come by standard input.
+"""
 
 import contextlib
 import json
@@ -6,7 +9,10 @@ import os
 import sys
 from typing import TextIO
 
+from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
+
+_END_OF_INPUT = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
 
 
 def prepare_streams() -> None:
@@ -39,6 +45,26 @@ def complain(text: str) -> None:
     """Print one line to standard error, with the program's name before it."""
     with contextlib.suppress(OSError):
         _write(sys.stderr, f"audit-tui: {one_line(text)}\n")
+
+
+def read_input() -> str:
+    """The text on standard input, without the line end after it; AuditError where there is none.
+
+    Somebody at a keyboard is told that it is awaited.
+    """
+    if sys.stdin is None:
+        raise AuditError("- stands for standard input, and there is none", hint="send the text: … - < text.txt")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
+    if sys.stdin.isatty():
+        complain(f"type the text; {_END_OF_INPUT} on a line of its own ends it")
+    try:
+        text = sys.stdin.read()
+    except UnicodeDecodeError:
+        raise AuditError("what is on standard input is not UTF-8", hint="save the text as UTF-8") from None
+    if not text.strip():
+        raise AuditError("nothing is on standard input", hint="send the text for - there")
+    return text.rstrip("\r\n")
 
 
 def finish() -> None:

@@ -45,8 +45,10 @@ def report(workspace: Workspace, words: Namespace) -> int:
     if words.output is None:
         say_text(written if isinstance(written, str) else written.decode("utf-8-sig"))
         return 0
-    workspace.export(words.output, written, over=words.force)
+    unnoted = workspace.export(words.output, written, of=session, over=words.force)
     say(f"Written: {words.output}")
+    if unnoted:
+        complain(f"note: {words.output}: {unnoted}")
     return 0
 
 
@@ -76,8 +78,8 @@ def _check(audit: Audit, made: Made, words: Namespace) -> int:
 
 
 def _difference(audit: Audit, made: Made, path: Path, form: Format) -> str:
-    if not path.exists():
-        return "there is no such file"
+    if not path.is_file():
+        return "is not a file" if path.exists() else "there is no such file"
     now = document(audit, made, form)
     same = path.read_bytes() == (now.encode() if isinstance(now, str) else now)
     return "" if same else "is not what the session gives now: write it anew, or look at what has changed"

@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.cli.usage import WrongUsage
@@ -13,6 +14,7 @@ from audit_tui.domain.returned import Returned
 from audit_tui.domain.session import INVOLVEMENT_LABELS, Concern
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
+from audit_tui.returns.before_sending import identifiers_in_return
 from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge
 from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
 from audit_tui.services.progress import seat_progress
@@ -48,7 +50,7 @@ def _blank(workspace: Workspace, words: Namespace) -> int:
             complain(f"note: {left_out}")
     for agency, document in made:
         path = words.output / f"{session.audit.details.id}-{agency}.{words.format}" if words.all else words.output
-        workspace.export(path, document, over=words.force)
+        _export(workspace, session, agency, path, document, words)
         say(f"Written: {path}")
     return 0 if len(made) == len(agencies) else 1
 
@@ -66,7 +68,7 @@ def _document(session: OpenSession, agency: str, form: str) -> str | bytes:
     if form == "json":
         from audit_tui.returns.bundle import blank_bundle
 
-        return blank_bundle(session.audit, agency, at=session.now())
+        return blank_bundle(session.audit, agency, at=session.now(), key=session.public_key)
     from audit_tui.returns.workbook import workbook_of
 
     return workbook_of(session.audit, agency, at=session.now())
@@ -78,11 +80,21 @@ def _finish(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session)
     session.close()
     document = finished_bundle(session.audit, at=session.now())
-    workspace.export(words.output, document, over=words.force)
+    _export(workspace, session, session.audit.details.return_of, words.output, document, words)
     for gap in _gaps(session.audit):
         complain(f"note: {gap}")
-    say(f"Written: {words.output}. Send it back to whoever sent you the return.")
+    encrypted = ", encrypted for the audit that it goes back to" if session.audit.details.return_key else ""
+    say(f"Written: {words.output}{encrypted}. Send it back to whoever sent you the return.")
     return 0
+
+
+def _export(
+    workspace: Workspace, session: OpenSession, agency: str, path: Path, document: str | bytes, words: Namespace
+) -> None:
+    for warning in identifiers_in_return(session.audit, agency):
+        complain(f"check before it leaves: {warning}")
+    if unnoted := workspace.export(path, document, of=session, sort="return", over=words.force):
+        complain(f"note: {path}: {unnoted}")
 
 
 def _gaps(audit: Audit) -> Iterator[str]:
@@ -105,7 +117,7 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session, keep_generation=not words.dry_run)
     from audit_tui.returns.reading import read_returns
 
-    files, refused = read_returns(words.files, words.mapping)
+    files, refused = read_returns(words.files, words.mapping, session.key)
     merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
     merge = replace(merge, lines=(*refused, *merge.lines))
     warnings = list(merge.warnings)

@@ -21,6 +21,7 @@ from audit_tui.workspace import Workspace
 
 def done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) -> int:
     """Save an act, say it, and say its warnings."""
+    session.writes(outcome, by=by)  # refused before anything is written, also the copies
     session.keep_generation()
     session.commit(outcome, by=by)
     session.close()

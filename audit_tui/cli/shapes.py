@@ -19,6 +19,7 @@ from audit_tui.services.awaited import awaited
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.pace import Slot
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
+from audit_tui.services.wording import is_to_be_destroyed
 
 Shape = dict[str, Any]
 
@@ -60,7 +61,14 @@ def session_line(session: OpenSession) -> Shape:
         "updated": session.updated,
         "path": str(session.folder),
         "return_of": audit.details.return_of,
+        **_retention(audit, session.now()[:10]),
     }
+
+
+def _retention(audit: Audit, today: str) -> Shape:
+    """By when nothing of it is to be left, and whether that day has passed."""
+    details = audit.details
+    return {"destroy_by": details.destroy_by, "to_be_destroyed": is_to_be_destroyed(details, today)}
 
 
 def _own_totals(audit: Audit) -> tuple[int, int]:
@@ -89,6 +97,7 @@ def standing(
         "return_of": audit.details.return_of,
         "returned_to": audit.details.returned_to,
         "returns_due": audit.details.returns_due,
+        **_retention(audit, today),
         "question_set": {
             "id": questions.id,
             "version": questions.version,

@@ -116,6 +116,13 @@ def seat(made: Parser, *, required: bool = False) -> None:
     made.add_argument("--as", dest="seat", metavar="AGENCY", required=required, help="an agency's code, or panel")
 
 
+def whole_number(text: str) -> int:
+    """A whole number as people write it; ArgumentTypeError says that a text is none."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text.strip()):
+        raise argparse.ArgumentTypeError(f"‘{text}’ is not a whole number of up to nine digits")
+    return int(text)
+
+
 def on_day(made: Parser) -> None:
     """The day of what is told, where it is not today."""
     made.add_argument("--on", metavar="DATE", help="the day, where it is not today: 2026-12-01")

@@ -1,6 +1,7 @@
 """Sets, sessions and problems in lines for people: labels beside the codes that commands take."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from audit_tui.cli.shapes import Shape
 from audit_tui.domain.audit import Audit
@@ -10,7 +11,7 @@ from audit_tui.questions import Problem
 from audit_tui.services.awaited import return_in_words, return_state
 from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.services.progress import STAGE_LABELS, Stage
-from audit_tui.services.wording import in_words
+from audit_tui.services.wording import destruction_in_words, in_words
 from audit_tui.text import day, one_line, plural
 
 _KINDS: dict[AnswerKind, str] = {
@@ -48,12 +49,15 @@ def set_lines(questions: QuestionSet) -> Iterator[str]:
     yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.agencies)
 
 
-def session_lines(audit: Audit, line: Shape) -> Iterator[str]:
+def session_lines(audit: Audit, line: Shape, *, today: str) -> Iterator[str]:
     """One session in the list of them; an auditor's own copy is the return of its agency."""
     stage: Stage = line["stage"]
     what = f"return of {audit.questions.agency_label(line['return_of'])}" if line["return_of"] else STAGE_LABELS[stage]
     progress = f"{line['answered']} of {line['asked']} answered"
-    yield f"{line['id']}: {what}, {plural(line['records'], 'record')}, {progress}"
+    end = destruction_in_words(audit.details, today)
+    folder = Path(line["path"]).name
+    other = f" (open it as {folder})" if folder != line["id"] else ""
+    yield f"{line['id']}{other}: {what}, {plural(line['records'], 'record')}, {progress}{f', {end}' if end else ''}"
     yield f"    {one_line(line['title'])}"
 
 
@@ -73,6 +77,8 @@ def standing_lines(
     if newer is not None:
         how = f"audit-tui diff {shape['id']} {questions.id}"
         yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."
+    if end := destruction_in_words(audit.details, today):
+        yield f"{end[0].upper()}{end[1:]}."
     yield from _room(audit, shape)
     yield from _returns(audit, shape, today)
     for record in shape["records"]:

@@ -1,11 +1,12 @@
 """One session as it stands: an unchanging snapshot; a change gives a new one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import (
@@ -16,6 +17,7 @@ from audit_tui.domain.session import (
     Agreement,
     Answer,
     Concern,
+    Copy,
     Draft,
     Entity,
     Finding,
@@ -47,15 +49,20 @@ Change = Entity | Removal
 
 @dataclass(frozen=True)
 class Audit:
-    """Everything that a session holds, by key; `used` are the numbers of what was taken away, which none has again."""
+    """Everything that a session holds, by key; `used` are the numbers of what was taken away, which none has again.
+
+    `guard` is what its texts are looked through for.
+    """
 
     entities: Mapping[Key, Entity]
     used: frozenset[str] = frozenset()
+    guard: Guard = field(default_factory=Guard, compare=False)
 
     @classmethod
-    def of(cls, entities: Iterable[Entity], used: Iterable[str] = ()) -> "Audit":
+    def of(cls, entities: Iterable[Entity], used: Iterable[str] = (), *, guard: Guard | None = None) -> "Audit":
         """The snapshot that holds these."""
-        return cls(MappingProxyType({entity.key: entity for entity in entities}), frozenset(used))
+        by_key = MappingProxyType({entity.key: entity for entity in entities})
+        return cls(by_key, frozenset(used), guard or Guard())
 
     def with_changes(self, changes: Iterable[Change]) -> "Audit":
         """The snapshot after these changes."""
@@ -66,7 +73,7 @@ class Audit:
                 used = used | {change.key[2]} if change.key[0] == SESSION_PART else used
             else:
                 entities[change.key] = change
-        return Audit(MappingProxyType(entities), used)
+        return Audit(MappingProxyType(entities), used, self.guard)
 
     @cached_property
     def details(self) -> SessionDetails:
@@ -209,6 +216,11 @@ class Audit:
     def next_concern(self, record: str) -> str:
         """The number of the next concern about a record; none is ever taken away."""
         return f"C{max((_serial(each.id) for each in self.concerns(record)), default=0) + 1}"
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """The files that are known to have been written of it, oldest first."""
+        return tuple(sorted(self._all(Copy), key=lambda each: (each.at, each.path)))
 
     def place(self, seat: str) -> Place | None:
         """Where this seat was."""

@@ -1,9 +1,21 @@
 """The base of every value: frozen, closed, and silent about what it holds when it is refused."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from audit_tui.text import one_line
+
+_LONGEST = 100
+_TYPES = frozenset({"str", "int", "float", "tuple[str, ...]"})
+"""What the steps to a value that may be of several types are called, which nobody has written."""
 
 
 class Frozen(BaseModel):
     """A value that never changes; a change is a new value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def refused_at(error: ValidationError) -> str:
+    """The first field for which a document was refused, as `dissent.0.words`, and nothing of what it holds."""
+    steps = error.errors(include_input=False, include_url=False, include_context=False)[0]["loc"]
+    return one_line(".".join(str(step) for step in steps if step not in _TYPES))[:_LONGEST]

@@ -6,6 +6,7 @@ from audit_tui.domain.session import (
     Agreement,
     Answer,
     Concern,
+    Copy,
     Draft,
     Entity,
     Finding,
@@ -41,5 +42,6 @@ ENTITIES: dict[str, type[Entity]] = {
         Spent,
         Place,
         Draft,
+        Copy,
     )
 }

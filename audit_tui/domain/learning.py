@@ -47,8 +47,8 @@ class Recommendation(Entity):
 class SignOff(Entity):
     """The panel's agreement to the whole, bound to its exact content; reopened only with a reason, and that stays.
 
-    `digest` is the sha256 of everything that was agreed (see signed.content_digest). `dissent` are the agencies that
-    did not agree, in their words.
+    `digest` is the sha256 of everything that was agreed (see signed.content_digest), `history` the hash that takes in
+    all that had been saved until then, and how. `dissent` are the agencies that did not agree, in their words.
     """
 
     kind: ClassVar[str] = "sign_off"
@@ -60,6 +60,7 @@ class SignOff(Entity):
     agreed_by: tuple[str, ...]
     dissent: tuple[tuple[str, str], ...] = ()
     gaps: tuple[str, ...] = ()
+    history: str = ""
     reopened_at: str = ""
     reopened_because: str = ""
 

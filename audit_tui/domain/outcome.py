@@ -6,6 +6,7 @@ from audit_tui.domain.asking import Context
 from audit_tui.domain.audit import Audit, Change
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.identifiers import possible_identifiers
+from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
 
@@ -28,8 +29,14 @@ def context_of(audit: Audit, record: str, at: str) -> Context:
 
 def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
     """What in some texts may identify somebody, a sentence each."""
-    found = [what for text in texts for what in possible_identifiers(text, known=audit.questions.own_words)]
-    return tuple(f"this may identify somebody ({what}): use the reference and roles instead" for what in found)
+    known = audit.questions.own_words
+    found = [seen for text in texts for seen in possible_identifiers(text, guard=audit.guard, known=known)]
+    return tuple(f"this may identify somebody ({seen}): use the reference and roles instead" for seen in found)
+
+
+def identifiers_in_set_up(audit: Audit, details: SessionDetails) -> tuple[str, ...]:
+    """What in the words of a set-up may identify somebody, the records' references among them."""
+    return identifiers_in(audit, details.title, details.reason, details.commissioned_by, *details.records)
 
 
 def cleaned(given: Given) -> Given:

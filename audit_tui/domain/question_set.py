@@ -7,6 +7,7 @@ from typing import Literal
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Condition
+from audit_tui.text import texts_in
 
 PANEL = "panel"
 """The seat that answers a panel-once question and the record details."""
@@ -201,9 +202,8 @@ class QuestionSet(Frozen):
 
     @cached_property
     def own_words(self) -> str:
-        """Every word of its questions and options, none of which is anybody's name."""
-        read = (f"{question.text} {question.guidance}" for question in self.questions)
-        return " ".join((*read, *(option.label for question in self.questions for option in question.answer.options)))
+        """Every text of it, in lines: none of its words identifies anybody of an audit."""
+        return "\n".join(texts_in(self.model_dump(mode="json")))
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

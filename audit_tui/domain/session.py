@@ -15,6 +15,7 @@ from audit_tui.domain.question_set import PANEL, QuestionSet, State
 SESSION_PART = "session"
 QUESTIONS_PART = "questions"
 PLACES_PART = "places"
+COPIES_PART = "copies"
 
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{2,8}")
 """A record's pseudonymous reference: three capitals, a hyphen, two to eight capitals or digits."""
@@ -63,6 +64,8 @@ BASIS_LABELS: dict[Basis, str] = {
     "record_not_available": "record not available",
 }
 
+CopySort = Literal["report", "return", "backup"]
+
 Key = tuple[str, str, str]
 """Where an entity is kept: its part, its kind, its id."""
 
@@ -108,8 +111,9 @@ class SessionDetails(Entity):
     """The set-up of one audit of one topic; dates are ISO 8601, `created` with its time in UTC.
 
     `returns_due` is the day by which returns are awaited where a record and agency have none of their own. `return_of`
-    names the agency in an auditor's own copy, which holds that agency's return alone, and `returned_to` the id of the
-    session that it goes back to. `reaudit_due` is the day by which the topic is to be audited again.
+    names the agency in an auditor's own copy, which holds that agency's return alone, `returned_to` the id of the
+    session that it goes back to, and `return_key` the public key with which it then is encrypted. `reaudit_due` is the
+    day by which the topic is to be audited again, `destroy_by` the one by which nothing of the audit is to be left.
     """
 
     kind: ClassVar[str] = "details"
@@ -130,7 +134,9 @@ class SessionDetails(Entity):
     returns_due: str = ""
     return_of: str = ""
     returned_to: str = ""
+    return_key: str = ""
     reaudit_due: str = ""
+    destroy_by: str = ""
 
     @property
     def entity_id(self) -> str:
@@ -553,3 +559,27 @@ class Draft(RecordEntity):
     def entity_id(self) -> str:
         """One per question and field."""
         return f"{self.question}:{self.field}"
+
+
+class Copy(Entity):
+    """A file that was written of the session, so that it is known of on the day when the session is destroyed.
+
+    `path` is absolute, `at` ISO 8601 in UTC, and `sha256` what the file was: one that is another by then stays.
+    """
+
+    kind: ClassVar[str] = "copy"
+
+    path: str
+    sort: CopySort
+    at: str
+    sha256: str
+
+    @property
+    def part(self) -> str:
+        """A part of its own: what is written of an audit changes nothing that somebody said in it."""
+        return COPIES_PART
+
+    @property
+    def entity_id(self) -> str:
+        """One per path, which is too long for an id."""
+        return hashlib.sha256(self.path.encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ from audit_tui.domain.dates import is_day
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.known import require_term
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, Involvement, SessionDetails
+from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, Copy, Involvement, SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 
@@ -22,9 +22,15 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
         raise AuditError("an audit needs a title")
     _check_records(details.records)
     _check_period(details.period_start, details.period_end)
-    for due, what in ((details.returns_due, "returns"), (details.reaudit_due, "next audit")):
+    days = (details.returns_due, "returns"), (details.reaudit_due, "next audit"), (details.destroy_by, "destruction")
+    for due, what in days:
         if due:
             require_day(due, what)
+    if details.destroy_by and details.destroy_by < details.created[:10]:
+        raise AuditError(
+            f"nothing can be destroyed by {details.destroy_by}, which is past",
+            hint=f"the audit was set up on {details.created[:10]}",
+        )
     return details.with_changes(
         title=one_line(details.title),
         commissioned_by=clean_text(details.commissioned_by).strip(),
@@ -56,6 +62,8 @@ def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:
                 yield entity.part, f"{entity.kind} {entity.question} holds what the question does not take"
         elif isinstance(entity, Involvement) and entity.due and not is_day(entity.due):
             yield entity.part, f"{entity.kind} {entity.entity_id} is due on what is no day"
+        elif isinstance(entity, Copy) and not is_day(entity.at[:10]):
+            yield entity.part, f"{entity.kind} {entity.entity_id} was written on what is no day"
 
 
 def _days(audit: Audit) -> Iterator[tuple[str, str]]:
@@ -65,6 +73,8 @@ def _days(audit: Audit) -> Iterator[tuple[str, str]]:
         yield from ((update.on, "update") for update in action.updates)
     yield from ((each.on, "feedback") for each in audit.feedback)
     yield from ((each.on, "uptake") for each in audit.uptakes)
+    for meeting in audit.meetings:
+        yield from ((meeting.begun, "beginning of a meeting"), (meeting.ended, "end of a meeting"))
     for signed in audit.sign_offs:
         yield from ((signed.at, "sign-off"), (signed.reopened_at, "reopening"))
 

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.learning import Feedback, SignOff, Uptake
 from audit_tui.domain.question_set import SAFETY_YES
-from audit_tui.domain.session import Action, Answer, Concern, Draft, Entity, Meeting, Place, SessionDetails, Spent
+from audit_tui.domain.session import Action, Answer, Concern, Copy, Draft, Entity, Meeting, Place, SessionDetails, Spent
 from audit_tui.errors import AuditError
 from audit_tui.text import day
 
-_GOES_ON = (SignOff, Feedback, Uptake, Concern, Place, Draft, Spent)
+_GOES_ON = (SignOff, Feedback, Uptake, Concern, Place, Draft, Spent, Copy)
 """A concern may be raised and followed up at any time; what becomes of the learning is told for years."""
 
 _ASIDE: dict[type[Entity], set[str]] = {
     Action: {"status", "updates", "embedding", "embedded_on"},
-    SessionDetails: {"reaudit_due"},
+    SessionDetails: {"reaudit_due", "destroy_by"},
     Meeting: {"ended", "minutes", "planned", "present", "left"},
 }
-"""What goes on of the rest: how an action is getting on, when the topic is audited again, the meeting that signs."""
+"""What goes on of the rest: how an action gets on, the next audit and the end of this one, the meeting that signs."""
 
 
 def content_digest(audit: Audit, *, at: str = "") -> str:

@@ -43,4 +43,4 @@ def _dates_asked_for(audit: Audit) -> set[str]:
 
 
 def _of_set_up(details: SessionDetails) -> Iterator[str]:
-    yield from (details.period_start, details.period_end, details.reaudit_due, details.created[:10])
+    yield from (details.period_start, details.period_end, details.reaudit_due, details.destroy_by, details.created[:10])

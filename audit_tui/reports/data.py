@@ -239,6 +239,7 @@ def about(audit: Audit, kind: str, audience: str, title: str) -> Shape:
             "short_form": details.short_form,
             "grades": details.grades,
             "reaudit_due": details.reaudit_due or None,
+            "destroy_by": details.destroy_by or None,
         }
     return {
         "kind": kind,

@@ -31,7 +31,7 @@ from audit_tui.reports.room import meetings_held, still_to_do
 from audit_tui.services.following import choose, figures, followed
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import age_band, period_in_words
-from audit_tui.text import day, first_sentence, plural
+from audit_tui.text import day, first_sentence, in_fours, plural
 
 _FEW_THEMES = 3
 """So many themes of a kind stand on the first page."""
@@ -87,6 +87,7 @@ def _head(audit: Audit, phrases: Phrases) -> list[str]:
         ("Agencies", names(audit, details.agencies)),
         ("Children’s records", str(len(details.records))),
         *((("To be audited again by", day(details.reaudit_due)),) if details.reaudit_due else ()),
+        *((("To be destroyed by", day(details.destroy_by)),) if details.destroy_by else ()),
         *_sign_off(audit),
     ]
     return [*headed(audit, details.title, phrases.text("pseudonymised"), reasons=True), *table(("", ""), rows)]
@@ -103,6 +104,8 @@ def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:
         if each.gaps:
             yield f"Open when it was signed{which}", " ".join(map(sentence, each.gaps))
         yield f"Digest of what was signed{which}", each.digest[:16]
+        if each.history:
+            yield f"Head of the history when it was signed{which}", in_fours(each.history)
         if each.reopened_at:
             yield f"Reopened{which}", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
 

@@ -1,6 +1,5 @@
 """One way to every report: its kind, for whom it is, and the format of the file that it becomes."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit_tui.domain.audit import Audit
@@ -20,6 +19,7 @@ from audit_tui.reports.published import clear
 from audit_tui.reports.record_sheet import record_sheets
 from audit_tui.reports.report import Report
 from audit_tui.reports.suppression import THRESHOLD
+from audit_tui.text import texts_in
 
 _BOARD_KEEPS_BACK = (
     "references: the records are called Record A, Record B and so on, also where texts name them",
@@ -98,7 +98,7 @@ def words_in(made: Made, form: Format) -> str:
     """All words of a report as a file of this format holds them, to look for what may identify somebody."""
     if form == "csv":
         return "\n".join(cell for row in made.rows.rows for cell in row)
-    return "\n".join(_texts(made.shape)) if form == "json" else made.report.markdown
+    return "\n".join(texts_in(made.shape)) if form == "json" else made.report.markdown
 
 
 def _require_fit(audit: Audit, kind: Kind, audience: Audience, record: str | None, agency: str | None) -> None:
@@ -168,15 +168,6 @@ def _for_public(audit: Audit, kind: Kind, phrases: Phrases, threshold: int) -> M
     report = made(audit, cleared, phrases)
     shape = data.about(audit, kind, "public", report.title) | data.published_shape(audit, cleared)
     return Made(report, cleared.kept, data.published_rows(cleared), shape)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (text for one in value.values() for text in _texts(one))
-    elif isinstance(value, list | tuple):
-        yield from (text for one in value for text in _texts(one))
 
 
 def _board_phrases(phrases: Phrases) -> Phrases:

@@ -14,6 +14,7 @@ from audit_tui.domain.session import (
     Agreement,
     Answer,
     Concern,
+    Copy,
     Entity,
     Finding,
     Involvement,
@@ -218,6 +219,7 @@ _NAMES = {
     Parked.kind: "parked",
     Involvement.kind: "return",
     SessionDetails.kind: "set-up",
+    Copy.kind: "file written",
 }
 
 _WORDS: dict[type[Entity], Callable[[Any], str]] = {
@@ -232,6 +234,7 @@ _WORDS: dict[type[Entity], Callable[[Any], str]] = {
     Feedback: lambda it: f"{it.group}, {it.on}",
     Uptake: lambda it: f"{it.words}, {it.on}",
     SessionDetails: _set_up,
+    Copy: lambda it: f"{it.sort}: {it.path}",
     Reveal: lambda it: "how they fall" if it.step == "spread" else "who said what",
 }
 
@@ -244,6 +247,7 @@ _MORE: dict[type[Entity], dict[str, str]] = {
         "short_form": "short form",
         "returns_due": "returns due",
         "reaudit_due": "to be audited again by",
+        "destroy_by": "to be destroyed by",
     },
     Answer: {"basis": "rests on", "service": "service"},
     Agreement: {"reason": "reason", "agreed_by": "agreed by", "abstained": "abstained", "ratified": "ratified in"},

@@ -1,7 +1,6 @@
 """The headings and standing sentences of every report, which a partnership may say in its own words."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from audit_tui.errors import AuditError
-from audit_tui.text import one_line, suggestion
+from audit_tui.text import one_line, read_toml, suggestion
 
 _TABLE: Final = "report"
 _NAMES: Final = ("partnership", "activity", "owner_group", "feedback_group", "panel")
@@ -45,15 +44,17 @@ DEFAULT_PHRASES: Final = Phrases()
 
 def phrases_from(path: Path) -> Phrases:
     """The phrases with those that a TOML file says otherwise under `[report]`; AuditError where it cannot be used."""
+    if path.exists() and not path.is_file():
+        raise AuditError("is not a file", hint="name a file with [report] and the phrases under it", path=path)
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = read_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         hint = "name a file with [report] and the phrases under it"
         raise AuditError("there is no such file", hint=hint, path=path) from None
-    except tomllib.TOMLDecodeError as error:
-        raise AuditError(f"is not TOML: {one_line(str(error))}", path=path) from None
     except UnicodeDecodeError:
         raise AuditError("is not UTF-8", hint="save it as UTF-8", path=path) from None
+    except ValueError as error:
+        raise AuditError(f"is not TOML: {error}", path=path) from None
     except OSError as error:
         raise AuditError(f"cannot be read: {error.strerror or type(error).__name__}", path=path) from None
     table = told.get(_TABLE)
@@ -83,5 +84,5 @@ def _phrase(path: Path, key: str, said: Any) -> str:
 @cache
 def _shipped() -> Mapping[str, str]:
     """The shipped phrases, as the file beside this one says them."""
-    found = tomllib.loads(files("audit_tui.reports").joinpath("phrases.toml").read_text("utf-8"))[_TABLE]
+    found = read_toml(files("audit_tui.reports").joinpath("phrases.toml").read_text("utf-8"))[_TABLE]
     return MappingProxyType({key: one_line(words) for key, words in found.items()})

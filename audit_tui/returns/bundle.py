@@ -1,6 +1,7 @@
 """The app's own return file, for an auditor who has the app: sent out, worked on in a copy, and handed in again."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from audit_tui.domain.asking import RECORD_DETAILS, contributing, is_record_detail, routed
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.base import Frozen
+from audit_tui.domain.base import Frozen, refused_at
 from audit_tui.domain.changes import conditions_of
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.known import require_agency
@@ -32,6 +33,7 @@ from audit_tui.questions.canonical import canonical_files
 from audit_tui.returns.layout import FORMAT, FORMAT_VERSION
 from audit_tui.returns.opening import contents, text_of
 from audit_tui.returns.resting import rests_on
+from audit_tui.store.encryption import encrypt_to, is_age
 from audit_tui.text import clean_document, one_line
 
 _LONGEST_NUMBER = 18
@@ -97,12 +99,16 @@ class Bundle(Frozen):
     short_form: bool = False
     fictional: bool = False
     records: tuple[BundledRecord, ...]
+    key: str = ""
     digest: str
     question_set: QuestionSet
 
 
-def blank_bundle(audit: Audit, agency: str, *, at: str) -> str:
-    """What an auditor needs to answer in the app, and nothing of another agency, another record or the panel's view."""
+def blank_bundle(audit: Audit, agency: str, *, at: str, key: str = "") -> str:
+    """What an auditor needs to answer in the app, and nothing of another agency, another record or the panel's view.
+
+    `key` is the audit's public key, with which the return is encrypted when it is handed in.
+    """
     if audit.details.return_of:
         whose = audit.questions.agency_label(audit.details.return_of)
         raise AuditError(f"this is the return of {whose} alone", hint="make blanks from the audit that it belongs to")
@@ -127,15 +133,16 @@ def blank_bundle(audit: Audit, agency: str, *, at: str) -> str:
         ),
         finished=False,
         at=at,
+        key=key,
     )
 
 
-def finished_bundle(audit: Audit, *, at: str) -> str:
-    """What is handed in from an auditor's own copy."""
+def finished_bundle(audit: Audit, *, at: str) -> bytes:
+    """What is handed in from an auditor's own copy: for the audit alone to open, where it is an encrypted one."""
     agency = audit.details.return_of
     if not agency:
         raise AuditError("this is an audit, and no auditor’s own copy", hint="hand in the copy that a return opened in")
-    return _written(
+    text = _written(
         audit,
         agency,
         (
@@ -154,13 +161,17 @@ def finished_bundle(audit: Audit, *, at: str) -> str:
         finished=True,
         at=at,
     )
+    key = audit.details.return_key
+    return encrypt_to(key, text.encode()) if key else text.encode()
 
 
 def working_copy(bundle: Bundle) -> tuple[QuestionSet, SessionDetails, tuple[Entity, ...]]:
     """The session in which an auditor answers; AuditError where the bundle holds what cannot be."""
     if bundle.finished:
-        raise AuditError("is a finished return", hint="it is handed in, and taken in with audit-tui return merge")
+        raise _finished()
     _require_sound(bundle.question_set)
+    if bundle.key:
+        encrypt_to(bundle.key, b"")  # rather now than when everything is answered
     agency = bundle.agency
     details = SessionDetails(
         id=f"{bundle.session}-return-{agency.replace('_', '-')}",
@@ -176,6 +187,7 @@ def working_copy(bundle: Bundle) -> tuple[QuestionSet, SessionDetails, tuple[Ent
         returns_due=bundle.returns_due,
         return_of=agency,
         returned_to=bundle.session,
+        return_key=bundle.key,
     )
     entities = tuple(entity for each in bundle.records for entity in _entities(each, agency))
     audit = Audit.of((details, QuestionSetCopy(question_set=bundle.question_set), *entities))
@@ -210,14 +222,18 @@ def is_bundle(path: Path) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return file.read(64).removeprefix(_BOM).lstrip().startswith(b"{")
+            beginning = file.read(64)
+            return is_age(beginning) or beginning.removeprefix(_BOM).lstrip().startswith(b"{")
     except (OSError, ValueError):  # a name that no file can have
         return False
 
 
 def bundle_at(path: Path) -> Bundle:
     """The bundle in a file; AuditError where it is none, or cannot be read."""
-    return read_bundle(text_of(contents(path), path), str(path))
+    data = contents(path)
+    if is_age(data):
+        raise _finished(path)
+    return read_bundle(text_of(data, path), str(path))
 
 
 def read_bundle(text: str, file: str) -> Bundle:
@@ -227,8 +243,7 @@ def read_bundle(text: str, file: str) -> Bundle:
         _require_format(document, file)
         bundle = Bundle.model_validate_json(json.dumps(document), strict=True)
     except ValidationError as error:
-        where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"])
-        raise AuditError(f"cannot be read as a return ({one_line(where)[:100]})", hint=_AGAIN, path=file) from None
+        raise AuditError(f"cannot be read as a return ({refused_at(error)})", hint=_AGAIN, path=file) from None
     except (ValueError, RecursionError):
         raise _no_return(file) from None
     if bundle.question_set.digest != bundle.digest:
@@ -264,7 +279,14 @@ def returned_from_bundle(text: str, file: str) -> Returned:
     )
 
 
-def _written(audit: Audit, agency: str, records: Iterable[BundledRecord], *, finished: bool, at: str) -> str:
+def _finished(path: Path | None = None) -> AuditError:
+    hint = "it is handed in, and taken in with audit-tui return merge"
+    return AuditError("is a finished return", hint=hint, path=path)
+
+
+def _written(
+    audit: Audit, agency: str, records: Iterable[BundledRecord], *, finished: bool, at: str, key: str = ""
+) -> str:
     details = audit.details
     bundle = Bundle(
         format=FORMAT,
@@ -282,6 +304,7 @@ def _written(audit: Audit, agency: str, records: Iterable[BundledRecord], *, fin
         short_form=details.short_form,
         fictional=details.fictional,
         records=tuple(records),
+        key=key,
         digest=audit.questions.digest,
         question_set=audit.questions,
     )
@@ -335,6 +358,9 @@ def _wrong(audit: Audit, entities: Iterable[Entity]) -> Iterator[str]:
             if question is None or not own or (each.seat == PANEL and not is_record_detail(audit, question)):
                 yield f"answers {one_line(each.question)}, which is not this agency’s"
     yield from (words for _, words in what_cannot_be(audit))
+    for (part, kind, name), count in Counter(each.key for each in entities).items():
+        if count > 1:
+            yield f"holds {kind} {one_line(name)} of {one_line(part)} twice"
 
 
 def _said(record: str, seat: str, answer: BundledAnswer) -> Said:

@@ -28,7 +28,6 @@ One response a row, one agency's answers on one record. The mapping is a TOML fi
 What Forms itself writes down of whoever answered, and when, is never read.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,7 +40,7 @@ from audit_tui.domain.returned import Returned, Said, Unread
 from audit_tui.errors import AuditError
 from audit_tui.returns.long_form import rows_of
 from audit_tui.returns.opening import Cell, Row, Sheet, contents
-from audit_tui.text import clean_text, one_line, suggestion
+from audit_tui.text import clean_text, one_line, read_toml, suggestion
 
 OF_FORMS = ("ID", "Start time", "Completion time", "Email", "Name", "Last modified time")
 """The columns that Microsoft Forms adds itself: they may say who answered."""
@@ -94,9 +93,11 @@ class Mapping(Frozen):
 def read_mapping(path: Path) -> Mapping:
     """The mapping of a file; AuditError with what is wrong first."""
     try:
-        told = tomllib.loads(contents(path).decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise AuditError(f"is not TOML: {one_line(str(error))}", path=path) from error
+        told = read_toml(contents(path).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise AuditError("is not UTF-8", hint="save it as UTF-8", path=path) from error
+    except ValueError as error:
+        raise AuditError(f"is not TOML: {error}", path=path) from error
     try:
         mapping = Mapping.model_validate(_one_line_headings(told))
     except ValidationError as error:

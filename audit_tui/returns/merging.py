@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 from audit_tui.domain.asking import board, contributing
 from audit_tui.domain.audit import Audit, Change
 from audit_tui.domain.fitting import Given, read_basis, read_value, read_words
+from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat
 from audit_tui.domain.outcome import Outcome, cleaned, identifiers_in
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
@@ -134,7 +135,9 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
     for record, said in heard.items():
         if said.seats:
             entities = [*parts[SESSION_PART], *parts.get(record, [])]
-            merging = _OfRecord(entities, record, at=at, wanted=wanted, read_of_others=read_of_others)
+            merging = _OfRecord(
+                entities, record, guard=audit.guard, at=at, wanted=wanted, read_of_others=read_of_others
+            )
             lines += merging.take_in(said, audit.details.agencies)
             for seat, outcome in merging.raised:
                 concerns[seat].append(outcome)
@@ -420,9 +423,16 @@ class _OfRecord:
     """
 
     def __init__(
-        self, entities: Iterable[Entity], record: str, *, at: str, wanted: Wanted, read_of_others: Iterable[str]
+        self,
+        entities: Iterable[Entity],
+        record: str,
+        *,
+        guard: Guard,
+        at: str,
+        wanted: Wanted,
+        read_of_others: Iterable[str],
     ) -> None:
-        self.audit = Audit.of(entities)
+        self.audit = Audit.of(entities, guard=guard)
         self.record = record
         self.at = at
         self.wanted = wanted
@@ -640,7 +650,8 @@ class _OfRecord:
         """
         if seat == PANEL:
             return self.audit
-        kept = Audit.of(each for each in self.audit.entities.values() if self._open_to(seat, each))
+        open_to_it = (each for each in self.audit.entities.values() if self._open_to(seat, each))
+        kept = Audit.of(open_to_it, guard=self.audit.guard)
         return kept if self._opened else kept.with_changes([kept.details.with_changes(agencies=(seat,))])
 
     def _open_to(self, seat: str, entity: Entity) -> bool:

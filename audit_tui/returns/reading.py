@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audit_tui.domain.returned import Returned
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.returns import forms, long_form, workbook_reader
 from audit_tui.returns.merging import Line
 from audit_tui.returns.opening import contents, is_workbook, no_return, sheets_of, text_of
+from audit_tui.store.encryption import Key, is_age
 
 
-def read_returns(paths: Iterable[Path], mapping: Path | None = None) -> tuple[tuple[Returned, ...], tuple[Line, ...]]:
+def read_returns(
+    paths: Iterable[Path], mapping: Path | None = None, key: Key | None = None
+) -> tuple[tuple[Returned, ...], tuple[Line, ...]]:
     """What the files say, and a line for each that cannot be read; AuditError where the mapping is at fault."""
     files, unread = [], []
     for path in paths:
         try:
-            files.append(read_return(path, mapping=mapping))
+            files.append(read_return(path, mapping=mapping, key=key))
         except AuditError as error:
             if error.path is not None and Path(error.path) != path:
                 raise
@@ -23,12 +26,14 @@ def read_returns(paths: Iterable[Path], mapping: Path | None = None) -> tuple[tu
     return tuple(files), tuple(unread)
 
 
-def read_return(path: Path, *, mapping: Path | None = None) -> Returned:
+def read_return(path: Path, *, mapping: Path | None = None, key: Key | None = None) -> Returned:
     """What a return says; `mapping` is the file that says what the columns of a form's responses are.
+
+    A file of any of these kinds may be encrypted to the audit's `key`.
 
     The file is only read. Raises AuditError where it is no return as a whole; what is wrong within is in `unread`.
     """
-    data = contents(path)
+    data = _decrypted(contents(path), path, key)
     if is_workbook(data, path):
         sheets = sheets_of(data, path)
         if workbook_reader.is_return(sheets):
@@ -45,6 +50,18 @@ def read_return(path: Path, *, mapping: Path | None = None) -> Returned:
     if mapping is None:
         raise no_return(path)
     return forms.read_text(text, forms.read_mapping(mapping), path)
+
+
+def _decrypted(data: bytes, path: Path, key: Key | None) -> bytes:
+    if not is_age(data):
+        return data
+    try:
+        if key is not None:
+            return key.decrypt(data, path)
+    except DamagedFile:
+        pass
+    hint = "ask for it again, or take it in where the audit is that it was made for"
+    raise AuditError("is damaged, or encrypted for another audit", hint=hint, path=path)
 
 
 def _bundle(text: str, path: Path) -> Returned:

@@ -15,7 +15,7 @@ from audit_tui.domain.known import (
     require_term,
     to_write_anew,
 )
-from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed
+from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, identifiers_in_set_up, needed
 from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
 from audit_tui.domain.quorum import sitting
 from audit_tui.domain.session import (
@@ -278,7 +278,7 @@ def change_details(audit: Audit, details: SessionDetails) -> Outcome:
     kept = sorted(gone & used)
     if kept:
         raise AuditError(f"{', '.join(kept)} already has answers or findings and stays", hint="nothing was changed")
-    names = identifiers_in(audit, details.title, details.reason, details.commissioned_by)
+    names = identifiers_in_set_up(audit, details)
     return Outcome((details,), (*_left_out(audit, [details], details.records), *names))
 
 

@@ -79,7 +79,7 @@ def agree(
         **sitting(audit),
     )
     agreement = _with_assent(audit, agreement, before, assent)
-    texts = (reason, *(view.words for view in views))
+    texts = (given.value if isinstance(given.value, str) else "", reason, *(view.words for view in views))
     warnings = (*result.warnings, *gaps_in_words(audit, record, question, given.value), *identifiers_in(audit, *texts))
     return Outcome((agreement, *_opened(audit, record, question, at)), warnings)
 

@@ -153,11 +153,13 @@ def sign_off(
     agreed_by: Sequence[str],
     dissent: Sequence[tuple[str, str]] = (),
     gaps: Sequence[str] = (),
+    history: str = "",
     at: str,
 ) -> Outcome:
     """The panel puts its name to all that stands in the session now, word for word.
 
-    `gaps` are what is still open, as it was read out: they stand in the report. Raises AuditError where it is signed
+    `gaps` are what is still open, as it was read out: they stand in the report, and so does the head of the `history`
+    that this ends. Raises AuditError where it is signed
     already, where nobody agreed, or where an agency both agrees and does not.
     """
     if not audit.details.records:
@@ -183,6 +185,7 @@ def sign_off(
         agreed_by=tuple(dict.fromkeys(agreed_by)),
         dissent=views,
         gaps=tuple(gaps),
+        history=history,
     )
     return Outcome((signed,), identifiers_in(audit, statement, *(words for _, words in views)))
 

@@ -29,6 +29,8 @@ def unlock_session(folder: Path, passphrase: str) -> Key:
         except AuditError as error:
             refused.append(error)
     wrong = next((error for error in refused if isinstance(error, WrongPassphrase)), None)
+    if wrong:
+        wrong.path = folder
     raise wrong or next(iter(refused), DamagedFile("its key is not there", hint="restore a backup", path=folder))
 
 

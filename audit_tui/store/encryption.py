@@ -15,7 +15,7 @@ from typing import Any
 
 from audit_tui.errors import AuditError, DamagedFile, WrongPassphrase
 
-AGE_INTRO = b"age-encryption.org/"
+_BEGINNINGS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 
 SHORTEST_PASSPHRASE = 12
 
@@ -53,8 +53,9 @@ class Key:
         try:
             opened: bytes = age.decrypt(data, [self._identity])
         except age.DecryptError:
-            plain = data[: len(AGE_INTRO)] != AGE_INTRO
-            what = "is not encrypted, and the rest of the session is" if plain else "is damaged, or for another key"
+            what = (
+                "is damaged, or for another key" if is_age(data) else "is not encrypted, and the rest of the audit is"
+            )
             raise DamagedFile(what, hint="it was left as it was; restore a copy from a backup", path=path) from None
         return opened
 
@@ -72,7 +73,7 @@ def new_key() -> Key:
 def unlock(locked: bytes, passphrase: str, path: Path) -> Key:
     """The key in the file at path; raises WrongPassphrase, DamagedFile. It takes about half a second, on purpose."""
     age = _age()
-    if not locked.startswith(AGE_INTRO):
+    if not is_age(locked):
         raise DamagedFile("is not the key of a session", hint="restore it from a backup", path=path)
     try:
         identity = age.passphrase.decrypt(locked, _as_typed(passphrase)).decode("ascii")
@@ -80,6 +81,11 @@ def unlock(locked: bytes, passphrase: str, path: Path) -> Key:
         hint = "nothing was changed; try again (capital letters, another keyboard layout?)"
         raise WrongPassphrase("that is not the passphrase", hint=hint) from None
     return Key(identity.split()[-1])
+
+
+def is_age(data: bytes) -> bool:
+    """Whether these bytes begin as an encrypted file does."""
+    return data.startswith(_BEGINNINGS)
 
 
 def encrypt_to(public: str, data: bytes) -> bytes:

@@ -15,6 +15,9 @@ COPIES = ".generations"
 ENCRYPTED = ".age"
 """How the name of an encrypted file ends."""
 
+KEPT_DAMAGED = re.compile(r"(?P<part>.+)\.json\.damaged-(?P<at>[0-9]{8}T[0-9]{6})(-[0-9]+)?(\.age)?")
+"""The name of a damaged file that was kept when a good one took its place: of which part, and when (UTC)."""
+
 _PART = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?")
 
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\..*)?", re.IGNORECASE)
@@ -53,13 +56,22 @@ def create_session_folder(parent: Path, session_id: str) -> Path:
         )
     folder = parent / session_id
     try:
-        parent.mkdir(parents=True, exist_ok=True)
+        _make_all(parent)
         make_private_folder(folder)
     except FileExistsError as error:
         raise AuditError("is there already", hint="open that session or choose another name", path=folder) from error
     except OSError as error:
         raise not_saved(folder, error) from error
     return folder
+
+
+def _make_all(folder: Path) -> None:
+    """Make a folder and those above it that are not there, each on the disk before there is anything in it."""
+    if not folder.is_dir():
+        _make_all(folder.parent)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+        sync_folder(folder.parent)
 
 
 def key_files(folder: Path) -> tuple[Path, Path]:

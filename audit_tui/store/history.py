@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from audit_tui.store.repository import Document, Event, Item
+from audit_tui.text import moment
 
 UNRECORDED = frozenset({"draft", "place", "spent"})
 """The kinds that leave no history: text being typed, where somebody was, and the clock."""
@@ -30,15 +31,17 @@ def verify(events: Sequence[Event], items: Iterable[Item]) -> tuple[str, ...]:
     head that was written down elsewhere.
     """
     stored = {(item.kind, item.id): item for item in items if item.kind not in UNRECORDED}
-    made = _documents_made(events, stored)
+    made = documents_made(events, stored.values())
     problems, previous, versions = [], "", dict[tuple[str, str], int]()
     for place, (event, document) in enumerate(zip(events, made, strict=True), start=1):
         key = (event.kind, event.id)
         versions[key] = versions.get(key, 0) + 1
         if (event.seq, event.version) != (place, versions[key]):
-            problems.append(f"event {place} is not the next one: an event is missing, doubled or out of its place")
+            problems.append(
+                f"event {place} ({in_words(event)}) is not the next one: one is missing, doubled or out of its place"
+            )
         if event.hash != _hash(previous, event, document):
-            problems.append(f"event {place} ({event.kind} {event.id}) is not what was written, or what it made is not")
+            problems.append(f"event {place} ({in_words(event)}) is not what was written, or what it made is not")
         previous = event.hash
     problems += [
         f"{kind} {item_id} was changed without an event"
@@ -48,14 +51,19 @@ def verify(events: Sequence[Event], items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def _documents_made(events: Sequence[Event], stored: dict[tuple[str, str], Item]) -> list[Document | None]:
-    """What each event made: what the next event of the same thing found, or what is stored now."""
-    now = {key: item.document for key, item in stored.items()}
+def documents_made(events: Sequence[Event], items: Iterable[Item]) -> list[Document | None]:
+    """What each event of a part made: what the next event of the same thing found, or what is stored now."""
+    now = {(item.kind, item.id): item.document for item in items}
     made: list[Document | None] = []
     for event in reversed(events):
         made.append(now.get((event.kind, event.id)))
         now[event.kind, event.id] = event.was
     return made[::-1]
+
+
+def in_words(event: Event) -> str:
+    """Of what an event is, when it was and as whom: `answer NEG-3.1, 2 March 2026, 09:30, as police`."""
+    return f"{event.kind} {event.id}, {moment(event.at)}, as {event.by}"
 
 
 def _hash(previous: str, event: Event, made: Document | None) -> str:

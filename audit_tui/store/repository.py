@@ -54,8 +54,8 @@ class Conflict(ChangedElsewhere):
         self.theirs = theirs
 
 
-class Repository(Protocol):
-    """The parts of one session: `session`, one a record (`NEG-01`), one a record and agency (`NEG-01.police`)."""
+class Readable(Protocol):
+    """The parts of one session as they can be read."""
 
     def parts(self) -> tuple[str, ...]:
         """The names of the parts that are stored, sorted."""
@@ -64,6 +64,18 @@ class Repository(Protocol):
     def all(self, part: str) -> tuple[Item, ...]:
         """Everything in a part; nothing where the part is not stored. Raises DamagedFile where it cannot be trusted."""
         ...
+
+    def history(self, part: str) -> tuple[Event, ...]:
+        """The changes made to a part, oldest first; drafts and places are kept without history."""
+        ...
+
+    def where(self, part: str) -> Path:
+        """Where a part is kept, there or not: for what is said to people."""
+        ...
+
+
+class Repository(Readable, Protocol):
+    """The parts of one session: `session`, one a record (`NEG-01`), one a record and agency (`NEG-01.police`)."""
 
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         """One thing, or None."""
@@ -79,8 +91,8 @@ class Repository(Protocol):
         """
         ...
 
-    def history(self, part: str) -> tuple[Event, ...]:
-        """The changes made to a part, oldest first; drafts and places are kept without history."""
+    def head(self, part: str, seq: int | None = None) -> Event | None:
+        """The last event of a part's history, or the one of this number; None where there is none."""
         ...
 
     def keep_generation(self) -> tuple[str, ...]:
@@ -89,10 +101,6 @@ class Repository(Protocol):
 
     def problems(self, part: str) -> tuple[str, ...]:
         """What in a part was changed by other means than this program's; nothing where its history holds."""
-        ...
-
-    def where(self, part: str) -> Path:
-        """Where a part is kept, there or not: for what is said to people."""
         ...
 
     def strangers(self) -> tuple[Path, ...]:

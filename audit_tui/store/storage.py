@@ -68,6 +68,7 @@ class SealedStorage(Storage):
         self._known: Sealed | None = None
         self._newest = 0
         self._newest_sum = ""
+        self._newest_event = ("", "")
         self._held = False
         self._event_lines: list[bytes] = []
 
@@ -123,6 +124,10 @@ class SealedStorage(Storage):
 
     def _remember(self, sealed: Sealed) -> None:
         self._known, self._newest, self._newest_sum = sealed, sealed.generation, sealed.sum
+        events = sealed.tables.get(HISTORY)
+        if events:
+            seq = next(reversed(events))
+            self._newest_event = (seq, events[seq]["hash"])
 
     def _forget(self) -> None:
         self._known = None
@@ -143,6 +148,9 @@ class SealedStorage(Storage):
             raise self._swapped("was replaced by an older copy while it was open")
         if found.generation == self._newest and found.sum != self._newest_sum:
             raise self._swapped("was replaced by another copy while it was open")
+        seq, digest = self._newest_event
+        if seq and found.tables.get(HISTORY, {}).get(seq, {}).get("hash") != digest:
+            raise self._swapped("was replaced by another copy while it was open, without what was saved here")
         self._remember(found)
 
     def _swapped(self, what: str) -> DamagedFile:
@@ -179,13 +187,16 @@ def encode(tables: Tables, *, part: str, generation: int, event_lines: list[byte
 
 def decode(stored: bytes, *, path: Path, part: str, key: Key | None = None) -> Sealed:
     """What a file holds, once its seal is found to hold; raises DamagedFile, NewerFile where it is a later schema's."""
-    raw = key.decrypt(stored, path) if key else stored
+    try:
+        raw = key.decrypt(stored, path) if key else stored
+    except DamagedFile as error:
+        raise damaged(error.message, path) from error
     seal = _SEAL.search(raw, max(0, len(raw) - _LONGEST_SEAL))
     if seal is None:
-        raise _damaged("is empty" if not raw else "is cut short or not a file of this program", path)
+        raise damaged("is empty" if not raw else "is cut short or not a file of this program", path)
     digest = hashlib.sha256(memoryview(raw)[: seal.start("sum")]).hexdigest()
     if digest.encode("ascii") != seal["sum"]:
-        raise _damaged("is damaged: it is not as it was written", path)
+        raise damaged("is damaged: it is not as it was written", path)
     if int(seal["schema"]) > SCHEMA:
         raise NewerFile(
             "was written by a newer version of this program",
@@ -193,9 +204,9 @@ def decode(stored: bytes, *, path: Path, part: str, key: Key | None = None) -> S
             path=path,
         )
     if int(seal["schema"]) != SCHEMA:
-        raise _damaged("is not a file of this program", path)
+        raise damaged("is not a file of this program", path)
     if seal["part"].decode("ascii") != part:
-        raise _damaged(f"is a copy of {seal['part'].decode('ascii')} under another name", path)
+        raise damaged(f"is a copy of {seal['part'].decode('ascii')} under another name", path)
     return Sealed(stored, int(seal["generation"]), digest, _tables(raw, path))
 
 
@@ -215,12 +226,9 @@ def _last_bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _damaged(what: str, path: Path) -> DamagedFile:
-    copies = path.parent / ".generations"
-    part = path.name.partition(".json")[0]
-    kept = f"from {copies} or a backup" if any(copies.glob(f"{part}.*.json*")) else "from a backup"
-    hint = f"it was left as it was; restore a copy {kept}, or move it away"
-    return DamagedFile(what, hint=hint, path=path)
+def damaged(what: str, path: Path) -> DamagedFile:
+    """What to say of a file that cannot be trusted, and how to put it right."""
+    return DamagedFile(what, hint=f"it was left as it was: audit-tui repair {path.parent.name}", path=path)
 
 
 def _table(name: str, lines: list[bytes]) -> bytes:
@@ -249,30 +257,36 @@ def _json(value: Any) -> bytes:
 def _tables(raw: bytes, path: Path) -> Tables:
     """The tables of a file whose seal holds, as far as they are what this program writes."""
     try:
-        tables = json.loads(raw.decode("utf-8"))
+        tables = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise _damaged("is sealed but is not JSON", path) from error
+        raise damaged("is sealed but is not JSON", path) from error
     if not isinstance(tables, dict) or META not in tables:
-        raise _damaged("is sealed but holds no tables", path)
+        raise damaged("is sealed but holds no tables", path)
     del tables[META]
     for name, rows in tables.items():
         fits = _are_events if name == HISTORY else _are_rows
         if not isinstance(rows, dict) or not fits(rows):
-            raise _damaged(f"is sealed but its table {name} is not one of this program", path)
+            raise damaged(f"is sealed but its table {name} is not one of this program", path)
     return tables
 
 
+def _refuse(constant: str) -> None:
+    """NaN and the infinities, which Python's reader takes, are not JSON."""
+    raise ValueError(constant)
+
+
 def _are_rows(rows: dict[str, Any]) -> bool:
-    return all(_is_row(row) for row in rows.values())
+    return all(is_row(row) for row in rows.values())
 
 
 def _are_events(rows: dict[str, Any]) -> bool:
     return all(
-        key == str(seq) and _is_event(row) and row["seq"] == seq for seq, (key, row) in enumerate(rows.items(), start=1)
+        key == str(seq) and is_event(row) and row["seq"] == seq for seq, (key, row) in enumerate(rows.items(), start=1)
     )
 
 
-def _is_row(row: Any) -> bool:
+def is_row(row: Any) -> bool:
+    """Whether a JSON value is an entry of a table."""
     return (
         isinstance(row, dict)
         and row.keys() == {"version", "document"}
@@ -282,7 +296,8 @@ def _is_row(row: Any) -> bool:
     )
 
 
-def _is_event(row: Any) -> bool:
+def is_event(row: Any) -> bool:
+    """Whether a JSON value is an event of a history."""
     return (
         isinstance(row, dict)
         and row.keys() == _EVENT_FIELDS

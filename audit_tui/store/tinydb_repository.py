@@ -17,10 +17,18 @@ from audit_tui.store import history
 from audit_tui.store.durable import TEMPORARY, not_saved, rename_over, write_private
 from audit_tui.store.encrypted import UNDER_WAY
 from audit_tui.store.encryption import Key
-from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, is_encrypted, is_safe_name, make_private_folder
+from audit_tui.store.folders import (
+    COPIES,
+    ENCRYPTED,
+    KEPT_DAMAGED,
+    KEY_FILE,
+    is_encrypted,
+    is_safe_name,
+    make_private_folder,
+)
 from audit_tui.store.holding import LOCK, held
 from audit_tui.store.repository import Conflict, Event, Item
-from audit_tui.store.storage import HISTORY, SealedStorage, decode, read_file, sealed_part
+from audit_tui.store.storage import HISTORY, SealedStorage, damaged, decode, read_file, sealed_part
 
 GENERATIONS = 5
 
@@ -29,7 +37,7 @@ DEEPEST = 64
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
-_LEFT_BEHIND = re.compile(r"\.(?P<part>.+)\.json\..+" + re.escape(TEMPORARY))
+_LEFT_BEHIND = re.compile(rf"\.((?P<part>.+)\.json|(?P<key>{re.escape(KEY_FILE)}))\..+{re.escape(TEMPORARY)}")
 
 _NO_STRANGERS = frozenset({LOCK, COPIES, KEY_FILE, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"})
 
@@ -82,9 +90,10 @@ class _Part:
         rows = self._database.table(HISTORY).all()
         return tuple(sorted((_event(row) for row in rows), key=lambda event: event.seq))
 
-    def last_event(self) -> Event | None:
+    def event(self, seq: int | None = None) -> Event | None:
+        """The event of this number, or the last one."""
         table = self._database.table(HISTORY)
-        row = table.get(doc_id=str(len(table)))  # type: ignore[call-overload]
+        row = table.get(doc_id=str(len(table) if seq is None else seq))  # type: ignore[call-overload]
         return None if row is None else _event(row)
 
     def _item(self, kind: str, item_id: str, row: Mapping[str, Any]) -> Item:
@@ -120,7 +129,7 @@ class TinyDBRepository:
             sorted(
                 path
                 for path in self._files()
-                if not self._is_part(path) and path.name not in _NO_STRANGERS and not _is_left_behind(path)
+                if not self._is_part(path) and path.name not in _NO_STRANGERS and not _is_known(path)
             )
         )
 
@@ -140,6 +149,11 @@ class TinyDBRepository:
         """The changes made to a part, oldest first. Raises AuditError, DamagedFile."""
         with self._looking(part) as stored:
             return stored.events()
+
+    def head(self, part: str, seq: int | None = None) -> Event | None:
+        """The last event of a part's history, or the one of this number. Raises AuditError, DamagedFile."""
+        with self._looking(part) as stored:
+            return stored.event(seq)
 
     def problems(self, part: str) -> tuple[str, ...]:
         """What in a part was changed by other means than this program's; nothing where its history holds."""
@@ -209,8 +223,13 @@ class TinyDBRepository:
         with self._mutex:
             self._require_key()
             part = self._part(name)
-            with part.storage.looking():
-                yield part
+            try:
+                with part.storage.looking():
+                    yield part
+            except RecursionError:
+                raise damaged(
+                    "holds what is nested deeper than anything that this program writes", self._path(name)
+                ) from None
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -349,7 +368,7 @@ def _apply(part: _Part, was: Item | None, now: Item, *, by: str, at: str, why: s
     part.save(now)
     if now.kind not in history.UNRECORDED:
         before = was.document if was else None
-        part.record(history.record(part.last_event(), item=now, was=before, at=at, by=by, why=why))
+        part.record(history.record(part.event(), item=now, was=before, at=at, by=by, why=why))
 
 
 def _event(row: Mapping[str, Any]) -> Event:
@@ -365,7 +384,12 @@ def _copy(value: Any) -> Any:
     return value
 
 
+def _is_known(path: Path) -> bool:
+    """Whether a file is one that a killed save left, or a damaged one that a repair kept."""
+    return _is_left_behind(path) or KEPT_DAMAGED.fullmatch(path.name) is not None
+
+
 def _is_left_behind(path: Path) -> bool:
     """Whether a file is what a killed save of a part left, and not an export's that somebody may be writing."""
     found = _LEFT_BEHIND.fullmatch(path.name)
-    return found is not None and is_safe_name(found["part"])
+    return found is not None and (found["key"] is not None or is_safe_name(found["part"]))

@@ -2,42 +2,64 @@
 
 import os
 import sys
+from dataclasses import replace
 
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.workspace import Workspace
+from audit_tui.workspace import Workspace, unsaid
 
-LEAKY_VARIABLES = (
-    "TEXTUAL",
-    "TEXTUAL_LOG",
-    "TEXTUAL_DEBUG",
-    "TEXTUAL_SCREENSHOT",
-    "TEXTUAL_SCREENSHOT_LOCATION",
-    "TEXTUAL_SCREENSHOT_FILENAME",
-    "TEXTUAL_PRESS",
-    "TEXTUAL_DRIVER",
-    "TEXTUAL_SHOW_RETURN",
+FRAMEWORK = "TEXTUAL"
+"""How the names of the framework's own settings begin."""
+
+FOR_THE_EYES = frozenset(
+    f"{FRAMEWORK}_{name}"
+    for name in (
+        "ANIMATIONS",
+        "COLOR_SYSTEM",
+        "DIM_FACTOR",
+        "DISABLE_KITTY_KEY",
+        "FILTERS",
+        "FPS",
+        "SMOOTH_SCROLL",
+    )
 )
-"""Settings of the framework that would write keys or screens to a file."""
+"""Those that only change how things look, move and are typed; somebody may need them to see or to type at all.
+
+The others write keys or screens to a file, send them to another program, or have the app do what nobody pressed.
+"""
+
+
+def take_away_what_leaks() -> None:
+    """Take from the environment what would leak, before the framework reads it as it is imported."""
+    for name in [name for name in os.environ if name.startswith(FRAMEWORK) and name not in FOR_THE_EYES]:
+        del os.environ[name]
 
 
 def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL, *, walking: str | None = None) -> int:
     """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status.
 
-    `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own.
+    `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own. Raises
+    Stopped where a fault of the program was the end of it.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
-    for name in LEAKY_VARIABLES:
-        os.environ.pop(name, None)
-    from audit_tui.settings import read_settings
+    take_away_what_leaks()
+    from audit_tui.settings import guard_of, read_settings
     from audit_tui.tui.app import AuditApp
     from audit_tui.tui.terminal_title import only_our_name
 
-    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=read_settings())
+    workspace.keys.prompt = None  # from here on, a screen asks, and a screen says
+    workspace = replace(workspace, warn=unsaid)
+    settings = read_settings()
+    _, wrong = guard_of(settings)
+    if wrong:
+        settings = replace(settings, problems=(*settings.problems, wrong))
+    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=settings)
     try:
         with only_our_name():
             app.run()
     finally:
         app.let_go()
+    if stopped := app.ended_by():
+        raise stopped
     return app.return_code or 0

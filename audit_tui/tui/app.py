@@ -4,19 +4,21 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 import threading
-import traceback
 from collections.abc import Container, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from audit_tui import crash
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import PANEL, QuestionSet
 from audit_tui.domain.session import BANNER, Key
@@ -25,6 +27,7 @@ from audit_tui.opened import OpenSession
 from audit_tui.services import overtaken as overtaken_acts
 from audit_tui.settings import Settings
 from audit_tui.text import clean_text
+from audit_tui.tui import gone_terminal
 from audit_tui.tui.commands import HIDE, key_in_words
 from audit_tui.tui.escape_key import install as install_escape_key
 from audit_tui.tui.hands import Hands
@@ -36,10 +39,14 @@ from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.themes import install as install_themes
 from audit_tui.workspace import Workspace
 
-TERMINAL_GONE_SECONDS = 5.0
+TERMINAL_GONE_SECONDS = 0.25
 FAREWELL_SECONDS = 3.0
+SAVING_SECONDS = 5.0
+"""How long a fault waits for the disk."""
+
 PREVIEW_BANNER = "PREVIEW, nothing is kept"
 _LINES_SAID = 3
+_HANG_UP = 1
 
 
 def _end_at_last(status: int) -> None:
@@ -69,6 +76,9 @@ class AuditApp(OrderedKeys[int]):
     newer: reactive[QuestionSet | None] = reactive(None)
     """The library's question set, where it has moved on since the open audit began."""
 
+    _leaving = False
+    _stopped = False
+
     walked: str | None = None
     """The record whose walk was just left, so that the grid stands on it."""
 
@@ -81,6 +91,7 @@ class AuditApp(OrderedKeys[int]):
         settings: Settings | None = None,
     ) -> None:
         install_escape_key()
+        gone_terminal.install()
         super().__init__()
         install_themes(self)
         self.workspace = workspace
@@ -96,6 +107,10 @@ class AuditApp(OrderedKeys[int]):
         self._walking = walking
         self._warned = False
         self._lost: list[str] = []
+        self.fault: BaseException | None = None
+        self.fault_report: Path | None = None
+        self.unsaved = 0
+        self._end_is_said = False
 
     async def on_event(self, event: events.Event) -> None:
         """Clean what is pasted, before any field shows it."""
@@ -109,6 +124,7 @@ class AuditApp(OrderedKeys[int]):
 
         self._watch_signals()
         self._watch_terminal()
+        self._watch_loop()
         wrong = self._take_settings()
         self.push_screen(HomeScreen())
         if self._wanted is not None:
@@ -153,6 +169,8 @@ class AuditApp(OrderedKeys[int]):
         if where_left and place is not None and place.record in audit.details.records:
             self.push_screen(WalkScreen(place.record, walking, place.question))
         self.call_after_refresh(self.look_for_newer)
+        if self.session.behind:
+            self.screen.call_after_refresh(self._say, f"WARNING: {self.session.behind_in_words}")
 
     def look_for_newer(self) -> None:
         """See whether the question set of the open audit has moved on; that of a preview is what is being written."""
@@ -177,7 +195,9 @@ class AuditApp(OrderedKeys[int]):
         return "  ".join(part for part in parts if part)
 
     def let_go(self) -> None:
-        """End what still saves, and let go of the session's files."""
+        """End what still saves, and let go of the session's files; what could not be saved may hang, and is left."""
+        if self.unsaved:
+            return
         self.saver.end()
         if self.session is not None:
             self.session.close()
@@ -219,8 +239,24 @@ class AuditApp(OrderedKeys[int]):
         return seen
 
     def try_again(self) -> None:
-        """Save what was not saved."""
-        self.saver.try_again()
+        """Save what was not saved; where the audit was encrypted in another window, once its passphrase is known."""
+        if self.session is not None and self.session.locked and self.saver.unsaved:
+            self._ask_and_go_on(self.session)
+        else:
+            self.saver.try_again()
+
+    def _ask_and_go_on(self, session: OpenSession) -> None:
+        from audit_tui.tui.screens.base import AuditScreen
+        from audit_tui.tui.screens.passphrases import ask_passphrase
+
+        def go_on() -> None:
+            key = self.workspace.keys.of(session.folder)
+            if key is not None:
+                session.go_on_with(key)
+            self.saver.try_again()
+
+        if isinstance(self.screen, AuditScreen):
+            ask_passphrase(self.screen, session.folder, go_on)
 
     async def action_quit(self) -> None:
         """Keep what is being typed, save, then leave; what cannot be kept or saved holds the app open once."""
@@ -267,11 +303,37 @@ class AuditApp(OrderedKeys[int]):
         return super().check_action(action, parameters)
 
     async def leave_on_signal(self, number: int) -> None:
-        """The system or the terminal ends the program: keep, save, go."""
-        self._keep_typing()
-        await self.saver.drained()
+        """The system or the terminal ends the program: take in what was typed, keep, save, go."""
+        if self._leaving:
+            return
+        self._leaving = True
+        await self._keep_and_save()
         _end_at_last(128 + number)
         self.exit(return_code=128 + number)
+
+    async def _keep_and_save(self) -> None:
+        """Save all that was typed, also the keys that still wait for their turn; no further one is read."""
+        if self._driver is not None:
+            self._driver.disable_input()  # where the terminal has gone, reading it would spin
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.PATIENCE_SECONDS):
+                await self._all_keys_done()
+        self._keep_typing()
+        await self.saver.drained()
+
+    async def _all_keys_done(self) -> None:
+        """Wait until every key that was read has had its effect."""
+        still = True
+        while still and not self._exit:
+            await asyncio.sleep(0.01)
+            still = bool(self.message_queue_size or self._waiting or self._turn)
+
+    async def _stop_on_signal(self) -> None:
+        """Keep, save, give the terminal back and stop, until somebody has the program go on."""
+        await self._keep_and_save()
+        self._stopped = True
+        with self.suspend():
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what this screen can do now; nothing that writes a picture of the screen."""
@@ -304,7 +366,8 @@ class AuditApp(OrderedKeys[int]):
         return None
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing goes to a clipboard that may be another machine's, and that the program cannot empty again."""
+        """Keep it for the app's own fields; a terminal's clipboard may be another machine's, and cannot be emptied."""
+        self._clipboard = text or self._clipboard  # cutting nothing is no reason to lose what was cut before
 
     def _keep_typing(self) -> None:
         from audit_tui.tui.screens.base import AuditScreen
@@ -316,6 +379,8 @@ class AuditApp(OrderedKeys[int]):
 
     def _say_saved(self, state: SaveState) -> None:
         """Show the state of saving; what somebody else overtook is said until ctrl+s shows that it was seen."""
+        if self.fault is not None:
+            return  # the screens are going, and may be what is broken
         if state.failed:
             self._say(state.words)
         elif self._lost:
@@ -391,42 +456,127 @@ class AuditApp(OrderedKeys[int]):
 
     def _watch_signals(self) -> None:
         loop = self._loop
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and loop is not None:
-                with contextlib.suppress(NotImplementedError, ValueError):  # Windows has no handlers in its loop
-                    loop.add_signal_handler(number, self._on_signal, number)
+        if loop is None or self.is_headless:
+            return
+        names = dict.fromkeys(("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGBREAK"), self._on_signal)
+        names |= {"SIGTSTP": self._on_stop, "SIGCONT": self._on_going_on}
+        acts = {number: act for name, act in names.items() if (number := getattr(signal, name, None)) is not None}
+
+        def tell(number: int, _frame: object) -> None:
+            loop.call_soon_threadsafe(acts[number], number)
+
+        for number, act in acts.items():
+            try:
+                loop.add_signal_handler(number, act, number)
+            except NotImplementedError:  # Windows has no handlers in its loop
+                signal.signal(number, tell)
+
+    def _watch_loop(self) -> None:
+        """Stop at a fault in a task or a callback that nobody waits for, a save for one; the loop would print it."""
+
+        def stop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            if isinstance(fault := context.get("exception"), Exception):
+                self._handle_exception(fault)
+
+        if self._loop is not None:
+            self._loop.set_exception_handler(stop)
 
     def _on_signal(self, number: int) -> None:
         self.run_worker(self.leave_on_signal(number))
 
+    def _on_stop(self, number: int) -> None:  # noqa: ARG002
+        if not self._leaving:
+            self.run_worker(self._stop_on_signal())
+
+    def _on_going_on(self, number: int) -> None:  # noqa: ARG002
+        """Take the terminal again after a stop that was not of our making; whoever was there may have changed it.
+
+        The framework would start a second reader of the keys here, and forget how the terminal was before.
+        """
+        stopped, self._stopped = self._stopped, False
+        if not (stopped or self._leaving or gone_terminal.is_gone()):
+            with self.suspend():
+                pass
+
     def _watch_terminal(self) -> None:
         """Leave when the terminal has gone: the framework alone would spin for ever."""
-        with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
-            import select
 
-            poll = select.poll()
-            poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
+        def look() -> None:
+            if not self._leaving and gone_terminal.is_gone():
+                self.run_worker(self.leave_on_signal(_HANG_UP))
 
-            def look() -> None:
-                if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
-                    self.run_worker(self.leave_on_signal(1))
-
+        if not self.is_headless and not gone_terminal.is_gone():  # some systems say so of every terminal
             self.set_interval(TERMINAL_GONE_SECONDS, look)
 
-    def _fatal_error(self) -> None:
-        """Say that a fault of the program stopped it, and where in the code; never what was on the screen."""
-        kind, error, trace = sys.exc_info()
-        steps = traceback.extract_tb(trace) if error is not None else []
-        ours = [step for step in steps if "audit_tui" in step.filename] or steps
-        where = f" at {ours[-1].name}, line {ours[-1].lineno}" if ours else ""
-        from rich.text import Text
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No browser: what is linked to would learn who reads it, and when."""
 
-        self._exit_renderables.append(
-            Text(
-                f"audit-tui stopped: a fault in the program ({kind.__name__ if kind else 'unknown'}{where}). "
-                "What was shown as saved is saved."
-            )
-        )
+    def panic(self, *_renderables: Any) -> None:
+        """Stop, as after every fault; what the framework would print of it may hold what was on the screen."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """Stop after the first fault: keep as drafts what is being typed, and report where in the code it was.
+
+        What waits to be saved is saved before the screens go; nothing of a fault is printed while they are there.
+        """
+        if self.fault is None:
+            error = self._exception or RuntimeError()
+            self.fault = error.error if isinstance(error, WorkerFailed) else error
+            self.fault_report = crash.report(self.fault)
+            if self._driver is not None and not self._driver.is_headless:
+                self._end_whatever_hangs(self._driver)
+            self._keep_drafts()
         self._return_code = 1
         self._close_messages_no_wait()
+
+    def ended_by(self) -> crash.Stopped | None:
+        """What became of the program, where a fault of it was the end; whoever asks says it."""
+        self._end_is_said = True
+        return None if self.fault is None else crash.Stopped(self.fault, self.fault_report, self.unsaved)
+
+    def _keep_drafts(self) -> None:
+        from audit_tui.tui.screens.form import FormScreen
+        from audit_tui.tui.screens.question import QuestionScreen
+
+        for screen in self._screen_stack:
+            with contextlib.suppress(Exception):  # a screen that is broken must not keep another's words
+                if isinstance(screen, QuestionScreen):
+                    screen.keep_drafts()
+                elif isinstance(screen, FormScreen):
+                    screen.keep_typing()
+
+    async def _shutdown(self) -> None:
+        """After a fault, save first what waits; the framework then takes the screens away."""
+        if self.fault is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SAVING_SECONDS):
+                    await self._save_what_waits()
+        await super()._shutdown()
+
+    async def _save_what_waits(self) -> None:
+        """Save in order what can be saved; a save that is itself at fault does not hold up those behind it."""
+        with contextlib.suppress(Exception):
+            try:
+                await self.saver.drained()
+            finally:
+                self.unsaved = self.saver.unsaved
+        for each in self.saver.waiting():
+            with contextlib.suppress(Exception):
+                await self.saver.by_itself(partial(each.session.save, each.writes))
+                self.unsaved -= 1
+
+    def _end_whatever_hangs(self, driver: Driver) -> None:
+        """Give the terminal back and end, should the fault or the disk keep the framework from doing it."""
+
+        def end() -> None:
+            _end_at_last(1)  # giving back may hang too
+            with contextlib.suppress(Exception):
+                if not self._end_is_said:
+                    driver.stop_application_mode()
+                    os.write(2, f"audit-tui: {self.ended_by()}\n".encode(errors="replace"))
+            os._exit(1)
+
+        timer = threading.Timer(SAVING_SECONDS + FAREWELL_SECONDS, end)
+        timer.daemon = True
+        timer.start()

@@ -84,6 +84,8 @@ HAND_IN = Command(
 RELOAD = Command("reload", "ctrl+r", "Reload", "Take in what was saved elsewhere.")
 WHAT_CHANGED = Command("changed", "f", "What changed", "Where the question set has moved on since: what changed in it.")
 
+ENCRYPT = Command("encrypt", "P", "Passphrase", "Encrypt the audit with a passphrase, or give it another one.")
+
 HISTORY_OF = Command("history", "H", "History", "Who changed what, when, from what to what, and why.")
 
 HOME = (
@@ -120,6 +122,7 @@ SESSION = (
     Command("follow_actions", "u", "Follow-up", "What became of the actions, and where the learning went."),
     HISTORY_OF,
     Command("set_up", "e", "Set-up", "Change title, period, agencies, records."),
+    ENCRYPT,
     RELOAD,
     WHAT_CHANGED,
     SEARCH,
@@ -182,6 +185,7 @@ RETURN = (
         footer=True,
     ),
     Command("write", "w", "Write the file to send", "Write your return to a file that only you can read.", footer=True),
+    ENCRYPT,
     RELOAD,
     WHAT_CHANGED,
     SEARCH,

@@ -92,6 +92,8 @@ def _wrong(name: str, written: str, known: Mapping[str, Command]) -> Iterator[st
         hint = f"did you mean ‘{near}’?" if near else "audit-tui settings lists them"
         yield f"keys: there is no command ‘{one_line(name)}’: {hint}"
         return
+    if not _split(written):
+        yield f"keys, {name}: no key is named (the comma’s own name is comma)"
     typing = any(each.typing for table in tables().values() for each in table if each.id == name)
     for each in _split(written):
         if why := _why_not(_key(each), typing=typing):

@@ -62,6 +62,7 @@ class Saver:
         """Go on with what is not saved yet."""
         if self._queue and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._work())
+            self._task.add_done_callback(_hand_on_fault)
 
     def end(self) -> None:
         """Wait for the save that is being made, and make no other."""
@@ -104,3 +105,9 @@ class Saver:
         dropped = [each for each in self._queue if keys & {change.key for change in each.writes.changes}]
         self._queue = deque(each for each in self._queue if each not in dropped)
         return dropped
+
+
+def _hand_on_fault(task: asyncio.Task[None]) -> None:
+    """Give a fault of the program while saving to whoever handles those of the loop, at once and not when tidied up."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        task.get_loop().call_exception_handler({"message": "a save was stopped by a fault", "exception": fault})

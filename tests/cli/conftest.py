@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from audit_tui.cli import main
-from audit_tui.demonstration import make_demonstration
-from audit_tui.workspace import Workspace
 
 HOSTILE = ("[/]", "[@click=app.quit]x", "\x1b]0;x\x07", "\u202egnp.exe", "a\rb", "\x9b31m", "\udcff", "-- [red]")
 OBEYED = ("\x1b", "\x07", "\x9b", "\u202e", "\r")
@@ -53,27 +51,26 @@ def run(capsys: pytest.CaptureFixture[str], sessions_dir: Path) -> Run:
     return run
 
 
-@pytest.fixture
-def audit(run: Run, sessions_dir: Path) -> str:
-    """A session of two agencies and two records, with nothing answered; its id."""
-    made = run(
+@pytest.fixture(scope="session")
+def audit_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A session of two agencies and two records, to be copied and left as it is."""
+    folder = tmp_path_factory.mktemp("made")
+    words = (
         *("new", "--questions", "neglect", "--title", "Winter audit", "--agency", "csc", "--agency", "police"),
         *("--record", "NEG-01", "--record", "NEG-02", "--period", "2025-10-01..2026-09-30"),
     )
-    assert made.status == 0, made.err
-    return made.out.strip()
+    assert main([*words, "--sessions", str(folder)]) == 0
+    (made,) = folder.iterdir()
+    return made
 
 
-@pytest.fixture(scope="session")
-def demonstration_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration, to be copied and left as it is."""
-    folder = tmp_path_factory.mktemp("made")
-    made = make_demonstration(Workspace(folder), folder)
-    made.close()
-    return made.folder
+@pytest.fixture
+def audit(audit_made: Path, sessions_dir: Path) -> str:
+    """A session of two agencies and two records, with nothing answered; its id."""
+    return Path(shutil.copytree(audit_made, sessions_dir / audit_made.name)).name
 
 
 @pytest.fixture
 def demonstration(demonstration_made: Path, sessions_dir: Path) -> Path:
     """A copy of the demonstration in the sessions folder."""
-    return Path(shutil.copytree(demonstration_made, sessions_dir / "demonstration"))
+    return Path(shutil.copytree(demonstration_made / "demonstration", sessions_dir / "demonstration"))

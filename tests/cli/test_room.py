@@ -139,7 +139,7 @@ def test_the_plan_of_the_day(run: Run, audit: str) -> None:
         (("meeting", "{}", "begin", "--present", "housing"), 1, "housing is not an agency"),
         (("meeting", "{}", "begin", "--present", "csc", "--interest", "ours"), 1, "does not say whose"),
         (("meeting", "{}", "begin", "--present", "csc", "--minutes", "-5"), 1, "cannot be"),
-        (("meeting", "{}", "begin", "--present", "csc", "--minutes", "soon"), 2, "invalid int value"),
+        (("meeting", "{}", "begin", "--present", "csc", "--minutes", "soon"), 2, "is not a whole number"),
         (("ratify", "{}"), 1, "no meeting is going on"),
         (("adopt", "{}", "NEG-09"), 1, "there is no record NEG-09"),
         (("park", "{}", "NEG-01", "NEG-99.9"), 1, "there is no question"),

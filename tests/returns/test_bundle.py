@@ -77,7 +77,7 @@ def test_what_is_answered_in_the_copy_is_what_comes_back() -> None:
     copy.answer("police", "SML-1.1", state="not_recorded", record=OTHER)
     copy.act(acts.set_involvement, RECORD, "police", "returned").act(acts.set_involvement, OTHER, "police", "not_known")
     copy.act(acts.raise_concern, RECORD, "Left alone", told="duty team", by="police", at=AT)
-    said = returned_from_bundle(finished_bundle(copy.audit, at=AT), "back.json")
+    said = returned_from_bundle(finished_bundle(copy.audit, at=AT).decode(), "back.json")
     questions = work.audit.questions
     assert (said.session, said.created, said.agency) == ("one", AT, "police")
     assert (said.question_set, said.version, said.digest) == (questions.id, questions.version, questions.digest)
@@ -199,9 +199,10 @@ def test_what_is_no_return_is_refused(text: str) -> None:
         (lambda it: it["records"][0]["answers"][1].update(value=10**400), "does not take"),
         (lambda it: it["records"][0]["answers"][1].update(value=float("nan")), "does not take"),
         (lambda it: it["records"][0].update(details=[{"question": "SML-2.1", "value": "x"}]), "SML-2.1, which"),
+        (lambda it: it["records"][0]["answers"].append(it["records"][0]["answers"][0]), "of NEG-01.police twice"),
         (lambda it: it.update(finished=True), "is a finished return"),
     ],
-    ids=map(str, range(12)),
+    ids=map(str, range(13)),
 )
 def test_no_copy_is_made_of_what_cannot_be(
     change: Callable[[Any], Any], said: str, tmp_path: Path, sessions_dir: Path

@@ -38,6 +38,10 @@ class MemoryRepository:
     def history(self, part: str) -> tuple[Event, ...]:
         return tuple(self._events.get(part, ()))
 
+    def head(self, part: str, seq: int | None = None) -> Event | None:
+        events = self.history(part)
+        return next((event for event in reversed(events) if seq in (None, event.seq)), None)
+
     def keep_generation(self) -> tuple[str, ...]:
         return ()
 

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from audit_tui.domain.session import COPIES_PART, SESSION_PART
+from audit_tui.store import anchors
+from audit_tui.store.encryption import new_key
 from audit_tui.store.history import record, verify
-from audit_tui.store.repository import Item
+from audit_tui.store.repository import Item, Repository
 from audit_tui.store.storage import SealedStorage
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.store.conftest import AT, answer
@@ -77,3 +80,114 @@ def test_an_event_takes_in_the_one_before() -> None:
     second = Item(PART, "answer", "q1", 2, None)
     hashes = {record(before, item=second, was=item.document, at=AT, by="A", why="").hash for before in (first, other)}
     assert len(hashes) == 2
+
+
+def test_what_is_wrong_says_which_event_when_and_as_whom(stored: TinyDBRepository) -> None:
+    events = list(stored.history(PART))
+    events[2] = replace(events[2], by="Eve")
+    (words,) = verify(events, stored.all(PART))
+    assert words.startswith("event 3 (answer q1, 2 March 2026, 09:30, as Eve) is not what was written")
+    events[2] = replace(events[2], at="winter\x1b")
+    assert "(answer q1, winter\ufffd, as Eve)" in verify(events, stored.all(PART))[0]
+
+
+def _anchor(repository: Repository) -> str:
+    return anchors.anchor(repository, by="panel", at=AT)
+
+
+def _said(repository: Repository) -> list[tuple[str, str]]:
+    return [(broken.part, broken.words) for broken in anchors.verify(repository)]
+
+
+def test_anchors_hold_and_are_written_only_where_a_history_went_on(repository: Repository) -> None:
+    for part in (PART, SESSION_PART):
+        repository.put([answer("q1", 0, "yes", part=part)], by="A", at=AT)
+    repository.put([answer("q1", 0, "typing", part="NEG-02", kind="draft")], by="A", at=AT)
+    assert anchors.not_anchored(repository) == 1
+    head = _anchor(repository)
+    assert {each.part for each in anchors.anchored(repository)} == {PART, SESSION_PART, COPIES_PART}
+    before = {part: repository.history(part) for part in repository.parts()}
+    assert _anchor(repository) == head
+    assert {part: repository.history(part) for part in repository.parts()} == before, "nothing went on"
+    repository.put([answer("q1", 1, "no")], by="A", at=AT)
+    assert anchors.not_anchored(repository) == 1
+    assert _anchor(repository) != head
+    assert head in {event.hash for event in repository.history(SESSION_PART)}, "what left earlier is still in it"
+    assert [each.seq for each in anchors.anchored(repository) if each.part == PART] == [1, 2]
+    assert _said(repository) == []
+    assert anchors.behind(repository) == ()
+    assert anchors.not_anchored(repository) == 0
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def three(request: pytest.FixtureRequest, folder: Path) -> Callable[[], TinyDBRepository]:
+    """A session anchored twice; what makes its repository as another process opens it."""
+    key = new_key() if request.param == "encrypted" else None
+    repository = TinyDBRepository(folder, key)
+    for version in range(3):
+        for part in (PART, SESSION_PART):
+            repository.put([answer("q1", version, version, part=part)], by="Ann", at=AT)
+        if version:
+            _anchor(repository)
+        (folder / f"as it was {version}").mkdir()
+        for path in folder.glob("*.json*"):
+            (folder / f"as it was {version}" / path.name).write_bytes(path.read_bytes())
+    return lambda: TinyDBRepository(folder, key)
+
+
+@pytest.mark.parametrize("part", [PART, SESSION_PART, COPIES_PART])
+def test_a_part_put_back_to_an_older_whole_copy_is_found(
+    three: Callable[[], TinyDBRepository], folder: Path, part: str
+) -> None:
+    path = three().where(part)
+    path.write_bytes((folder / "as it was 1" / path.name).read_bytes())
+    repository = three()
+    assert repository.problems(part) == (), "its own chain holds"
+    if part == COPIES_PART:
+        assert _said(repository) == [], "an older anchor holds too, and takes nothing away"
+        return
+    assert anchors.behind(repository) == (part,)
+    ((which, words),) = _said(repository)
+    assert which == part
+    assert "was cut back, or is an older copy: its history ends with event" in words
+    assert "events of it were anchored on 2 March 2026, 09:30 as panel" in words
+    _anchor(repository)
+    assert anchors.behind(three()) == (part,), "a lower anchor is not written over the one that shows it"
+    repository.put([answer("q9", 0, "x", part=part)], by="Eve", at=AT)
+    _anchor(repository)
+    assert _said(three()) != [], "going on with it takes nothing of that away"
+    assert anchors.behind(three()) == (part,)
+
+
+def test_a_part_that_is_gone_is_found(three: Callable[[], TinyDBRepository]) -> None:
+    three().where(PART).unlink()
+    assert anchors.behind(three()) == (PART,)
+    assert _said(three()) == [
+        (PART, "is not there: 3 events of it were anchored on 2 March 2026, 09:30 as panel"),
+    ]
+
+
+def test_a_history_written_anew_is_found_where_it_leaves_the_one_that_was(
+    three: Callable[[], TinyDBRepository],
+) -> None:
+    """With as many events and a chain that holds: the event is named, with when and as whom it is now."""
+    three().where(PART).unlink()
+    for version in range(4):
+        three().put([answer("q1", version, f"other {version}")], by="Eve", at=AT)
+    assert three().problems(PART) == ()
+    ((part, words),) = _said(three())
+    assert part == PART
+    assert words.startswith("event 2 (answer q1, 2 March 2026, 09:30, as Eve) is not the one that was anchored")
+
+
+def test_anchors_changed_by_other_means_break_the_chain_that_they_are_in(
+    three: Callable[[], TinyDBRepository], folder: Path
+) -> None:
+    repository = three()
+    storage = SealedStorage(repository.where(SESSION_PART), SESSION_PART, repository._key)
+    with storage.changing():
+        tables = storage.read()
+        assert tables is not None
+        tables["anchor"][PART]["document"]["seq"] = 1
+        storage.write(json.loads(json.dumps(tables)))
+    assert any("anchor NEG-01.police" in words for words in three().problems(SESSION_PART))

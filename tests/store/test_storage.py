@@ -132,7 +132,23 @@ def test_a_seal_alone_does_not_make_a_file_ours(tables: dict[str, object], tmp_p
         decode(raw, path=tmp_path, part="NEG-01")
 
 
-@pytest.mark.parametrize("body", [b"not JSON,", b'"a": ' + b"[" * 100_000 + b"]" * 100_000 + b",", b'"a": "\xff",'])
+def test_what_is_sealed_and_nested_without_end_is_damaged(folder: Path) -> None:
+    deep: object = "bottom"
+    for _ in range(900):
+        deep = [deep]
+    raw, _ = encode(
+        {"answer": {"q1": {"version": 1, "document": {"value": deep}}}}, part=PART, generation=1, event_lines=[]
+    )
+    folder.mkdir()
+    (folder / FILE).write_bytes(raw)
+    for use in ("all", "get"):
+        with pytest.raises(DamagedFile):
+            USES[use](TinyDBRepository(folder))
+
+
+@pytest.mark.parametrize(
+    "body", [b"not JSON,", b'"a": ' + b"[" * 100_000 + b"]" * 100_000 + b",", b'"a": "\xff",', b'"a": NaN,']
+)
 def test_a_sealed_file_that_is_not_json_is_damaged(body: bytes, tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="not JSON"):
         decode(_seal(body), path=tmp_path, part="NEG-01")

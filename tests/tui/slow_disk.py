@@ -1,17 +1,32 @@
-"""The program on a disk whose every rename takes 0.3 s: what a share or a virus scanner does to a save."""
+"""The program on a slow disk: what a share or a virus scanner does to a save.
+
+Every rename takes 0.3 s. With STALLS, the name of a file, one in eight takes up to that, as SEED has it, and the file
+gets a byte for each.
+"""
 
 import os
+import random
 import sys
 import time
 
 from audit_tui.cli import main
 
+STALL_SECONDS = 0.3
+_ONE_IN = 8
+
 _rename = os.replace
+_chance = random.Random(os.environ.get("SEED", ""))
+_stalls = os.environ.get("STALLS")
 
 
 def slow(*words: object, **named: object) -> None:
     """Rename, later."""
-    time.sleep(0.3)
+    if not _stalls:
+        time.sleep(STALL_SECONDS)
+    elif _chance.randrange(_ONE_IN) == 0:
+        with open(_stalls, "ab") as file:
+            file.write(b".")
+        time.sleep(_chance.random() * STALL_SECONDS)
     _rename(*words, **named)  # type: ignore[arg-type]
 
 

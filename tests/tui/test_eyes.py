@@ -153,14 +153,14 @@ def test_the_measure_is_that_of_the_guidelines() -> None:
 
 
 async def test_without_colours_every_screen_reads_the_same(
-    made: Path,
+    demonstration_made: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """eyes-no-colour."""
     shown = []
     for no_color in (False, True):
-        shutil.copytree(made, tmp_path / "sessions")
+        shutil.copytree(demonstration_made, tmp_path / "sessions")
         if no_color:
             monkeypatch.setenv("NO_COLOR", "1")
         app = AuditApp(Workspace(tmp_path / "sessions", clock=on_a_day))

@@ -23,10 +23,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from audit_tui.cli import main
 from tests.golden import assert_golden
 from tests.pty_terminal import PtyTerminal
 
@@ -36,27 +39,26 @@ GOLDEN = Path(__file__).parent / "golden"
 DAY = "Hungry on arrival, collected late, and nobody could say who was at home in the evening."
 
 
-def command(program: Path, *words: str) -> str:
-    """Run a plain command, and give what it printed."""
-    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def command(*words: str) -> str:
+    """Run a plain command in this process, and give what it printed."""
+    printed = StringIO()
+    with redirect_stdout(printed):
+        assert main(words) == 0
+    return printed.getvalue()
 
 
-def answers(program: Path, session: str, seat: str) -> dict[str, dict[str, object]]:
+def answers(session: str, seat: str) -> dict[str, dict[str, object]]:
     """What is on disk of a seat's answers to the first record, by question."""
-    shape = json.loads(command(program, "show", session, "--as", seat, "--json"))
+    shape = json.loads(command("show", session, "--as", seat, "--json"))
     return {answer["question"]: answer for answer in shape["records"][0]["answers"]}
 
 
 @pytest.fixture
-def session(installed_program: Path, sessions_dir: Path) -> str:
+def session(sessions_dir: Path) -> str:
     """The folder of a session of two records, made by a plain command."""
     agencies = [word for agency in ("csc", "police", "health") for word in ("--agency", agency)]
     records = ["--record", "NEG-01", "--record", "NEG-02"]
-    made = command(
-        installed_program, "new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *records
-    )
+    made = command("new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *records)
     return str(sessions_dir / made.strip())
 
 
@@ -112,6 +114,10 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.press("NEG-01", "ctrl+s")
         terminal.wait_for("Returns due by")
         terminal.press("enter")
+        terminal.wait_for("To be destroyed by")
+        terminal.press("enter")
+        terminal.wait_for("A passphrase")
+        terminal.press("enter")
         terminal.wait_for("Which questions?")
         terminal.press("ctrl+s")
         terminal.wait_for("Ready?")
@@ -157,17 +163,15 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
     assert_golden(GOLDEN / "panel.md", report.read_bytes().decode())
-    assert by_commands(installed_program) == report.read_bytes().decode()
+    assert by_commands() == report.read_bytes().decode()
 
 
-def by_commands(program: Path) -> str:
+def by_commands() -> str:
     """The same panel through plain commands; its report."""
     agencies = [word for agency in ("csc", "police", "health") for word in ("--agency", agency)]
     about = ["--reason", "Repeat findings on chronologies.", "--commissioned-by", "The quality group"]
     period = ["--period", "2025-10-01..2026-09-30", "--record", "NEG-01"]
-    session = command(
-        program, "new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *about, *period
-    ).strip()
+    session = command("new", "--questions", "neglect", "--title", "Neglect, spring", *agencies, *about, *period).strip()
     said = (
         ("csc", "NEG-1.1", DAY, ()),
         ("csc", "NEG-2.2", "named", ("--evidence", "one entry")),
@@ -175,12 +179,12 @@ def by_commands(program: Path) -> str:
         ("police", "NEG-2.2", "other_problem", ("--evidence", "one entry")),
     )
     for seat, question, value, more in said:
-        command(program, "answer", session, "NEG-01", question, value, "--as", seat, *more)
-    command(program, "agree", session, "NEG-01", "NEG-2.2", "named", "--because", "The first entry already names it.")
+        command("answer", session, "NEG-01", question, value, "--as", seat, *more)
+    command("agree", session, "NEG-01", "NEG-2.2", "named", "--because", "The first entry already names it.")
     strength = "Social care named it in the first week."
     theme = ["--theme", "identification_and_response", "--layer", "quality", "--question", "NEG-2.2"]
-    command(program, "finding", session, "NEG-01", "--strength", strength, *theme)
-    return command(program, "report", session)
+    command("finding", session, "NEG-01", "--strength", strength, *theme)
+    return command("report", session)
 
 
 def test_what_was_shown_as_saved_survives_a_kill(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
@@ -189,7 +193,7 @@ def test_what_was_shown_as_saved_survives_a_kill(installed_program: Path, sessio
     as_police.press("2")
     as_police.wait_for("NEG-2.2 saved")
     as_police.kill()
-    assert answers(installed_program, session, "police")["NEG-2.2"]["value"] == "described"
+    assert answers(session, "police")["NEG-2.2"]["value"] == "described"
     with PtyTerminal([installed_program, "open", session, "--as", "police"]) as again:
         again.wait_for("NEG-2.2 How was the concern first understood?")
         again.wait_for("(•) 2 Neglectful care")
@@ -213,7 +217,7 @@ def test_keys_in_one_write_stay_with_their_questions(
     as_police.press("f3", "e", "X", "backspace", "!", "f4", "g", "enter", "2", "e", "other record")
     as_police.press("escape", "g", "enter", "1", "ctrl+q")
     assert as_police.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--as", "police", "--json"))
+    shape = json.loads(command("show", session, "--as", "police", "--json"))
     given = [
         {answer["question"]: (answer["value"], answer["evidence"]) for answer in record["answers"]}
         for record in shape["records"]
@@ -231,7 +235,7 @@ def test_keys_in_one_write_stay_with_their_questions(
 def test_a_form_gets_the_letters_typed_for_it(installed_program: Path, session: str) -> None:
     """walk-burst: the key that opens a form, its text and the key that saves it, in one write."""
     for seat, value in (("csc", "yes"), ("police", "no")):
-        command(installed_program, "answer", session, "NEG-01", "NEG-3.4", value, "--as", seat)
+        command("answer", session, "NEG-01", "NEG-3.4", value, "--as", seat)
     with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
         terminal.wait_for("Answered of asked")
         terminal.press("p")
@@ -252,10 +256,10 @@ def test_a_form_gets_the_letters_typed_for_it(installed_program: Path, session: 
         terminal.wait_for("NEG-3.5")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--json"))
+    shape = json.loads(command("show", session, "--json"))
     assert shape["records"][0]["agreed"] == 1
     assert [finding["text"] for finding in shape["findings"]] == ["A strength seen."]
-    assert "History was listed, not weighed." in command(installed_program, "report", session)
+    assert "History was listed, not weighed." in command("report", session)
 
 
 def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_path: Path) -> None:
@@ -267,7 +271,7 @@ def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_p
         terminal.wait_for("NEG-1.1 From")
         terminal.press("e", DAY, "f4", "1", "2", "f4", "n", "1", "n", "2", "e", "late", "f4", "ctrl+q")
         assert terminal.wait_for_exit(60) == 0
-    given = answers(installed_program, session, "police")
+    given = answers(session, "police")
     assert given["NEG-1.1"]["value"] == DAY
     assert given["NEG-1.2"]["value"] == ["physical", "home"]
     assert [answer["evidence"] for answer in given.values() if answer["evidence"]] == ["late"]
@@ -298,7 +302,7 @@ def test_what_is_written_in_a_form_is_kept(installed_program: Path, session: str
         again.wait_for("Nobody asked about")
         again.press("escape", "ctrl+q")
         assert again.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--json"))
+    shape = json.loads(command("show", session, "--json"))
     assert [(finding["kind"], finding["text"]) for finding in shape["findings"]] == []
     assert shape["records"][0]["concerns"] == {"open": 1, "closed": 0}
 
@@ -324,7 +328,7 @@ def test_a_full_disk(installed_program: Path, session: str, tmp_path: Path) -> N
         terminal.wait_for("NOT SAVED!")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 1, "left without it, and it says so"
-    assert answers(installed_program, session, "police")["NEG-2.2"]["value"] == "described"
+    assert answers(session, "police")["NEG-2.2"]["value"] == "described"
 
 
 def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
@@ -335,8 +339,8 @@ def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
         terminal.wait_for("Enter goes on")
         terminal.press("enter")
         go_to(terminal, "NEG-2.1")
-        command(installed_program, "answer", session, "NEG-01", "NEG-2.2", "named", *theirs)
-        command(installed_program, "answer", session, "NEG-01", "NEG-2.4", "no", *theirs)
+        command("answer", session, "NEG-01", "NEG-2.2", "named", *theirs)
+        command("answer", session, "NEG-01", "NEG-2.4", "no", *theirs)
         terminal.press("n", "2", "e", "mine", "f4", "1", "p")
         terminal.wait_for("NOT SAVED")
         terminal.wait_for("(•) 1 Named as neglect")
@@ -344,7 +348,7 @@ def test_somebody_else_was_first(installed_program: Path, session: str) -> None:
         terminal.wait_for(lambda now: "NEG-2.4 was changed by somebody else" in " ".join(now.text.split()))
         terminal.press("ctrl+q")
         terminal.wait_for_exit()
-    given = answers(installed_program, session, "police")
+    given = answers(session, "police")
     assert (given["NEG-2.2"]["value"], given["NEG-2.2"]["evidence"]) == ("named", "theirs")
     assert (given["NEG-2.4"]["value"], given["NEG-2.4"]["evidence"]) == ("no", "theirs")
 
@@ -356,26 +360,26 @@ def test_two_write_a_finding_down_at_once(installed_program: Path, session: str)
         terminal.wait_for("Answered of asked")
         terminal.press("p")
         go_to(terminal, "NEG-1.1")
-        command(installed_program, "finding", session, "NEG-02", "--strength", "Theirs.", *theme)
+        command("finding", session, "NEG-02", "--strength", "Theirs.", *theme)
         terminal.press("s", "Mine.", "ctrl+s")
         terminal.wait_for("Strength saved")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--json"))
+    shape = json.loads(command("show", session, "--json"))
     assert [(each["id"], each["text"]) for each in shape["findings"]] == [("F1", "Theirs."), ("F2", "Mine.")]
 
 
 def test_changing_what_somebody_else_changed(installed_program: Path, session: str) -> None:
     """walk-other: a finding changed here and there at once stays as it was saved first, and is not doubled."""
     theme = ("--theme", "assessment")
-    command(installed_program, "finding", session, "NEG-01", "--strength", "First.", *theme)
+    command("finding", session, "NEG-01", "--strength", "First.", *theme)
     with PtyTerminal([installed_program, "open", session], columns=80, rows=24) as terminal:
         terminal.wait_for("Answered of asked")
         terminal.press("p")
         go_to(terminal, "NEG-1.1")
         terminal.press("y", "enter")
         terminal.wait_for("Strength: NEG-01")
-        command(installed_program, "withdraw", session, "F1")
+        command("withdraw", session, "F1")
         terminal.press(" Mine.", "ctrl+s")
         terminal.wait_for("NOT SAVED")
         terminal.press("ctrl+q")
@@ -383,7 +387,7 @@ def test_changing_what_somebody_else_changed(installed_program: Path, session: s
         terminal.wait_for("First. Mine.")
         terminal.press("escape", "ctrl+q")
         assert terminal.wait_for_exit() == 0
-    assert json.loads(command(installed_program, "show", session, "--json"))["findings"] == []
+    assert json.loads(command("show", session, "--json"))["findings"] == []
 
 
 def test_a_draft_goes_when_its_text_does(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
@@ -427,14 +431,14 @@ def test_another_audit_waits_for_the_saves_of_this_one(installed_program: Path, 
         full.unlink()
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--json"))
+    shape = json.loads(command("show", session, "--json"))
     assert shape["records"][0]["details"]["answered"] == 2, "the reference, and what was saved at last"
 
 
 def test_what_one_record_refused_is_not_another_s(installed_program: Path, session: str) -> None:
     """walk-record."""
-    command(installed_program, "answer", session, "NEG-01", "REC-15", "2019-02-01", "--as", "panel")
-    command(installed_program, "answer", session, "NEG-01", "REC-16", "2020-01-31", "--as", "panel")
+    command("answer", session, "NEG-01", "REC-15", "2019-02-01", "--as", "panel")
+    command("answer", session, "NEG-01", "REC-16", "2020-01-31", "--as", "panel")
     with PtyTerminal([installed_program, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
         terminal.wait_for("Enter goes on")
         terminal.press("enter")
@@ -445,7 +449,7 @@ def test_what_one_record_refused_is_not_another_s(installed_program: Path, sessi
         terminal.wait_for("Police: NEG-02")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-    shape = json.loads(command(installed_program, "show", session, "--as", "police", "--json"))
+    shape = json.loads(command("show", session, "--as", "police", "--json"))
     assert [record["answers"] for record in shape["records"]] == [[], []]
 
 
@@ -464,7 +468,7 @@ def test_a_draft_that_was_left_is_no_answer(installed_program: Path, session: st
         again.wait_for("NEG-2.4")
         again.press("ctrl+q")
         assert again.wait_for_exit() == 0
-    assert answers(installed_program, session, "police")["NEG-2.2"]["evidence"] == ""
+    assert answers(session, "police")["NEG-2.2"]["evidence"] == ""
     with PtyTerminal(program, columns=80, rows=24) as again:
         again.wait_for("NEG-2.4")
         again.press("p")
@@ -472,7 +476,7 @@ def test_a_draft_that_was_left_is_no_answer(installed_program: Path, session: st
         again.press("e", " is whole", "ctrl+s")
         again.wait_for("NEG-2.2 saved")
         again.kill()
-    assert answers(installed_program, session, "police")["NEG-2.2"]["evidence"] == "half a sentence is whole"
+    assert answers(session, "police")["NEG-2.2"]["evidence"] == "half a sentence is whole"
 
 
 def test_the_terminal_goes_away(installed_program: Path, session: str, as_police: PtyTerminal) -> None:
@@ -481,7 +485,7 @@ def test_the_terminal_goes_away(installed_program: Path, session: str, as_police
     as_police.wait_for("in the evening.")
     as_police.hang_up()
     as_police.process.wait(15)
-    assert answers(installed_program, session, "police")["NEG-1.1"]["value"] == DAY
+    assert answers(session, "police")["NEG-1.1"]["value"] == DAY
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -494,12 +498,12 @@ def test_a_signal_saves_what_is_typed(
     as_police.signal(number)
     assert as_police.wait_for_exit() == 128 + number
     assert b"\x1b[?1049l" in as_police.raw, "the terminal is given back"
-    assert answers(installed_program, session, "police")["NEG-1.1"]["value"] == DAY
+    assert answers(session, "police")["NEG-1.1"]["value"] == DAY
 
 
 def test_a_fault_shows_no_content(installed_program: Path, session: str) -> None:
     """walk-crash."""
-    command(installed_program, "answer", session, "NEG-01", "NEG-1.1", f"SECRET {DAY}", "--as", "police")
+    command("answer", session, "NEG-01", "NEG-1.1", f"SECRET {DAY}", "--as", "police")
     faulty = Path(__file__).parent / "faulty_app.py"
     with PtyTerminal([sys.executable, faulty, "open", session, "--as", "police"], columns=80, rows=24) as terminal:
         terminal.wait_for("Enter goes on")

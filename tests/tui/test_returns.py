@@ -83,7 +83,7 @@ def police_file(work: Work, file: Path) -> None:
     later.act(acts.set_involvement, RECORD, "police", "returned")
     later.act(acts.raise_concern, SECOND, "Left alone tonight.", told="Front door", by="police", at=AT)
     file.parent.mkdir(exist_ok=True)
-    file.write_text(finished_bundle(later.audit, at=AT), encoding="utf-8")
+    file.write_bytes(finished_bundle(later.audit, at=AT))
 
 
 async def fill(pilot: Pilot[int], field: str, text: str) -> None:
@@ -126,7 +126,7 @@ async def test_the_day_is_part_of_the_set_up(tmp_path: Path) -> None:
         assert "Returns due by" in shown(pilot)
         await go(pilot, "!", "enter")
         assert "‘2026-11-01!’ is not a date for the returns" in shown(pilot)
-        await go(pilot, "backspace", "backspace", "9", "enter", "ctrl+s")
+        await go(pilot, "backspace", "backspace", "9", "enter", "ctrl+s", "ctrl+s")
         assert "Returns due by: 2026-11-09" in shown(pilot)
         await go(pilot, "ctrl+s")
         assert audit_of(pilot).details.returns_due == "2026-11-09"

@@ -18,7 +18,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from audit_tui.tui import LEAKY_VARIABLES, run_app
+from audit_tui.tui import run_app
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.commands import Command
 from audit_tui.tui.screens.across import ActionsScreen, CompareScreen, ProgrammeScreen, ThemesScreen
@@ -192,7 +192,7 @@ async def test_one_agency_sees_only_its_own(workspace: Workspace) -> None:
 
 def test_settings_that_leak_are_taken_away(monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> None:
     """screens-leaks."""
-    for name in LEAKY_VARIABLES:
+    for name in ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DRIVER", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS"):
         monkeypatch.setenv(name, "leak")
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)

@@ -19,16 +19,34 @@ GOLDEN = Path(__file__).parent / "golden"
 SETS = Path(__file__).parent / "documents"
 AGENCIES = ("csc", "police", "health", "education")
 RECORDS = ("ARR-01", "ARR-02")
+PASSPHRASE = "three words apart"
 
 
-@pytest.fixture
-def session(installed_program: Path, sessions_dir: Path) -> Path:
+@pytest.fixture(params=["plain", "encrypted"])
+def session(
+    request: pytest.FixtureRequest,
+    installed_program: Path,
+    sessions_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
     """The folder of a session of two records and four agencies."""
     named = [word for agency in AGENCIES for word in ("--agency", agency)]
     named += [word for record in RECORDS for word in ("--record", record)]
     told = ["--questions", "arriving", "--title", "Arriving at school", "--question-sets", SETS, *named]
+    if request.param == "encrypted":
+        told.append("--encrypt")
+        (tmp_path / "passphrase.txt").write_text(f"{PASSPHRASE}\n")
+        monkeypatch.setenv("AUDIT_TUI_PASSPHRASE_FILE", str(tmp_path / "passphrase.txt"))
     done = subprocess.run([installed_program, "new", *told], capture_output=True, text=True, check=True)
     return sessions_dir / done.stdout.strip()
+
+
+def _unlock(terminal: PtyTerminal, session: Path) -> None:
+    """Type the passphrase where one is asked for: nobody else names its file in the terminal."""
+    if (session / "key.age").exists():
+        terminal.wait_for("Passphrase of")
+        terminal.press(PASSPHRASE, "enter")
 
 
 def _do(terminal: PtyTerminal, *keys: str, then: str) -> None:
@@ -54,6 +72,7 @@ def test_a_whole_panel(installed_program: Path, session: Path, tmp_path: Path) -
     """Every key that a facilitator presses, and no other way in."""
     report = tmp_path / "report.md"
     with PtyTerminal([installed_program, "open", session], columns=80, rows=24, cwd=tmp_path) as terminal:
+        _unlock(terminal, session)
         terminal.wait_for("m begins a meeting")
         _do(terminal, "m", then="Begin a meeting")
         _do(terminal, "enter", "down", "enter", "down", "enter", "down", "enter", "tab", "tab", then="no names")
@@ -91,6 +110,7 @@ def test_a_whole_panel(installed_program: Path, session: Path, tmp_path: Path) -
         terminal.kill()
 
     with PtyTerminal([installed_program, "open", session], columns=80, rows=24, cwd=tmp_path) as terminal:
+        _unlock(terminal, session)
         terminal.wait_for("ARR-2.2 How well")
         assert "6" in terminal.text
         _do(terminal, "n", then="(•) 1 Yes")
@@ -129,3 +149,6 @@ def test_a_whole_panel(installed_program: Path, session: Path, tmp_path: Path) -
         assert terminal.wait_for_exit() == 0
     today = day(datetime.now(UTC).date().isoformat())
     assert_golden(GOLDEN / "whole_panel.md", report.read_bytes().decode().replace(today, "TODAY"))
+    kept = [path for path in session.rglob("*") if path.is_file()]
+    readable = [path.name for path in kept if b"Arriving at school" in path.read_bytes()]
+    assert bool(readable) != (session / "key.age").exists(), readable

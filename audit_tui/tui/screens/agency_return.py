@@ -13,6 +13,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import age_band, period_in_words
+from audit_tui.store.folders import ENCRYPTED
 from audit_tui.text import plural
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import RETURN
@@ -20,7 +21,7 @@ from audit_tui.tui.screens.base import bindings, refused
 from audit_tui.tui.screens.grid import GridScreen, short_day
 from audit_tui.tui.screens.hand_in import ask_to_hand_in
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.screens.writing import ask_to_write, may_write
+from audit_tui.tui.screens.writing import ask_to_write, before_writing, may_write
 from audit_tui.tui.widgets.choices import Choice
 from audit_tui.tui.widgets.marked_table import MarkedTable
 
@@ -199,6 +200,7 @@ class ReturnScreen(GridScreen):
 
     def action_write(self) -> None:
         """Write the return to a file, to be sent to whoever asked for it."""
+        from audit_tui.returns.before_sending import identifiers_in_return
         from audit_tui.returns.bundle import finished_bundle
 
         if not may_write(self):
@@ -211,12 +213,16 @@ class ReturnScreen(GridScreen):
         details = self.audit.details
         open_ones = [each for each in details.records if self.audit.involvement(each, self._seat) == "awaiting"]
         about = f"Not handed in yet: {', '.join(open_ones)}. " if open_ones else ""
-        name = f"{details.returned_to or details.id}-{details.return_of}-return.json"
+        encrypted = "It is encrypted: only the audit that it goes back to opens it. " if details.return_key else ""
+        ending = f"json{ENCRYPTED}" if details.return_key else "json"
+        name = f"{details.returned_to or details.id}-{details.return_of}-return.{ending}"
+        said = [f"Check first: {warning}" for warning in identifiers_in_return(self.audit, self._seat)]
         ask_to_write(
             self,
             "Write the file to send",
             name,
             lambda _path: made,
-            f"{about}Only you can read the file.",
+            before_writing(said, f"{about}{encrypted or 'Only you can read the file.'}"),
+            sort="return",
             after="Send it back the agreed, secure way.",
         )

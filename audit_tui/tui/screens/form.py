@@ -28,7 +28,7 @@ Then = Callable[[Values], None]
 class Field:
     """One field: a line of text, several `lines`, or choices (`code, label` pairs, `several` of them or one).
 
-    `day` says that a day is asked for, which is therefore no date of birth.
+    `day` says that a day is asked for, which is therefore no date of birth; a `secret` is typed without being shown.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     several: bool = False
     day: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class FormScreen(ModalScreen[None]):
             area.move_cursor(area.document.end)
             yield area
         else:
-            yield Input(str(field.value), id=f"field-{field.id}")
+            yield Input(str(field.value), id=f"field-{field.id}", password=field.secret)
 
     @property
     def is_concern(self) -> bool:
@@ -206,5 +207,5 @@ class FormScreen(ModalScreen[None]):
             elif isinstance(widget, TextArea):
                 values[field.id] = clean_text(widget.text)
             elif isinstance(widget, Input):
-                values[field.id] = clean_text(widget.value)
+                values[field.id] = widget.value if widget.password else clean_text(widget.value)
         return values

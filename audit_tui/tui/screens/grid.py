@@ -52,6 +52,12 @@ class GridScreen(SessionBoundScreen):
 
         self.app.push_screen(ChangedScreen())
 
+    def action_encrypt(self) -> None:
+        """Encrypt the audit, or give it another passphrase."""
+        from audit_tui.tui.screens.passphrases import ask_to_encrypt
+
+        ask_to_encrypt(self)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What changed in the question set is shown where something did."""
         return action != "changed" or self.audit_app.newer is not None

@@ -8,9 +8,10 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.session import BANNER
-from audit_tui.errors import AuditError
+from audit_tui.domain.session import BANNER, SessionDetails
+from audit_tui.errors import AuditError, DamagedFile, LockedSession
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
+from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
 from audit_tui.tui.commands import HOME
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.walk_text import return_progress
@@ -61,13 +62,18 @@ class HomeScreen(AuditScreen):
         for folder in workspace.session_folders():
             try:
                 rows.append(_row(workspace, folder))
+            except LockedSession:
+                rows.append(Choice(str(folder), folder.name, "encrypted: Enter asks for its passphrase"))
+            except DamagedFile as error:
+                rows.append(Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", error.advice))
             except AuditError as error:
                 rows.append(Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", error.message))
         self.sessions.fill(rows, (), token="sessions", plain=True)
         self.sessions.display = bool(rows)
         self.empty.display = not rows
-        if warning := workspace.warning():
-            self.say(warning)
+        cut_short = [f"Its purge was cut short: audit-tui purge {name}" for name in workspace.unfinished_purges()]
+        if said := "\n".join([*cut_short, *filter(None, [workspace.warning()])]):
+            self.say(said)
         if rows and not self.sessions.has_focus:
             self.sessions.focus()
 
@@ -127,10 +133,16 @@ class HomeScreen(AuditScreen):
         await self.audit_app.action_quit()
 
     def _open(self, name: str) -> None:
-        try:
-            self.audit_app.open_session(name)
-        except AuditError as error:
-            refused(self, error)
+        from audit_tui.tui.screens.passphrases import open_asking
+
+        open_asking(self, name)
+
+
+def _end(details: SessionDetails, today: str) -> str:
+    """By when it is to be destroyed; once that day has passed, how."""
+    words = destruction_in_words(details, today)
+    how = f" (audit-tui purge {details.id})" if is_to_be_destroyed(details, today) else ""
+    return f", {words}{how}" if words else ""
 
 
 def _row(workspace: Workspace, folder: Path) -> Choice:
@@ -138,12 +150,13 @@ def _row(workspace: Workspace, folder: Path) -> Choice:
     audit = session.audit
     session.close()
     fiction = f"{BANNER}, " if audit.details.fictional else ""
+    end = _end(audit.details, session.now()[:10])
     if agency := audit.details.return_of:
         whose = f"return of {audit.questions.agency_label(agency)}"
-        return Choice(str(folder), audit.details.title, f"{fiction}{whose}, {return_progress(audit, agency)}")
+        return Choice(str(folder), audit.details.title, f"{fiction}{whose}, {return_progress(audit, agency)}{end}")
     answered, asked = totals(audit)
     note = (
         f"{fiction}{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, "
-        f"{len(audit.details.records)} records, {answered} of {asked} answered"
+        f"{len(audit.details.records)} records, {answered} of {asked} answered{end}"
     )
     return Choice(str(folder), audit.details.title, note)

@@ -123,7 +123,8 @@ class MergeScreen(SessionBoundScreen):
         try:
             from audit_tui.returns.reading import read_returns
 
-            self._files, self._unread = await asyncio.to_thread(read_returns, self._paths, self._mapping)
+            key = self.audit_app.opened.key
+            self._files, self._unread = await asyncio.to_thread(read_returns, self._paths, self._mapping, key)
         except AuditError as error:
             refused(self, error, before=f"{error.path}: " if error.path else "")
             return

@@ -120,7 +120,7 @@ class QuestionScreen(SessionBoundScreen):
 
     def reload_view(self) -> None:
         """Show what somebody else saved; what is being written stays, and is saved only by ctrl+s from now on."""
-        self._keep_drafts()
+        self.keep_drafts()
         if self.fields.being_written:
             self._contested = self._contested or not self.fields.compares_with(self._saved_texts())
             self._marked = self._chosen_before()
@@ -357,9 +357,10 @@ class QuestionScreen(SessionBoundScreen):
     def on_answer_fields_typed(self, _event: AnswerFields.Typed) -> None:
         """Keep a draft a moment after the last letter."""
         if self._draft_timer is None and self._question is not None:
-            self._draft_timer = self.set_timer(_DRAFT_SECONDS, self._keep_drafts)
+            self._draft_timer = self.set_timer(_DRAFT_SECONDS, self.keep_drafts)
 
-    def _keep_drafts(self) -> None:
+    def keep_drafts(self) -> None:
+        """Keep as drafts what is typed and not saved."""
         self._draft_timer = None
         saved = self._saved_texts()
         for field in FIELDS:
@@ -389,7 +390,7 @@ class QuestionScreen(SessionBoundScreen):
         if self._question is None:
             return True
         if self._contested:
-            self._keep_drafts()
+            self.keep_drafts()
             return False
         text = self.fields.typed("text", drafts=drafts)
         evidence = self.fields.typed("evidence", drafts=drafts)
@@ -415,7 +416,7 @@ class QuestionScreen(SessionBoundScreen):
             )
             self.attempt(outcome, self.question.id, seat=self._seat)
         except AuditError as error:
-            self._keep_drafts()
+            self.keep_drafts()
             refused(self, error, before="Kept as a draft, not an answer yet: ")
             return False
         self._called_for = outcome.ask_next

@@ -9,18 +9,15 @@ from textual.widgets import TextArea
 
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export
-from audit_tui.reports.kinds import Audience, Kind, format_of
-from audit_tui.reports.making import Made, document, make_report
+from audit_tui.reports.kinds import FORMATS, Audience, Kind, format_of
+from audit_tui.reports.making import Made, document, make_report, words_in
 from audit_tui.reports.phrases import DEFAULT_PHRASES
 from audit_tui.settings import phrases_in_force
 from audit_tui.tui.commands import REPORT
 from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.screens.writing import ask_to_write, may_write
+from audit_tui.tui.screens.writing import ask_to_write, before_writing, may_write
 from audit_tui.tui.widgets.choices import Choice
-
-SHOWN = 4
-"""How many warnings fit above the form."""
 
 
 class TextScreen(AuditScreen):
@@ -108,11 +105,11 @@ class ReportScreen(TextScreen, SessionBoundScreen):
         if not may_write(self):
             return
         made = self._report()
-        warnings = identifiers_before_export(self.audit, made.report.markdown)
+        all_words = "\n".join(dict.fromkeys(words_in(made, form) for form in FORMATS))  # the file's name decides which
+        warnings = identifiers_before_export(self.audit, all_words)
         said = [f"Check first: {warning}" for warning in warnings]
         said += [f"Held back: {what}" for what in made.held_back]
-        more = [f"and {len(said) - SHOWN} more"] if len(said) > SHOWN else []
-        help_text = "\n".join((*said[:SHOWN], *more, "Only you can read the file. .md .html .docx .csv .json"))
+        help_text = before_writing(said, "Only you can read the file. .md .html .docx .csv .json")
         kind = "report" if self._kind == "full" else self._kind
         parts = (self.audit.details.id, self._agency or "", kind, "" if self._audience == "panel" else self._audience)
         name = "-".join(part for part in parts if part)

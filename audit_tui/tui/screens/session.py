@@ -18,7 +18,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
 from audit_tui.services.progress import STAGE_LABELS, agreed, details_progress, seat_progress, stage
-from audit_tui.services.wording import age_band
+from audit_tui.services.wording import age_band, destruction_in_words
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
@@ -86,8 +86,10 @@ class SessionScreen(GridScreen):
         audit = self.audit
         details = audit.details
         self.show_where(details.title)
+        end = destruction_in_words(details, self._today)
         self.about.update(
-            f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}. "
+            f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}"
+            f"{f', {end}' if end else ''}. "
             f"Period {details.period_start or 'open'} to {details.period_end or 'open'}.\n{self._what_next()}"
         )
         for line, said in ((self.returns, self._of_returns()), (self.meeting, meeting_in_words(audit))):

@@ -1,6 +1,6 @@
 """Setting up an audit, one topic at a time; everything but the topic can be changed later."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from audit_tui.domain.outcome import identifiers_in
+from audit_tui.domain.outcome import identifiers_in_set_up
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
 from audit_tui.domain.set_up import check_details
@@ -30,7 +30,7 @@ class Step:
     id: str
     ask: str
     why: str
-    kind: Literal["line", "lines", "one", "several", "read"]
+    kind: Literal["line", "secret", "lines", "one", "several", "read"]
 
 
 STEPS = (
@@ -69,11 +69,26 @@ STEPS = (
         "The day by which agencies hand their returns in, as 2026-09-30. May stay empty.",
         "line",
     ),
+    Step(
+        "destroy_by",
+        "To be destroyed by",
+        "The day by which your retention schedule wants nothing of it left, as 2032-09-30. May stay empty.",
+        "line",
+    ),
+    Step(
+        "passphrase",
+        "A passphrase, to encrypt it with?",
+        "Without it nobody can open the audit, nor can a new one be made: keep it where your organisation does. "
+        "May stay empty.",
+        "secret",
+    ),
+    Step("again", "The passphrase once more", "So that it is what you meant to type.", "secret"),
     Step("form", "Which questions?", "The short form suits about 45 minutes a record.", "several"),
     Step("review", "Ready?", "ctrl+s keeps it. Everything but the topic can be changed later.", "read"),
 )
-_AFTERWARDS = tuple(step.id for step in STEPS if step.id != "questions")
-_LINES = ("title", "reason", "commissioned_by", "period_start", "period_end", "returns_due")
+_AFTERWARDS = tuple(step.id for step in STEPS if step.id not in ("questions", "passphrase", "again"))
+_LINE = ("line", "secret")
+_LINES = ("title", "reason", "commissioned_by", "period_start", "period_end", "returns_due", "destroy_by")
 _FORM = (
     Choice("short_form", "Short form: the marked questions and those they depend on"),
     Choice("no_grades", "Without grades"),
@@ -138,10 +153,11 @@ class SetUpScreen(AuditScreen):
         self.query_one("#ask", Static).update(step.ask)
         how = {"one": " Enter chooses.", "several": " Enter marks each; ctrl+s goes on.", "lines": " ctrl+s goes on."}
         self.query_one("#why", Static).update(
-            step.why + how.get(step.kind, " Enter goes on." if step.kind == "line" else "")
+            step.why + how.get(step.kind, " Enter goes on." if step.kind in _LINE else "")
         )
         self.query_one("#refused", Static).update(self._review() if step.kind == "read" else "")
-        self.line.display = step.kind == "line"
+        self.line.display = step.kind in _LINE
+        self.line.password = step.kind == "secret"
         self.lines.display = step.kind == "lines"
         self.options.display = step.kind in ("one", "several")
         value = self._entered.get(step.id, self._default(step.id))
@@ -152,7 +168,7 @@ class SetUpScreen(AuditScreen):
             self.lines.text = value
             self.lines.move_cursor(self.lines.document.end)
             self.lines.focus()
-        elif step.kind == "line":
+        elif step.kind in _LINE:
             self.line.value = value
             self.line.cursor_position = len(value)
             self.line.focus()
@@ -192,8 +208,7 @@ class SetUpScreen(AuditScreen):
             self.app.bell()
             return
         if self._at + 1 < len(self._steps):
-            self._at += 1
-            self._show()
+            self._go(1)
         else:
             self._finish()
 
@@ -201,16 +216,24 @@ class SetUpScreen(AuditScreen):
         """One step back, or out."""
         self._take()
         if self._at:
-            self._at -= 1
-            self._show()
+            self._go(-1)
         elif self._entered == self._begun or self._left_once:
             self.app.pop_screen()
         else:
             self._left_once = True
             self.say("Nothing of this is kept yet: Esc once more leaves without it.")
 
+    def _go(self, steps: int) -> None:
+        """On or back; a passphrase that there is none of is not asked for once more."""
+        self._at += steps
+        if self.step.id == "again" and not self._passphrase:
+            self._at += steps
+        self._show()
+
     def _take(self) -> None:
-        if self.step.kind == "line":
+        if self.step.kind == "secret":
+            self._entered[self.step.id] = self.line.value
+        elif self.step.kind == "line":
             self._entered[self.step.id] = clean_text(self.line.value).strip()
         elif self.step.kind == "lines":
             self._entered[self.step.id] = clean_text(self.lines.text).strip()
@@ -225,11 +248,28 @@ class SetUpScreen(AuditScreen):
             "period_end": lambda: check_details(self._set, made.model_copy(update={"agencies": some, "records": ()})),
             "records": lambda: check_details(self._set, made),
             "returns_due": lambda: check_details(self._set, made),
+            "destroy_by": lambda: check_details(self._set, made),
+            "passphrase": self._check_passphrase,
+            "again": self._check_again,
             "review": lambda: check_details(self._set, made),
         }
         checks["period_start"] = checks["period_end"]
         if self.step.id in checks:
             checks[self.step.id]()
+
+    def _check_passphrase(self) -> None:
+        from audit_tui.store.encryption import require_passphrase
+
+        if self._passphrase:
+            require_passphrase(self._passphrase)
+
+    def _check_again(self) -> None:
+        if self._entered.get("again", "") != self._passphrase:
+            raise AuditError("the two are not the same", hint="type it again, or go back (Esc) and type the first anew")
+
+    @property
+    def _passphrase(self) -> str:
+        return str(self._entered.get("passphrase", ""))
 
     @property
     def _set(self) -> QuestionSet:
@@ -263,10 +303,12 @@ class SetUpScreen(AuditScreen):
     def _finish(self) -> None:
         try:
             if self._details is not None:
-                self.attempt(acts.change_details(self.audit_app.opened.audit, self._made()), "Set-up")
+                outcome = acts.change_details(self.audit_app.opened.audit, self._made())
+                self.attempt(outcome, "Set-up")
                 self.app.pop_screen()
+                self._say_beneath(outcome.warnings)
                 return
-            made = self.audit_app.workspace.create(self._set, self._made())
+            made = self.audit_app.workspace.create(self._set, self._made(), passphrase=self._passphrase)
         except AuditError as error:
             self.query_one("#refused", Static).update(error.advice)
             return
@@ -274,7 +316,10 @@ class SetUpScreen(AuditScreen):
         details = made.audit.details
         self.app.pop_screen()
         self.audit_app.open_session(details.id)
-        warnings = identifiers_in(made.audit, details.title, details.reason, details.commissioned_by)
+        self._say_beneath(identifiers_in_set_up(made.audit, details))
+
+    def _say_beneath(self, warnings: Sequence[str]) -> None:
+        """Say what is to be looked at on the screen that is shown now, since this one has gone."""
         screen = self.app.screen
         if warnings and isinstance(screen, AuditScreen):
             screen.say(f"Look again at the set-up (e): {'; '.join(warnings)}")
@@ -309,6 +354,8 @@ class SetUpScreen(AuditScreen):
                 f"Agencies: {agencies}",
                 f"Records: {', '.join(made.records) or 'none yet'}",
                 f"Returns due by: {made.returns_due or 'not said'}",
+                f"To be destroyed by: {made.destroy_by or 'not said'}",
+                *([] if self._details else [f"Encrypted: {'yes' if self._passphrase else 'no'}"]),
                 f"Form: {'short' if made.short_form else 'full'}{'' if made.grades else ', without grades'}",
             )
         )
@@ -324,5 +371,6 @@ def _entered(details: SessionDetails) -> dict[str, Entered]:
         "agencies": details.agencies,
         "records": "\n".join(details.records),
         "returns_due": details.returns_due,
+        "destroy_by": details.destroy_by,
         "form": ("short_form",) * details.short_form + ("no_grades",) * (not details.grades),
     }

@@ -1,6 +1,7 @@
 """The sign-off: what is still open, the statement, who agrees to it; and its reopening."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.getters import query_one
 from textual.widget import Widget
@@ -92,7 +93,8 @@ class SignOffScreen(SessionBoundScreen):
 
         def sign(values: Values) -> None:
             gaps = tuple(each.in_words for each in before_sign_off(self.audit))
-            outcome = learning.sign_off(
+            signed = partial(
+                learning.sign_off,
                 self.audit,
                 values["statement"],
                 agreed_by=values["agreed_by"],
@@ -100,11 +102,12 @@ class SignOffScreen(SessionBoundScreen):
                 gaps=gaps,
                 at=self.audit_app.opened.now(),
             )
+            signed()  # refused before anything is written
             if gaps and gaps not in asked:
                 asked.append(gaps)
                 still = f"{plural(len(gaps), 'thing')} still open, and the report names them"
                 raise AuditError(still, hint="ctrl+s once more signs all the same")
-            self.attempt(outcome, "Sign-off")
+            self.attempt(signed(history=self.audit_app.opened.anchor()), "Sign-off")
 
         agencies = tuple((code, audit.questions.agency_label(code)) for code in audit.details.agencies)
         there = agreeing.everybody_there(audit).agreed_by

@@ -1,8 +1,9 @@
 """Writing a document to a file: where to is asked first, with the place that it goes to by itself already there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from audit_tui.domain.session import CopySort
 from audit_tui.errors import AuditError
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.screens.form import Field, Values
@@ -18,20 +19,37 @@ def may_write(screen: SessionBoundScreen) -> bool:
     return True
 
 
+_SHOWN = 4
+"""How many lines fit above the form."""
+
+
+def before_writing(said: Sequence[str], last: str) -> str:
+    """What stands above the form: the first of what is said before anything leaves, how much more, and a last line."""
+    more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+    return "\n".join((*said[:_SHOWN], *more, last))
+
+
 Document = Callable[[Path], str | bytes]
 """What is written into a file of this name."""
 
 
 def ask_to_write(
-    screen: SessionBoundScreen, title: str, name: str, document: Document, about: str, *, after: str = ""
+    screen: SessionBoundScreen,
+    title: str,
+    name: str,
+    document: Document,
+    about: str,
+    *,
+    sort: CopySort = "report",
+    after: str = "",
 ) -> None:
     """Ask where to, and write the document; `name` is the file's in the session's export folder."""
     session, workspace = screen.audit_app.opened, screen.audit_app.workspace
 
     def write(values: Values) -> None:
         path = Path(values["path"].strip()).expanduser().resolve()
-        workspace.export(path, document(path), over="over" in values["over"])
-        screen.say("\n".join(part for part in (f"Written: {path}", after) if part))
+        unnoted = workspace.export(path, document(path), of=session, sort=sort, over="over" in values["over"])
+        screen.say("\n".join(part for part in (f"Written: {path}", unnoted, after) if part))
 
     fields = (
         Field("path", "File", value=str(session.export_folder / name)),

@@ -1,0 +1,69 @@
+"""Passphrases on the screens: an encrypted audit is opened with one, an open audit is encrypted with one."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from audit_tui.errors import AuditError, LockedSession
+from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, refused
+from audit_tui.tui.screens.form import Field, FormScreen, Values
+from audit_tui.tui.screens.writing import may_write
+
+_LOST = "Nobody can open the audit without it, nor make a new one: keep it where your organisation does."
+
+
+def open_asking(screen: AuditScreen, name: str, *, where_left: bool = True) -> None:
+    """Open an audit from this screen; where it is encrypted, its passphrase is asked for first."""
+    app = screen.audit_app
+    try:
+        app.open_session(name, where_left=where_left)
+    except LockedSession as locked:
+        folder = Path(locked.path or name)
+        ask_passphrase(screen, folder, partial(open_asking, screen, name, where_left=where_left))
+    except AuditError as error:
+        refused(screen, error)
+
+
+def ask_passphrase(screen: AuditScreen, folder: Path, then: Callable[[], None]) -> None:
+    """Ask for the passphrase of the audit in a folder; a wrong one is said, and what is typed stays."""
+
+    def unlock(values: Values) -> None:
+        screen.audit_app.workspace.keys.unlock(folder, values["passphrase"])
+        screen.call_later(then)  # once the form is gone
+
+    fields = (Field("passphrase", "Passphrase", secret=True),)
+    screen.app.push_screen(FormScreen(f"{folder.name} is encrypted", fields, unlock))
+
+
+def ask_to_encrypt(screen: SessionBoundScreen) -> None:
+    """Have the open audit encrypted, or open with another passphrase from now on."""
+    if not may_write(screen):
+        return
+    app = screen.audit_app
+    session, workspace = app.opened, app.workspace
+    act = workspace.change_passphrase if session.key else workspace.encrypt
+
+    async def work(passphrase: str) -> None:
+        if not await app.saver.drained():
+            screen.say("Something is not saved yet: ctrl+s tries again; nothing was encrypted.")
+            return
+        screen.say("Encrypting…")
+        try:
+            await app.saver.by_itself(partial(act, session, passphrase))
+        except AuditError as error:
+            refused(screen, error)
+            return
+        left = session.not_encrypted()
+        beside = f" Not encrypted, in its folder: {', '.join(path.name for path in left)}." if left else ""
+        screen.say(f"The audit opens with your passphrase alone.{beside}")
+
+    def begin(values: Values) -> None:
+        from audit_tui.store.encryption import require_passphrase
+
+        if require_passphrase(values["passphrase"]) != values["again"]:
+            raise AuditError("the two are not the same", hint="type both again")
+        screen.run_worker(work(values["passphrase"]))
+
+    title = "Another passphrase" if session.key else "Encrypt the audit with a passphrase"
+    fields = (Field("passphrase", "Passphrase", secret=True), Field("again", "Once more", secret=True))
+    screen.app.push_screen(FormScreen(title, fields, begin, about=_LOST, banner=app.banner))

@@ -1,0 +1,46 @@
+"""A damaged audit is named on the home screen with what to do; one with a file put back to an older copy says so."""
+
+from pathlib import Path
+
+import pytest
+
+from audit_tui.domain.fitting import Given
+from audit_tui.domain.session import SessionDetails
+from audit_tui.services import acts
+from audit_tui.tui.app import AuditApp
+from audit_tui.workspace import Workspace
+from tests.conftest import on_a_day
+from tests.tui.test_screens import text_of, until
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = Workspace(tmp_path / "sessions", clock=on_a_day)
+    at = workspace.clock().isoformat()
+    details = SessionDetails(id="one", title="T", created=at, agencies=("csc", "police"), records=("NEG-01",))
+    session = workspace.create(workspace.library.read("neglect"), details)
+    part = session.folder / "NEG-01.csc.json"
+    for value in ("child", "parents"):
+        session.commit(acts.give_answer(session.audit, "NEG-01", "csc", "NEG-5.4", Given(value), at=at), by="csc")
+        session.keep_generation()
+        part.with_suffix(f".{value}").write_bytes(part.read_bytes())
+    session.close()
+    return workspace
+
+
+async def test_home_says_how_to_put_it_right(workspace: Workspace) -> None:
+    path = workspace.sessions / "one" / "NEG-01.csc.json"
+    path.write_bytes(b"")
+    app = AuditApp(workspace)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "CANNOT BE OPENED: one" in text_of(pilot))
+        assert "is empty: it was left as it was: audit-tui repair one" in text_of(pilot)
+
+
+async def test_an_older_copy_is_said_when_it_is_opened(workspace: Workspace) -> None:
+    path = workspace.sessions / "one" / "NEG-01.csc.json"
+    path.write_bytes(path.with_suffix(".child").read_bytes())
+    app = AuditApp(workspace, session="one")
+    async with app.run_test(size=(160, 40)) as pilot:
+        await until(pilot, lambda: "WARNING: NEG-01.csc.json: an older copy than the audit knows" in text_of(pilot))
+        assert "audit-tui repair one" in " ".join(text_of(pilot).split())
