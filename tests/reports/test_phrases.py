@@ -66,7 +66,7 @@ def test_no_file(tmp_path: Path) -> None:
     """PHR-2."""
     with pytest.raises(AuditError, match="there is no such file"):
         phrases_from(tmp_path / "none.toml")
-    with pytest.raises(AuditError, match="cannot be read"):
+    with pytest.raises(AuditError, match="is not a file"):
         phrases_from(tmp_path)
     (tmp_path / "latin.toml").write_bytes(b'[report]\nactivity = "\xe9"')
     with pytest.raises(AuditError, match="is not UTF-8"):

@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -586,7 +587,7 @@ class Hand:
             return [out]
         words = self.words(model.question.answer.shortest + 5 if model.writing == "text" else 4, "np12 ")
         if chance.random() < 0.2:
-            words.append(f"paste {''.join(words)}")
+            words.append(f"paste {''.join(word for word in words if len(word) == 1)}")
         if chance.random() < 0.1:
             words.append("f5")
             return words
@@ -603,6 +604,14 @@ class Glance(PtyTerminal):
     """A terminal whose screen is drawn only where somebody looks: drawing takes longer than the program does."""
 
     looking = True
+
+    def read(self, timeout: float = 0.0) -> bool:
+        """Take in all that there is: what passes by is not looked for."""
+        found = super().read(timeout)
+        for _ in range(64 if found else 0):
+            if not super().read():
+                break
+        return found
 
     def _draw(self, data: bytes) -> None:
         if self.looking:
@@ -635,14 +644,17 @@ class Figures:
 class Soak:
     """A copy of the demonstration, and turns at it."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.folder, self.seed = folder, seed
+    def __init__(self, folder: Path, seed: int, *, turn: int = TURN, made: Path | None = None) -> None:
+        """`made` is a folder with the demonstration, to be copied instead of made anew."""
+        self.folder, self.seed, self.turn = folder, seed, turn
         self.chance = random.Random(seed)
         self.figures = Figures()
         self.looks = 0
         self.workspace = Workspace(folder / "sessions", clock=lambda: datetime(2026, 11, 22, 10, tzinfo=UTC))
-        with_demonstration = make_demonstration(self.workspace, self.workspace.sessions)
-        with_demonstration.close()
+        if made is None:
+            make_demonstration(self.workspace, self.workspace.sessions).close()
+        else:
+            shutil.copytree(made, self.workspace.sessions)
         session = self.workspace.open(SESSION_ID)
         for seat, (record, question) in START.items():
             session.commit(keep_place(seat, record, question), by=seat)
@@ -653,7 +665,7 @@ class Soak:
         turn = 0
         while self.figures.counts["keys"] < keys and not self.figures.wrong:
             turn += 1
-            self.take_turn(PANEL if turn % 2 else SEAT, min(TURN, keys - self.figures.counts["keys"]), turn)
+            self.take_turn(PANEL if turn % 2 else SEAT, min(self.turn, keys - self.figures.counts["keys"]), turn)
         stalls = self.folder / "stalls"
         self.figures.counts["stalls"] = stalls.stat().st_size if stalls.exists() else 0
         return self.figures
@@ -738,9 +750,10 @@ class Soak:
             return
         self.looks += 1
         mark = f"zq{self.looks}"  # letters that nobody types here
-        terminal.look()
+        already = len(terminal.raw)
         terminal.press("/", mark)
-        terminal.wait_for(mark, 60)
+        terminal.wait_for(lambda now: mark.encode() in now.raw[already:], 60)
+        terminal.look()
         terminal.press("escape")
         self.wait_until_right(terminal, mark)
         terminal.look_away()
@@ -752,6 +765,8 @@ class Soak:
     def wait_until_right(self, terminal: Glance, mark: str) -> None:
         """Wait for the screen in full; the framework can lose the last of several sizes, which is counted."""
         try:
+            terminal.wait_for(lambda now: _is_right(now, mark), 20)
+            terminal.settle(0.03)  # a frame arrives in pieces
             terminal.wait_for(lambda now: _is_right(now, mark), 20)
         except AssertionError:
             self.figures.counts["sizes lost"] += 1
@@ -820,13 +835,8 @@ class Soak:
 def _is_right(terminal: Glance, mark: str) -> bool:
     """Whether the mark has gone, what was under it is there in full, and nothing is said to be unsaved."""
     lines = terminal.lines
-    there = bool(lines[0] and lines[-1]) and not any(mark in line for line in lines)
+    there = bool(lines[0] and lines[-1]) and not any(mark in line or "Esc close" in line for line in lines)
     return there and "Saving" not in lines[0] and "NOT SAVED" not in lines[0]
-
-
-def soak(keys: int, folder: Path, seed: int) -> Figures:
-    """Press so many keys; the figures."""
-    return Soak(folder, seed).run(keys)
 
 
 def main() -> int:
@@ -836,7 +846,7 @@ def main() -> int:
     arguments = parser.parse_args()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        figures = soak(arguments.keys, Path(folder), arguments.seed)
+        figures = Soak(Path(folder), arguments.seed).run(arguments.keys)
     print(f"seed {arguments.seed}: {figures} ({time.perf_counter() - began:.0f} s)")
     for line in figures.wrong:
         print(line)

@@ -55,10 +55,11 @@ def start(workspace: Workspace) -> Iterator[Start]:
     """Start the program on a slow disk at that question."""
     started = []
 
-    def run(*, controlling: bool = True) -> PtyTerminal:
+    def run(*, controlling: bool = True, stall: str = "0.05") -> PtyTerminal:
         slow = Path(__file__).with_name("slow_disk.py")
         command = [sys.executable, slow, "--sessions", workspace.sessions, "open", "one", "--as", SEAT]
-        started.append(terminal := PtyTerminal(command, columns=80, rows=24, controlling=controlling))
+        terminal = PtyTerminal(command, columns=80, rows=24, env={"STALL": stall}, controlling=controlling)
+        started.append(terminal)
         return terminal
 
     yield run
@@ -142,7 +143,7 @@ def go_on(terminal: PtyTerminal) -> None:
 
 def test_the_terminal_goes_without_a_word(workspace: Workspace, start: Start) -> None:
     """gone-untold: no signal comes, as where the program is not the terminal's own."""
-    terminal = start(controlling=False)
+    terminal = start(controlling=False, stall="0.3")
     write(terminal)
     terminal.hang_up()
     status, took = ends(terminal)

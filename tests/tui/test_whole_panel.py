@@ -64,7 +64,7 @@ def _round(terminal: PtyTerminal, question: str, *answers: str) -> None:
         _do(terminal, answer, then=": •")
         terminal.press("enter")
     terminal.wait_for("All have answered")
-    assert f"{question} saved" in terminal.text
+    terminal.wait_for(f"{question} saved")
     assert "SEALED" in terminal.text
 
 
