@@ -102,7 +102,10 @@ def board(audit: Audit, record: str, viewer: str = PANEL) -> Board:
             if not routed(question, seat):
                 continue
             if question.asked_when is not None and not _met(
-                audit, question.asked_when, _seen(audit, record, seat, viewer, live), seat
+                audit,
+                question.asked_when,
+                _seen(audit, record, question.asked_when, live, seat=seat, viewer=viewer),
+                seat,
             ):
                 hidden[seat].append(question)
                 continue
@@ -140,7 +143,7 @@ def condition_holds(
         for question in now.asked[each]
         if (value := _value(audit, record, each, question)) is not None
     }
-    live = _seen(audit, record, seat, now.viewer, live)
+    live = _seen(audit, record, condition, live, seat=seat, viewer=now.viewer)
     context = context or Context()
 
     def lookup(reference: Reference) -> tuple[Value, ...]:
@@ -150,12 +153,14 @@ def condition_holds(
 
 
 def _seen(
-    audit: Audit, record: str, seat: str, viewer: str, live: dict[tuple[str, str], Value]
+    audit: Audit, record: str, condition: Condition, live: dict[tuple[str, str], Value], *, seat: str, viewer: str
 ) -> dict[tuple[str, str], Value]:
-    """The answers that a condition on this seat may read: nothing that is sealed, but the viewer's own."""
+    """The answers that this condition on this seat may read: nothing that is sealed, but the viewer's own."""
+    reads = condition.questions
     return {
         (question, each): value
         for (question, each), value in live.items()
+        if question in reads
         if each == PANEL
         or each == seat == viewer
         or ((found := audit.questions.question(question)) and audit.revealed(record, found))

@@ -61,7 +61,8 @@ def next_step(audit: Audit, now: Board, target: str) -> Literal["spread", "answe
     """What is opened next of a question or section: how the answers fall, then whose they are; None where all is."""
     section = next((each for each in audit.questions.sections if each.id == target), None)
     put = [each for each in walk_order(audit, now, PANEL) if not each.of_panel]
-    mine = [each for each in put if each.id == target or (section is not None and each in section.questions)]
+    inside = {target, *(each.id for each in section.questions)} if section else {target}
+    mine = [each for each in put if each.id in inside]
     if all(audit.revealed(now.record, each) for each in mine):
         return None
     return "answers" if all(audit.spread_open(now.record, each) for each in mine) else "spread"

@@ -569,7 +569,7 @@ class Hand:
         model, chance = self.model, self.chance
         codes = model.question.answer.codes if model.question.answer.kind in LISTED else ()
         digits = [str(number) for number in range(1, min(9, len(codes)) + 1)]
-        states = [key for key, state in STATES.items() if state in model.question.states]
+        states = [key for key, state in STATES.items() if state in model.question.states and state not in codes]
         ways = [[key] for key in digits] + [[chance.choice(states)]] * bool(states)
         if model.own:
             ways += [["e"], ["e"], ["e"], ["w"]] + ([] if self.last == "escape" else [["b"]])

@@ -403,7 +403,7 @@ async def test_actions_of_all_audits_lead_to_their_follow_up(tmp_path: Path) -> 
         assert isinstance(app.screen, ActionsScreen)
         await until(pilot, lambda: "2 actions: 2 open, 2 late" in shown(pilot))
         assert "Could not be read: " in shown(pilot)
-        assert "broken" in shown(pilot)
+        assert "/broken/" in shown(pilot).replace(" ", "")  # wherever its long path is broken into lines
         assert "one/A1; business unit; by 1 November 2026; OVERDUE; open; R1" in shown(pilot)
         await go(pilot, "y", "y")
         assert "> business unit 2 actions, 2 OVERDUE" in shown(pilot)
