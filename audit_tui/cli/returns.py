@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.cli.room import keep_copies
 from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
@@ -122,6 +123,8 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
     merge = replace(merge, lines=(*refused, *merge.lines))
     warnings = list(merge.warnings)
     merge, not_saved = (merge, {}) if words.dry_run else _saved(session, merge)
+    if not words.dry_run:
+        keep_copies(session)
     session.close()
     for warning in warnings:
         complain(f"note: {warning}")

@@ -24,6 +24,7 @@ def done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) 
     session.writes(outcome, by=by)  # refused before anything is written, also the copies
     session.keep_generation()
     session.commit(outcome, by=by)
+    keep_copies(session)
     session.close()
     say(said)
     for warning in outcome.warnings:
@@ -31,6 +32,14 @@ def done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) 
     if outcome.ask_next:
         complain(f"note: {outcome.ask_next} is to be answered now")
     return 0
+
+
+def keep_copies(session: OpenSession) -> None:
+    """Have a copy and an anchor of what was just saved."""
+    try:
+        session.keep_generation()
+    except AuditError as error:
+        complain(f"note: it is saved, but no copy of it was kept: {error}")
 
 
 def meeting(workspace: Workspace, words: Namespace) -> int:

@@ -205,8 +205,18 @@ def test_it_says_how_to_put_it_right(run: Run, folder: Path) -> None:
     whole = part.read_bytes()
     given = run("answer", NAME, "NEG-DEMO3", "NEG-5.4", "child", "--as", "health")
     assert given.status == 0
-    assert (folder / ".generations" / "NEG-DEMO3.health.1.json").read_bytes() == whole
+    assert (folder / ".generations" / "NEG-DEMO3.health.2.json").read_bytes() == whole, "as it was before"
+    whole = part.read_bytes()
     _truncated(part)
     assert f"it was left as it was: audit-tui repair {NAME}" in run("show", NAME).err
     assert run("repair", NAME).status == 0
-    assert part.read_bytes() == whole
+    assert part.read_bytes() == whole, "the last answer that was confirmed is there"
+
+
+def test_what_was_saved_last_is_anchored_too(run: Run, folder: Path) -> None:
+    for value in ("child", "parents"):
+        run("answer", NAME, "NEG-DEMO3", "NEG-5.4", value, "--as", "health")
+    shutil.copy(folder / ".generations" / "NEG-DEMO3.health.2.json", folder / "NEG-DEMO3.health.json")
+    checked = run("check", folder)
+    assert checked.status == 1
+    assert "was cut back, or is an older copy" in checked.out

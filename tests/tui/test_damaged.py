@@ -37,6 +37,27 @@ async def test_home_says_how_to_put_it_right(workspace: Workspace) -> None:
         assert "is empty: it was left as it was: audit-tui repair one" in text_of(pilot)
 
 
+@pytest.mark.parametrize("pause", [0.05, 300.0])
+async def test_what_was_done_is_copied_at_a_pause_and_when_it_is_left(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    part = workspace.sessions / "one" / "NEG-01.csc.json"
+    newest = part.parent / ".generations" / "NEG-01.csc.1.json"
+    monkeypatch.setattr("audit_tui.tui.app.COPY_SECONDS", pause)
+    app = AuditApp(workspace, session="one")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.session is not None)
+        given = acts.give_answer(app.opened.audit, "NEG-01", "csc", "NEG-5.4", Given("child"), at=app.opened.now())
+        app.do(given, "it", seat="csc")
+        await app.saver.drained()
+        if pause < 1:
+            await until(pilot, lambda: newest.read_bytes() == part.read_bytes())
+    if pause > 1:
+        assert newest.read_bytes() != part.read_bytes()
+        app.let_go()
+    assert newest.read_bytes() == part.read_bytes()
+
+
 async def test_an_older_copy_is_said_when_it_is_opened(workspace: Workspace) -> None:
     path = workspace.sessions / "one" / "NEG-01.csc.json"
     path.write_bytes(path.with_suffix(".child").read_bytes())
