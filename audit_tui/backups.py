@@ -7,6 +7,8 @@ is encrypted in the audit is encrypted in it, and nothing else is.
 import os
 import shutil
 import struct
+import tempfile
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -26,14 +28,15 @@ from audit_tui.domain.session import SESSION_PART
 from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, OpenSession
+from audit_tui.purging import left_restores
 from audit_tui.repairs import folder_to_repair
 from audit_tui.store.durable import not_saved, read_whole, rename_over, sync_folder, write_private
-from audit_tui.store.encrypted import UNDER_WAY
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
     KEPT_DAMAGED,
     KEY_FILE,
+    UNDER_WAY,
     is_encrypted,
     is_safe_name,
     make_private_folder,
@@ -58,6 +61,8 @@ LARGEST = 2_000_000_000
 
 _FLATTEST, _SMALL = 500, 1_000_000
 """How many times larger than packed a file in it may be, if it is not small all the same."""
+
+_DAY = 24 * 60 * 60
 
 _ENCRYPTED_ENTRY = 0x1
 
@@ -90,12 +95,16 @@ class Manifest(Frozen):
 
 @dataclass(frozen=True)
 class BackedUp:
-    """A backup that was made and read again; `note` is what kept the audit from knowing of it."""
+    """A backup that was made and read again; `note` is what kept the audit from knowing of it.
+
+    `plain` are the files that are left out since they are not encrypted and the audit is: somebody put them there.
+    """
 
     path: Path
     manifest: Manifest
     size: int
     left_out: tuple[Path, ...]
+    plain: tuple[Path, ...]
     note: str
 
 
@@ -126,7 +135,9 @@ def back_up(
     strangers = session.strangers() if session else ()
     with held(folder):
         files = {where: read_whole(path) for where, path in _own_files(folder) if path not in strangers}
-        listed = tuple(_listed(folder, where, data) for where, data in files.items())
+        encrypted = is_encrypted(folder) and UNDER_WAY not in files
+        plain = {where for where, data in files.items() if encrypted and _is_plain(where, data)}
+        listed = tuple(_listed(folder, where, data) for where, data in files.items() if where not in plain)
     bad = [*why, *_damaged(folder, files, session.key if session else _key(workspace, folder))]
     if bad and not damaged:
         raise bad[0]
@@ -136,10 +147,12 @@ def back_up(
         program=__version__,
         audit=folder.name if is_safe_name(folder.name) or not session else session.audit.details.id,
         made=now.isoformat(),
-        encrypted=is_encrypted(folder),
+        encrypted=encrypted,
         damaged=tuple(dict.fromkeys(Path(str(error.path or folder)).name for error in bad)),
         files=listed,
     )
+    for where in plain:
+        del files[where]
     data = _packed(manifest, files)
     workspace.export(path, data, over=over)
     if read_backup(path)[0] != manifest:
@@ -147,7 +160,8 @@ def back_up(
     note = session.note_copy(path, "backup", sha256(data).hexdigest()) if session else "the audit does not know of it"
     if session:
         session.close()
-    return BackedUp(path.resolve(), manifest, len(data), tuple(_left_out(folder, files)), note)
+    left_out = tuple(path for path in _left_out(folder, files) if path.name not in plain)
+    return BackedUp(path.resolve(), manifest, len(data), left_out, tuple(folder / where for where in plain), note)
 
 
 def read_backup(path: Path) -> tuple[Manifest, dict[str, bytes]]:
@@ -176,15 +190,21 @@ def restore(workspace: Workspace, path: Path, *, name: str = "", replace_it: boo
     if there and not replace_it:
         hint = "--as NAME restores it beside that one; --replace first moves that one aside"
         raise AuditError("is there already", hint=hint, path=target)
+    _clear_old(workspace)
     made = _make(workspace.sessions, target.name, manifest, files)
-    aside = _move_aside(target, workspace.clock()) if there else None
+    aside = None
     try:
+        aside = _move_aside(target, workspace.clock()) if there else None
         rename_over(made, target)
+        made = target
         sync_folder(target.parent)
-    except OSError as error:
+        _require_whole(target, files)
+    except (AuditError, OSError) as error:
         shutil.rmtree(made, ignore_errors=True)
         if aside:
             rename_over(aside, target)
+        if isinstance(error, AuditError):
+            raise
         raise not_saved(target, error) from error
     fresh = replace(workspace, keys=Keys(workspace.keys.prompt))
     try:
@@ -226,12 +246,20 @@ def _damaged(folder: Path, files: dict[str, bytes], key: "Key | None") -> Iterat
 
 
 def _target(target: Path | None, name: str) -> Path:
-    """Where a backup goes; AuditError where that is in a session's folder, with which it would be lost."""
+    """Where a backup goes; AuditError where that is in a session's folder, with which it would be lost, or nowhere."""
     path = Path(name) if target is None else target / name if target.is_dir() else target
     if any(is_session(folder) for folder in path.resolve().parents):
         hint = "it would be lost with it: name another folder with -o"
         raise AuditError("is in an audit’s own folder", hint=hint, path=path.resolve())
+    if path.suffix.lower() != ".zip":
+        hint = "make the folder first, or name a file that ends in .zip"
+        raise AuditError("is neither a folder that is there nor the name of a zip file", hint=hint, path=path)
     return path
+
+
+def _is_plain(where: str, data: bytes) -> bool:
+    """Whether a file is not encrypted, whatever its name says; one that is damaged need not be readable as either."""
+    return not where.endswith(ENCRYPTED) or data.lstrip()[:1] == b"{"
 
 
 def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -359,10 +387,9 @@ def _make(sessions: Path, name: str, manifest: Manifest, files: dict[str, bytes]
     """The folder with all its files, under a name that no session has; NotSaved, and then nothing is left of it."""
     made = sessions / f"{RESTORING}{name}"
     try:
-        for left in sessions.glob(f"{RESTORING}*"):  # by a restore that was cut short
-            shutil.rmtree(left)
         sessions.mkdir(parents=True, exist_ok=True)
-        make_private_folder(made)
+        made = Path(tempfile.mkdtemp(prefix=f"{made.name}+", dir=sessions))  # for its owner alone
+        sync_folder(sessions)
         if any("/" in where for where in files):
             make_private_folder(made / COPIES)
         saved = {each.path: datetime.fromisoformat(each.saved).timestamp() for each in manifest.files}
@@ -370,14 +397,29 @@ def _make(sessions: Path, name: str, manifest: Manifest, files: dict[str, bytes]
             write_private(made / where, data)
             with suppress(OSError, OverflowError):
                 os.utime(made / where, (saved[where], saved[where]))
-            if read_file(made / where) != data:
-                raise AuditError("was not read back as it was written", hint="try another disk", path=made / where)
+        _require_whole(made, files)
     except (AuditError, OSError, ValueError) as error:
         shutil.rmtree(made, ignore_errors=True)
         if isinstance(error, AuditError):
             raise
         raise not_saved(made, error if isinstance(error, OSError) else OSError(str(error))) from error
     return made
+
+
+def _require_whole(folder: Path, files: dict[str, bytes]) -> None:
+    """AuditError where a file in a folder is not what it was made from."""
+    for where, data in files.items():
+        if read_file(folder / where) != data:
+            hint = "nothing was restored; try again, or another disk"
+            raise AuditError("was not read back as it was written", hint=hint, path=folder / where)
+
+
+def _clear_old(workspace: Workspace) -> None:
+    """Take away what restores left that were cut short a day ago or longer: a younger one may be under way."""
+    for left in left_restores(workspace):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _DAY:
+                shutil.rmtree(left)
 
 
 def _move_aside(folder: Path, now: datetime) -> Path:

@@ -38,8 +38,8 @@ def add_names(path: Path, lines: Iterable[str]) -> tuple[NamesList, int]:
     Raises AuditError, NotSaved.
     """
     from audit_tui.store.durable import PRIVATE_FOLDER, write_private
+    from audit_tui.store.holding import held
 
-    before = read_names(path)
     names = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -49,17 +49,23 @@ def add_names(path: Path, lines: Iterable[str]) -> tuple[NamesList, int]:
         names.append(line)
     if not names:
         raise AuditError("there is no name to add", hint="one name a line")
-    after = (before if before else NamesList(key=secrets.token_bytes(_KEY_BYTES))).with_names(names)
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    write_private(path, json.dumps(_document(after), indent=1).encode())
+    with held(path.parent):  # what another window adds between the reading and the writing would be lost
+        before = read_names(path)
+        after = (before if before else NamesList(key=secrets.token_bytes(_KEY_BYTES))).with_names(names)
+        write_private(path, json.dumps(_document(after), indent=1).encode())
     return after, len(after) - len(before)
 
 
 def clear_names(path: Path) -> bool:
-    """Take the list away, also one that cannot be read; whether there was one."""
-    there = path.exists()
-    path.unlink(missing_ok=True)
-    return there
+    """Take the list away, also one that cannot be read; whether there was one. Raises NotSaved."""
+    from audit_tui.store.holding import held
+
+    if not path.exists():
+        return False
+    with held(path.parent):  # or somebody who is adding a name would write the list once more
+        path.unlink(missing_ok=True)
+    return True
 
 
 def _document(names: NamesList) -> dict[str, object]:

@@ -82,7 +82,8 @@ class OpenSession:
     """A session that is open: its snapshot, and the way to change it.
 
     The snapshot belongs to whoever shows it; `save` may run on another thread, one save at a time. `behind` are the
-    files that were put back to an older copy while it was closed, or are gone.
+    files that were put back to an older copy while it was closed, or are gone; `unwritable` says why nothing can be
+    saved, where that was found as it was opened.
     """
 
     folder: Path
@@ -92,6 +93,7 @@ class OpenSession:
     versions: dict[Key, int] = field(default_factory=dict)
     key: "SessionKey | None" = None
     behind: tuple[str, ...] = ()
+    unwritable: str = ""
 
     @property
     def export_folder(self) -> Path:
@@ -290,9 +292,11 @@ class OpenSession:
         return self.key is None and is_encrypted(self.folder)
 
     def go_on_with(self, key: "SessionKey") -> None:
-        """Read and save with this key from now on."""
+        """Read and save with this key from now on; raises AuditError, NotSaved where encrypting cannot be finished."""
+        from audit_tui.store.encrypted import finish_encrypting
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
+        finish_encrypting(self.folder, key)
         self.repository.close()
         self.key, self.repository = key, TinyDBRepository(self.folder, key)
 

@@ -5,11 +5,14 @@ elsewhere stands in the audit itself.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
+from glob import escape
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
@@ -24,8 +27,9 @@ from audit_tui.domain.session import (
     SESSION_PART,
     Copy,
     CopySort,
+    SessionDetails,
 )
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, DamagedFile, LockedSession, WrongPassphrase
 from audit_tui.opened import EXPORTS
 from audit_tui.store.durable import (
     TEMPORARY,
@@ -35,11 +39,14 @@ from audit_tui.store.durable import (
     sync_folder,
     write_private,
 )
-from audit_tui.store.encrypted import UNDER_WAY
-from audit_tui.store.folders import COPIES, KEY_FILE, is_encrypted, make_private_folder
-from audit_tui.store.holding import LOCK, held
+from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, LOCK, UNDER_WAY, is_encrypted, make_private_folder
+from audit_tui.store.repairing import items_of
+from audit_tui.store.storage import decode, read_file
 from audit_tui.text import one_line
-from audit_tui.workspace import PURGING, Workspace
+from audit_tui.workspace import PURGING, REPLACED, RESTORING, Workspace, is_session
+
+if TYPE_CHECKING:
+    from audit_tui.store.encryption import Key
 
 NOT_PROMISED = (
     "The files are removed, and no more than that: what a disk keeps of them underneath (the wear levelling of an SSD, "
@@ -58,8 +65,8 @@ _LEFTOVERS = frozenset({LOCK, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"
 FileSort = Literal["key", "part", "generation", "export", "leftover", "stranger"]
 """What a file in the folder is; a stranger is none of the program's."""
 
-State = Literal["there", "changed", "gone", "unreadable"]
-"""What is at the path of a copy; only one that is there as it was written is removed."""
+State = Literal["there", "changed", "gone", "unreadable", "shared"]
+"""What is at the path of a copy; only one that is there as it was written, and of no other audit, is removed."""
 
 
 class File(Frozen):
@@ -72,7 +79,7 @@ class File(Frozen):
 
 
 class Elsewhere(Frozen):
-    """A copy that was written elsewhere, and what is at its path now."""
+    """A copy that was written elsewhere, and what is at its path now; `of` names whose it is too where it is shared."""
 
     path: str
     sort: CopySort
@@ -80,22 +87,28 @@ class Elsewhere(Frozen):
     sha256: str
     size: int
     state: State
+    of: str = ""
 
 
 class Plan(Frozen):
     """All that there is of a session; `unread` says why it could not be read, and so which copies it has elsewhere.
 
-    `at`, `by` and `receipt` are set when it is carried out: when, on whose order, the name of the receipt.
+    `audit` is what it calls itself, `others` are the folders of the same audit, which stay, and `restores` the files
+    (by their paths beside its folder) that a restore of it left when it was cut short. `at`, `by` and `receipt` are set
+    when it is carried out: when, on whose order, the name of the receipt.
     """
 
     name: str
+    audit: str = ""
     created: str = ""
     destroy_by: str = ""
     records: int = 0
     unread: str = ""
     encrypted: bool = False
     files: tuple[File, ...] = ()
+    restores: tuple[File, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    others: tuple[str, ...] = ()
     at: str = ""
     by: str = ""
     receipt: str = ""
@@ -118,6 +131,7 @@ class ReceiptCounts(Frozen):
     generations: int
     exports: int
     strangers: int
+    unfinished_restores: int
     elsewhere_removed: int | None
     elsewhere_left: int | None
     elsewhere_not_there: int | None
@@ -158,7 +172,9 @@ def folder_to_purge(workspace: Workspace, name: str) -> Path:
         with suppress(OSError, ValueError):  # an empty one: all was done but this; or no name for a folder
             folder.rmdir()
     found = next((folder for folder in begun if folder.is_dir()), None)
-    if found is None and _is_remains(workspace.sessions / name):
+    if found is None and (
+        workspace.sessions / name in left_restores(workspace) or _is_remains(workspace.sessions / name)
+    ):
         found = workspace.sessions / name
     found = found or workspace.folder_of(name)
     if found.is_symlink():
@@ -166,18 +182,54 @@ def folder_to_purge(workspace: Workspace, name: str) -> Path:
     return found.resolve()
 
 
-def plan_of(workspace: Workspace, folder: Path) -> Plan:
-    """What there is of the session in a folder; nothing is changed. Raises AuditError where it cannot be looked at."""
-    begun = _begun(folder)
-    if begun is not None:
-        return _caught_up(begun, folder)
-    plan = Plan(name=folder.name, encrypted=is_encrypted(folder))
+def left_restores(workspace: Workspace) -> tuple[Path, ...]:
+    """The folders in which a restore that was cut short left what it had made: up to a whole audit."""
+    return tuple(path for path in sorted(workspace.sessions.glob(f"{RESTORING}*")) if _holds_something(path))
+
+
+def restore_of(folder: Path) -> str:
+    """The name under which an audit was being restored in such a folder."""
+    return folder.name.removeprefix(RESTORING).partition("+")[0]
+
+
+def unfinished(workspace: Workspace) -> Iterator[str]:
+    """A line on each purge and each restore that was cut short here, and how to go on."""
+    for name in workspace.unfinished_purges():
+        yield f"the purge of {name} was cut short: audit-tui purge {name} shows what is left"
+    for folder in left_restores(workspace):
+        what = f"the restore of {restore_of(folder)} was cut short, and left a copy in {folder.name}"
+        yield f"{what}: audit-tui purge {folder.name} shows it"
+
+
+def plan_of(workspace: Workspace, folder: Path, *, passphrase_lost: bool = False) -> Plan:
+    """What there is of the session in a folder; nothing is changed.
+
+    What is damaged, or locked by a passphrase that is lost, is not read. Raises AuditError where it cannot be looked
+    at, LockedSession, WrongPassphrase.
+    """
+    plan, key = _begun(folder), None
+    if plan is None:
+        plan = Plan(name=folder.name, encrypted=is_encrypted(folder))
+        more, key = _read(workspace, folder, passphrase_lost=passphrase_lost and plan.encrypted)
+        plan = plan.model_copy(update=more)
+    return _caught_up(_beside(workspace, folder, plan, key), folder)
+
+
+def _read(workspace: Workspace, folder: Path, *, passphrase_lost: bool) -> "tuple[dict[str, object], Key | None]":
+    """What only the session can say of itself, or why it says nothing; and its key."""
+    if passphrase_lost:
+        return {"unread": "its passphrase is lost"}, None
+    if not is_session(folder):
+        return {"unread": f"there is no {SESSION_PART}.json in it"}, None
     try:
         session = workspace.open(str(folder))
-    except AuditError as error:
-        return _caught_up(plan.model_copy(update={"unread": one_line(error.message)}), folder)
+    except DamagedFile as error:
+        return {"unread": one_line(error.message)}, None
+    except (LockedSession, WrongPassphrase) as error:
+        hint = "only the audit knows what was written of it elsewhere; where it is lost for good, say --passphrase-lost"
+        raise type(error)(error.message, hint=hint, path=folder) from error
     session.close()
-    return _caught_up(plan.model_copy(update=_known(session.audit, folder)), folder)
+    return _known(session.audit, folder), session.key
 
 
 def purge(folder: Path, plan: Plan, *, by: str, at: str, strangers_too: bool = False) -> tuple[Plan, Path]:
@@ -197,7 +249,7 @@ def purge(folder: Path, plan: Plan, *, by: str, at: str, strangers_too: bool = F
         _require_known(folder, plan, strangers_too=strangers_too)
         write_private(folder / _PLAN, plan.model_dump_json().encode())
         plan = _remove(folder, plan)
-        for half_written in receipts.glob(f".{plan.receipt}.*{TEMPORARY}"):
+        for half_written in receipts.glob(f".{escape(plan.receipt)}.*{TEMPORARY}"):
             half_written.unlink()
         write_private(receipts / plan.receipt, _receipt(plan))
         (folder / _PLAN).unlink()
@@ -225,11 +277,80 @@ def _require_known(folder: Path, plan: Plan, *, strangers_too: bool) -> None:
 
 
 def _caught_up(plan: Plan, folder: Path) -> Plan:
-    """The plan with the files that came since, or that are found for the first time."""
-    known = {each.path for each in plan.files}
-    return plan.model_copy(
-        update={"files": (*plan.files, *(each for each in _files(folder) if each.path not in known))}
+    """The plan with the files as they are now, and those that it had and are gone."""
+    return plan.model_copy(update={"files": _merged(plan.files, tuple(_files(folder)), folder)})
+
+
+def _merged(told: tuple[File, ...], found: tuple[File, ...], base: Path) -> tuple[File, ...]:
+    """What is found, and of what was told that which is gone; what is there and was not found is reached by a link."""
+    paths = {each.path for each in found}
+    gone = (each for each in told if each.path not in paths and not os.path.lexists(base / each.path))
+    return (*gone, *found)
+
+
+def _beside(workspace: Workspace, folder: Path, plan: Plan, key: "Key | None") -> Plan:
+    """The plan with what other folders hold of the audit; what those may rely on elsewhere is not removed."""
+    neighbours = {path.resolve() for path in (*workspace.session_folders(), *_sessions_in(folder.parent))} - {folder}
+    others = tuple(sorted(path.name for path in neighbours if _is_of(workspace, path, plan, key)))
+    left = [
+        path for path in left_restores(workspace) if path.resolve() != folder and path.parent.resolve() == folder.parent
+    ]
+    names = {plan.name, plan.audit}
+    restores = [path for path in left if restore_of(path) in names or _is_of(workspace, path, plan, key)]
+    found = tuple(
+        each.model_copy(update={"path": f"{path.name}/{each.path}"}) for path in restores for each in _files(path)
     )
+    whose = ", ".join(others) or (plan.audit if plan.audit != plan.name else "")
+    return plan.model_copy(
+        update={
+            "others": others,
+            "restores": _merged(plan.restores, found, folder.parent),
+            "elsewhere": tuple(_shared(each, whose) for each in plan.elsewhere) if whose else plan.elsewhere,
+        }
+    )
+
+
+def _shared(copy: Elsewhere, whose: str) -> Elsewhere:
+    """A copy that is left since another audit has it too; one that was removed already stays so."""
+    if copy.state != "there" or _state(copy.path, copy.sha256)[0] != "there":
+        return copy
+    return copy.model_copy(update={"state": "shared", "of": whose})
+
+
+def _is_of(workspace: Workspace, folder: Path, plan: Plan, key: "Key | None") -> bool:
+    """Whether a folder holds the audit that is planned for; one that cannot be read goes by its name."""
+    audit = plan.audit or plan.name
+    identity = _identity(workspace, folder, key)
+    if identity is None:
+        return folder.name == plan.audit or folder.name.startswith(f"{audit.replace('.', '_')}{REPLACED}")
+    return identity[0] == audit and (not plan.created or identity[1] == plan.created)
+
+
+def _identity(workspace: Workspace, folder: Path, key: "Key | None") -> tuple[str, str] | None:
+    """What the session in a folder calls itself and when it was set up; None where nobody is to be asked for that."""
+    keys: list[Key | None] = [key] if key else []
+    with suppress(AuditError):
+        keys.append(workspace.keys.of(folder, ask=False))
+    for each in keys:
+        path = folder / f"{SESSION_PART}.json{ENCRYPTED if each else ''}"
+        with suppress(AuditError):
+            raw = read_file(path)
+            tables = decode(raw, path=path, part=SESSION_PART, key=each).tables if raw else {}
+            for item in items_of(SESSION_PART, tables):
+                if item.kind == SessionDetails.kind and item.document:
+                    return str(item.document.get("id")), str(item.document.get("created"))
+    return None
+
+
+def _sessions_in(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from (path for path in folder.iterdir() if is_session(path))
+
+
+def _holds_something(folder: Path) -> bool:
+    with suppress(OSError):
+        return folder.is_dir() and not _is_link(folder) and any(folder.iterdir())
+    return False
 
 
 def _known(audit: Audit, folder: Path) -> dict[str, object]:
@@ -237,6 +358,7 @@ def _known(audit: Audit, folder: Path) -> dict[str, object]:
     details = audit.details
     outside = (each for each in audit.copies if not Path(each.path).is_relative_to(folder))
     return {
+        "audit": details.id,
         "created": details.created,
         "destroy_by": details.destroy_by,
         "records": len(details.records),
@@ -246,7 +368,8 @@ def _known(audit: Audit, folder: Path) -> dict[str, object]:
 
 def _elsewhere(copy: Copy) -> Elsewhere:
     state, size = _state(copy.path, copy.sha256)
-    return Elsewhere(path=copy.path, sort=copy.sort, at=copy.at, sha256=copy.sha256, size=size, state=state)
+    of = _session_around(Path(copy.path)) if state == "shared" else ""
+    return Elsewhere(path=copy.path, sort=copy.sort, at=copy.at, sha256=copy.sha256, size=size, state=state, of=of)
 
 
 def _state(name: str, digest: str) -> tuple[State, int]:
@@ -257,10 +380,16 @@ def _state(name: str, digest: str) -> tuple[State, int]:
             return "gone", 0
         if _is_link(path) or not path.is_file():
             return "changed", 0
-        same = _digest(path) == digest
-        return ("there" if same else "changed"), path.stat().st_size
+        if _digest(path) != digest:
+            return "changed", path.stat().st_size
+        return ("shared" if _session_around(path) else "there"), path.stat().st_size
     except (OSError, ValueError):  # a name that no file can have, or one on a disk that does not answer
         return "unreadable", 0
+
+
+def _session_around(path: Path) -> str:
+    """The name of the session in whose folder a path is, which is then for that one to lose."""
+    return next((folder.name for folder in path.resolve().parents if is_session(folder)), "")
 
 
 def _files(folder: Path) -> Iterator[File]:
@@ -324,9 +453,33 @@ def _begun(folder: Path) -> Plan | None:
     """The plan that was being carried out in a folder, where it is one of a purge that was cut short."""
     if not folder.name.startswith(PURGING):
         return None
+    name = folder.name.removeprefix(PURGING)
     with suppress(OSError, ValidationError):
-        return Plan.model_validate_json(read_whole(folder / _PLAN))
-    return Plan(name=folder.name.removeprefix(PURGING), unread="its purge was cut short, and the list of it is lost")
+        return _trusted(Plan.model_validate_json(read_whole(folder / _PLAN)), name)
+    return Plan(name=name, unread="its purge was cut short, and the list of it is lost")
+
+
+def _trusted(told: Plan, name: str) -> Plan:
+    """What a plan in a folder may say, since anybody may have written it: what is there is looked at afresh.
+
+    The copies elsewhere are still held against their digests, and a receipt can only have the name of one.
+    """
+    receipt = re.fullmatch(rf"{re.escape(name)}-purged-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(-[0-9]+)?\.json", told.receipt)
+    begun = receipt is not None and _is_day(told.at)
+    update: dict[str, object] = {
+        "name": name,
+        "created": told.created if _is_day(told.created) else "",
+        "destroy_by": told.destroy_by if _is_day(told.destroy_by) else "",
+        "unread": one_line(told.unread),
+        "by": one_line(told.by),
+    }
+    return told.model_copy(update=update if begun else {**update, "at": "", "receipt": ""})
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(datetime.fromisoformat(text))
+    return False
 
 
 def _receipts(sessions: Path) -> Path:
@@ -351,6 +504,8 @@ def _set_aside(folder: Path, plan: Plan) -> Path:
 
     The lock is let go of before: Windows renames no folder in which a file is open.
     """
+    from audit_tui.store.holding import held
+
     if folder.name.startswith(PURGING):
         return folder
     try:
@@ -367,12 +522,21 @@ def _set_aside(folder: Path, plan: Plan) -> Path:
 
 def _remove(folder: Path, plan: Plan) -> Plan:
     """Remove the keys, the copies elsewhere, and the rest but the plan, which is given back as it turned out."""
-    for each in plan.of_sort("key"):
-        _unlink(folder / each.path)
-        _sync(folder / each.path)
+    restores = {each.path.partition("/")[0] for each in plan.restores}
+    left = [path for path in folder.parent.glob(f"{RESTORING}*") if path.name in restores and not _is_link(path)]
+    listed = {each.path for each in plan.files}
+    own = [path for path in _walk(folder) if path.relative_to(folder).as_posix() in listed]
+    rest = [*own, *(path for made in left if made.is_dir() for path in _walk(made))]
+    for path in rest:
+        if path.name == KEY_FILE:
+            _unlink(path)
+            _sync(path)
     elsewhere = tuple(map(_removed, plan.elsewhere))
-    for each in plan.files:
-        _unlink(folder / each.path)
+    for path in rest:
+        _unlink(path)
+    for made in left:
+        _remove_folders(made)
+        made.rmdir()
     _remove_folders(folder)
     return plan.model_copy(update={"elsewhere": elsewhere})
 
@@ -423,11 +587,12 @@ def _receipt(plan: Plan) -> bytes:
         generations=len(plan.of_sort("generation")),
         exports=len(plan.of_sort("export")),
         strangers=len(plan.of_sort("stranger")),
+        unfinished_restores=len({each.path.partition("/")[0] for each in plan.restores}),
         elsewhere_removed=None if plan.unread else len(plan.in_state("there")),
-        elsewhere_left=None if plan.unread else len(plan.in_state("changed", "unreadable")),
+        elsewhere_left=None if plan.unread else len(plan.in_state("changed", "unreadable", "shared")),
         elsewhere_not_there=None if plan.unread else len(plan.in_state("gone")),
     )
-    removed: tuple[File | Elsewhere, ...] = (*plan.files, *plan.in_state("there"))
+    removed: tuple[File | Elsewhere, ...] = (*plan.files, *plan.restores, *plan.in_state("there"))
     receipt = Receipt(
         audit=plan.name,
         created=plan.created or None,

@@ -7,17 +7,19 @@ from pathlib import Path
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import QUESTIONS_PART, SESSION_PART, Draft, Entity, QuestionSetCopy
+from audit_tui.domain.session import QUESTIONS_PART, SESSION_PART, Copy, Draft, Entity, QuestionSetCopy
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.errors import AuditError
 from audit_tui.opened import entity_of, load
 from audit_tui.reports.past import Made, PastLine, past
 from audit_tui.store import anchors
-from audit_tui.store.encrypted import finish_encrypting
+from audit_tui.store.encrypted import finish_encrypting, mend_key_copy
+from audit_tui.store.encryption import Key
 from audit_tui.store.folders import COPIES
 from audit_tui.store.history import in_words
 from audit_tui.store.repairing import Bad, Differing, Looked, look, mend, mend_key
 from audit_tui.store.repository import Document, Item
+from audit_tui.store.storage import read_file
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from audit_tui.text import moment, plural
 from audit_tui.workspace import Workspace
@@ -39,12 +41,16 @@ class Mended:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What was found, file by file; `closed` says why the audit cannot be opened after all, empty where it can."""
+    """What was found, file by file; `closed` says why the audit cannot be opened after all, empty where it can.
+
+    `backup` is the newest that the audit knows of and that is still there.
+    """
 
     folder: Path
     files: tuple[Mended, ...]
     key: Path | None
     closed: str
+    backup: Copy | None
 
 
 def folder_to_repair(workspace: Workspace, name: str) -> Path:
@@ -68,18 +74,41 @@ def repair(workspace: Workspace, name: str, *, dry_run: bool = False) -> Repaire
     key = workspace.keys.of(folder)
     if key and not dry_run:
         finish_encrypting(folder, key)
+        key_put_back = mend_key_copy(folder, key) or key_put_back
     looked = look(folder, key)
     audit, closed = _opened(workspace, looked)
     said = [(bad, _what_it_said(audit, looked, bad)) for bad in looked.bad]
     kept: dict[str, Path] = {}
     if not dry_run and any(bad.copy for bad in looked.bad):
         now = workspace.clock()
-        kept = mend(looked, key, now)
-        if SESSION_PART in looked.tables:
-            mended = [bad.part for bad in looked.bad if bad.copy]
-            anchors.put_back(TinyDBRepository(folder, key), mended, by=_seat(audit), at=now.isoformat())
+        try:
+            kept = mend(looked, key, now)
+        except BaseException:
+            with suppress(AuditError):
+                _anchor(looked, key, by=_seat(audit), at=now.isoformat())
+            raise
+        _anchor(looked, key, by=_seat(audit), at=now.isoformat())
     files = (Mended(bad.path, bad.wrong, _put_back(bad), kept.get(bad.part), lines) for bad, lines in said)
-    return Repaired(folder, tuple(files), key_put_back, closed)
+    return Repaired(folder, tuple(files), key_put_back, closed, _newest_backup(audit))
+
+
+def _anchor(looked: Looked, key: Key | None, *, by: str, at: str) -> None:
+    """Write down which parts are put back by now; those that a repair did not come to are not."""
+    mended = [bad.part for bad in looked.bad if bad.copy and read_file(bad.path) == bad.copy.raw]
+    if mended and SESSION_PART in looked.tables:
+        anchors.put_back(TinyDBRepository(looked.folder, key), mended, by=by, at=at)
+
+
+def _newest_backup(audit: Audit | None) -> Copy | None:
+    there = [each for each in audit.copies if each.sort == "backup" and _is_file(each.path)] if audit else []
+    return max(there, key=lambda each: each.at, default=None)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # a name that no file can have, or one on a disk that does not answer
+        return False
 
 
 def _seat(audit: Audit | None) -> str:
@@ -99,8 +128,9 @@ def _put_back(bad: Bad) -> str:
     if bad.copy is None:
         return ""
     last = f"which ends with event {bad.of.seq} ({in_words(bad.of)})" if bad.of else "with no history"
-    lost = f"; {plural(bad.lost, 'later event')} of it {'is' if bad.lost == 1 else 'are'} known and not in it"
-    return f"the newest whole copy, {last}{lost if bad.lost else '; nothing later is known of it'}"
+    of = f"the copy is of {moment(bad.of.at)}, and what was saved after it is not in it" if bad.of else ""
+    lost = f"{plural(bad.lost, 'later event')} of it {'is' if bad.lost == 1 else 'are'} known and not in it"
+    return "; ".join(filter(None, (f"the newest whole copy, {last}", of, lost if bad.lost else "")))
 
 
 def _what_it_said(audit: Audit | None, looked: Looked, bad: Bad) -> tuple[str, ...]:

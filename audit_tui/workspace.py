@@ -1,5 +1,6 @@
 """The folders and the clock: every read and write that the command line and the screens make."""
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from audit_tui.domain.session import (
     SessionDetails,
 )
 from audit_tui.domain.set_up import check_details
-from audit_tui.errors import AlreadyThere, AuditError
+from audit_tui.errors import AlreadyThere, AuditError, NotSaved
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load
 from audit_tui.questions import Library, shipped_folder
@@ -111,9 +112,12 @@ class Workspace:
 
     def session_folders(self) -> tuple[Path, ...]:
         """The folders that hold a session, by name."""
-        if not self.sessions.is_dir():
-            return ()
-        return tuple(sorted(folder for folder in self.sessions.iterdir() if is_session(folder)))
+        try:
+            inside = sorted(self.sessions.iterdir()) if self.sessions.is_dir() else []
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise AuditError(f"cannot be read: {reason}", hint="choose another folder", path=self.sessions) from None
+        return tuple(folder for folder in inside if is_session(folder))
 
     def unfinished_purges(self) -> tuple[str, ...]:
         """The names of the sessions whose destruction was begun and cut short."""
@@ -135,7 +139,12 @@ class Workspace:
         return tuple(found)
 
     def create(
-        self, questions: QuestionSet, details: SessionDetails, entities: Iterable[Entity] = (), *, passphrase: str = ""
+        self,
+        questions: QuestionSet,
+        details: SessionDetails,
+        entities: Iterable[Entity] = (),
+        *,
+        passphrase: str | None = None,
     ) -> OpenSession:
         """Start a session with its own copy of the question set; with a passphrase, encrypted from its first byte.
 
@@ -147,9 +156,11 @@ class Workspace:
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         details = check_details(questions, details)
-        key = new_key() if passphrase and require_passphrase(passphrase) else None
+        if passphrase is not None:
+            require_passphrase(passphrase)
+        key = new_key() if passphrase is not None else None
         folder = create_session_folder(_folder(self.sessions), details.id)
-        if key:
+        if key and passphrase is not None:
             keep_key(folder, key, passphrase)
             self.keys.keep(folder, key)
         repository = TinyDBRepository(folder, key)
@@ -174,9 +185,11 @@ class Workspace:
         session = self._copy_of(details, questions)
         if session is None:
             session = self.create(questions, details.with_changes(id=self.free_id(details.id)), entities)
-        elif changes := tuple(_newly_sent(session.audit, details, entities)):
-            session.keep_generation()
-            session.commit(Outcome(changes), by=details.return_of)
+        else:
+            _require_same_key(path, session.audit.details, details)
+            if changes := tuple(_newly_sent(session.audit, details, entities)):
+                session.keep_generation()
+                session.commit(Outcome(changes), by=details.return_of)
         session.close()
         return session.folder.name
 
@@ -232,14 +245,11 @@ class Workspace:
         from audit_tui.store.durable import write_private
 
         self.require_kept()
-        if path.exists() and not over:
-            raise AlreadyThere("is already there", hint="choose another name, or write over it", path=path)
-        if path.exists() and not path.is_file():
-            raise AuditError("is not a file, and is not written over", hint="choose another name", path=path)
-        if path.parent.name == EXPORTS and is_session(path.parent.parent):
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-        if not path.parent.is_dir():
-            raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
+        try:
+            _require_room(path, over=over)
+        except (OSError, RuntimeError) as error:  # a folder that may not be entered, a name too long, a looping link
+            reason = getattr(error, "strerror", None) or "its links lead in a circle"
+            raise AuditError(f"cannot be written: {reason}", hint="choose another place", path=path) from None
         data = document.encode() if isinstance(document, str) else document
         write_private(path, data)
         return of.note_copy(path, sort, sha256(data).hexdigest()) if of is not None else ""
@@ -259,22 +269,33 @@ class Workspace:
         """Open a session by its id or the path of its folder.
 
         Raises DamagedFile where a file of it cannot be trusted, LockedSession where it is encrypted and nobody is to be
-        asked for its passphrase, WrongPassphrase.
+        asked for its passphrase, WrongPassphrase. One that cannot be written to opens all the same, with a warning.
         """
-        from audit_tui.store.encrypted import finish_encrypting
+        from audit_tui.store.encrypted import finish_encrypting, key_copies_differ
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         folder = self.folder_of(name)
-        key = self.keys.of(folder, ask=ask)
+        try:
+            key = self.keys.of(folder, ask=ask)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise AuditError(f"cannot be read: {reason}", hint="see that you may enter it", path=folder) from None
         if key:
             finish_encrypting(folder, key)
+            if key_copies_differ(folder):
+                hint = f"audit-tui repair {folder.name} has both open with the passphrase that you give it"
+                self.warn(f"WARNING: {folder.name}: the two files of its key are not the same: {hint}")
         repository = TinyDBRepository(folder, key)
         audit, versions = load(folder, repository, self.guard)
         session = OpenSession(folder, repository, self.clock, audit, versions, key, anchors.behind(repository))
         if session.behind:
             self.warn(f"WARNING: {session.behind_in_words}")
         if keep_generation:
-            session.keep_generation()
+            try:
+                session.keep_generation()
+            except NotSaved as error:
+                session.unwritable = f"opened, but nothing can be saved: {error.advice}"
+                self.warn(f"WARNING: {folder.name}: {session.unwritable}")
         return session
 
     def encrypt(self, session: OpenSession, passphrase: str) -> None:
@@ -287,12 +308,11 @@ class Workspace:
 
     def change_passphrase(self, session: OpenSession, passphrase: str) -> None:
         """Have an encrypted session open with another passphrase; backups made before open with the old one."""
-        from audit_tui.store.encrypted import keep_key
+        from audit_tui.store.encrypted import change_lock
 
-        key = self.keys.of(session.folder)
-        if key is None:
+        if session.key is None:
             raise AuditError("is not encrypted", hint="encrypt it first", path=session.folder)
-        keep_key(session.folder, key, passphrase)
+        change_lock(session.folder, session.key, passphrase)
 
 
 def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]) -> Iterator[Entity]:
@@ -315,15 +335,61 @@ def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]
                 yield each
     own = copy.details
     records = tuple(dict.fromkeys((*own.records, *details.records)))
-    after = own.with_changes(records=records, returns_due=details.returns_due, return_key=details.return_key)
+    key = own.return_key or details.return_key  # a blank from before the audit was encrypted does not take it away
+    after = own.with_changes(records=records, returns_due=details.returns_due, return_key=key)
     if after != own:
         yield after
 
 
+def _require_same_key(path: Path, own: SessionDetails, sent: SessionDetails) -> None:
+    """Refuse a blank that would have a return encrypted for somebody else than the first one said."""
+    if own.return_key and sent.return_key and own.return_key != sent.return_key:
+        raise AuditError(
+            "would have this return encrypted for another audit than the blank that you began with",
+            hint="nothing was changed; ask the facilitator which of the two is theirs",
+            path=path,
+        )
+
+
 def is_session(path: Path) -> bool:
-    """Whether a path is the folder of a session."""
-    named = (path / f"{SESSION_PART}.json{ending}" for ending in ("", ENCRYPTED))
-    return not path.name.startswith((PURGING, RESTORING)) and any(file.is_file() for file in named)
+    """Whether a path is the folder of a session; one that cannot be looked into counts, so that it is not hidden."""
+    try:
+        return not path.name.startswith((PURGING, RESTORING)) and _holds_session(path)
+    except OSError as error:
+        return error.errno not in (errno.ENAMETOOLONG, errno.EINVAL)
+
+
+def _holds_session(path: Path) -> bool:
+    return any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
+
+
+def _session_around(target: Path) -> Path | None:
+    """The folder of the session in which a path is, however deep."""
+    for folder in target.parents:
+        with suppress(OSError):
+            if _holds_session(folder):
+                return folder
+    return None
+
+
+def _require_room(path: Path, *, over: bool) -> None:
+    """AuditError where no document may be written at this path: an audit's own files are none."""
+    target = path.resolve()
+    own = _session_around(target)
+    if own is not None and EXPORTS not in target.relative_to(own).parts[:-1][:1]:
+        raise AuditError(
+            "the audit’s own files are here, and nothing else is written among them",
+            hint=f"write it into {own / EXPORTS}, or choose another folder",
+            path=path,
+        )
+    if path.exists() and not over:
+        raise AlreadyThere("is already there", hint="choose another name, or write over it", path=path)
+    if path.exists() and not path.is_file():
+        raise AuditError("is not a file, and is not written over", hint="choose another name", path=path)
+    if path.parent.name == EXPORTS and is_session(path.parent.parent):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    if not path.parent.is_dir():
+        raise AuditError("there is no such folder", hint="make it first, or choose another", path=path.parent)
 
 
 def _folder(path: Path) -> Path:

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
+from audit_tui import backups
 from audit_tui.backups import LIST, back_up, is_own, read_backup, restore
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.session import SessionDetails
@@ -21,7 +22,7 @@ from audit_tui.errors import AlreadyThere, AuditError, NotSaved, WrongPassphrase
 from audit_tui.keys import Keys
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts
-from audit_tui.store import encryption, holding
+from audit_tui.store import encryption, folders, holding
 from audit_tui.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -40,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             folders[sort] = tmp_path_factory.mktemp(sort)
             workspace = Workspace(folders[sort], clock=lambda: NOW)
             details = SessionDetails(id="one", title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",))
-            passphrase = PASSPHRASE if sort == "encrypted" else ""
+            passphrase = PASSPHRASE if sort == "encrypted" else None
             session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
             answered(session, "child")
             session.keep_generation()
@@ -111,7 +112,7 @@ def test_it_is_one_moment_under_the_lock_that_saves_take(plain: Workspace, monke
     import fcntl
 
     monkeypatch.setattr(holding, "LOCK_TIMEOUT", 0.1)
-    with (plain.sessions / "one" / holding.LOCK).open() as lock:
+    with (plain.sessions / "one" / folders.LOCK).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(NotSaved, match="somebody else has been saving"):
             back_up(plain, "one")
@@ -258,13 +259,71 @@ def test_an_audit_that_was_moved_aside_comes_back_where_the_other_cannot_take_it
     assert contents(plain.sessions) == there
 
 
-def test_what_a_restore_left_that_was_cut_short_is_no_audit_and_goes_with_the_next(plain: Workspace) -> None:
+def test_what_a_restore_left_that_was_cut_short_is_no_audit_and_goes_a_day_later(plain: Workspace) -> None:
     made = back_up(plain, "one")
-    left = plain.sessions / ".restoring-one"
+    left = plain.sessions / ".restoring-one+abc"
     shutil.copytree(plain.sessions / "one", left)
     assert [folder.name for folder in plain.session_folders()] == ["one"]
+    os.utime(left)
     restore(plain, made.path, name="two")
+    assert left.exists(), "it may be one that is under way"
+    os.utime(left, (0, 0))
+    restore(plain, made.path, name="three")
     assert not left.exists()
+
+
+def test_two_restores_at_once_leave_each_other_alone(plain: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, real = back_up(plain, "one").path, backups.write_private
+    others: list[str] = []
+
+    def interrupted(path: Path, data: bytes) -> None:
+        real(path, data)
+        if not others:
+            others.append("three")
+            assert restore(plain, made, name="three").closed is None
+
+    monkeypatch.setattr(backups, "write_private", interrupted)
+    for name in ("two", "three") if restore(plain, made, name="two") else ():
+        assert contents(plain.sessions / name).keys() >= {each.path for each in read_backup(made)[0].files}
+    assert not list(plain.sessions.glob(".restoring-*"))
+
+
+def test_a_folder_that_is_not_what_was_in_the_backup_is_not_left_as_an_audit(
+    plain: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, there, real = back_up(plain, "one"), contents(plain.sessions), os.replace
+
+    def lossy(source: Any, target: Any) -> None:
+        if ".restoring-" in str(source):
+            (Path(source) / "NEG-01.csc.json").unlink(missing_ok=True)
+        real(source, target)
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(
+            os, "replace", lambda source, target: (real if Path(source).is_file() else lossy)(source, target)
+        )
+        for words in ({"name": "two"}, {"replace_it": True}):
+            with pytest.raises(AuditError, match="nothing was restored"):
+                restore(plain, made.path, **words)
+    assert contents(plain.sessions) == there
+
+
+def test_a_plain_part_in_an_encrypted_audit_is_left_out_of_its_backup(
+    made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encryption, "LOG_N", 10)
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(made["encrypted"], tmp_path / "sessions")
+    workspace = Workspace(tmp_path / "sessions", clock=lambda: NOW, keys=Keys(lambda _: PASSPHRASE))
+    plain = (made["plain"] / "one" / "NEG-01.csc.json").read_bytes()
+    folder = workspace.sessions / "one"
+    (folder / "NEG-01.csc.json").write_bytes(plain)
+    (folder / "NEG-01.csc.json.age").write_bytes(plain)
+    backup = back_up(workspace, "one", damaged=True)
+    assert {path.name for path in backup.plain} == {"NEG-01.csc.json", "NEG-01.csc.json.age"}
+    assert (backup.manifest.encrypted, backup.left_out) == (True, ())
+    assert WORDS.encode() not in b"".join(read_backup(backup.path)[1].values())
+    assert "NEG-01.csc.json.age" in backup.manifest.damaged
 
 
 def test_any_byte_that_is_another_is_found_before_anything_is_made(plain: Workspace) -> None:

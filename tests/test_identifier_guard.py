@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -241,18 +242,37 @@ def test_the_settings_and_the_list_reach_the_acts(
     _, out, _ = says("new", "--questions", "neglect", "--title", "One", "--agency", "csc", "--record", RECORD)
     finding = ("finding", out.strip(), RECORD, "--theme", "voice_of_child", "--strength")
     words = "Seen at CA1 1AA with the examplia family."
-    assert says(*finding, words)[2].count("may identify") == 1
+    postcode, name = "a postcode: CA1 1AA, a real area", "a name on your list: examplia, as listed"
+
+    def seen() -> str:
+        warned = says(*finding, words)[2]
+        assert warned.count("may identify") == 1
+        return warned.partition("somebody (")[2].partition(")")[0]
+
+    assert seen() == postcode
     _piped(monkeypatch, b"Examplia\n\nBob Example\n")
     assert says("names", "add")[:2] == (0, "Added: 2 names. On the list: 2.\n")
-    assert says(*finding, words)[2].count("may identify") == 2
+    assert seen() == f"{postcode}; {name}"
     settings.write_text("[guard]\npostcode = false\nname = true\n", encoding="utf-8")
-    assert says(*finding, words)[2].count("may identify") == 1
+    assert seen() == name
     assert says("settings")[:2][1].splitlines()[2] == "guard: all but postcode"
     settings.write_text("[guard]\npostcod = false\n", encoding="utf-8")
-    assert says(*finding, words)[2].count("may identify") == 2
+    assert seen() == f"{postcode}; {name}"
     assert "the guard knows no ‘postcod’: did you mean ‘postcode’?" in says("settings")[2]
     assert says("names", "clear")[:2] == (0, "The list of names is cleared.\n")
-    assert says(*finding, words)[2].count("may identify") == 1
+    assert seen() == postcode
+
+
+def test_two_who_add_names_at_once_lose_none(tmp_path: Path) -> None:
+    """GRD-5: each reads the list, and writes the whole of it."""
+    path = tmp_path / "mine" / "names.json"
+    with ThreadPoolExecutor(4) as pool:
+        added = list(
+            pool.map(
+                lambda name: add_names(path, [name])[1], (f"Examplia {letter * 3}" for letter in "abcdefghijklmnop")
+            )
+        )
+    assert (added, len(read_names(path))) == ([1] * 16, 16)
 
 
 def test_names_are_added_counted_and_cleared(

@@ -6,12 +6,15 @@
 - end-removed: all that is the audit's goes, and what is still as it was written elsewhere; a receipt without content.
 - end-held: somebody who saves, strangers in the folder and a link hold it up, and nothing is removed.
 - end-cut-short: killed at any step, the same command goes on; of an encrypted audit the key goes first.
+- end-shared: what another folder of the same audit may rely on stays, and what a restore of it left goes.
+- end-forged: a plan that somebody wrote into the folder leads nowhere out of it.
 - end-unread: a damaged audit and one whose passphrase is lost are destroyed too; what is not known is said.
 """
 
 import hashlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +37,7 @@ from audit_tui.opened import OpenSession
 from audit_tui.purging import Receipt, folder_to_purge, plan_of, purge
 from audit_tui.reports.making import make_report
 from audit_tui.services import acts
+from audit_tui.store import encryption
 from audit_tui.store.holding import held
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.set_up import SetUpScreen
@@ -70,6 +74,11 @@ def run(capsys: pytest.CaptureFixture[str], sessions_dir: Path) -> Run:
     return run
 
 
+@pytest.fixture(autouse=True)
+def _easily_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encryption, "LOG_N", 10)
+
+
 @pytest.fixture
 def workspace(sessions_dir: Path) -> Workspace:
     return Workspace(sessions_dir, clock=lambda: LATER)
@@ -79,7 +88,7 @@ def begun(workspace: Workspace, *, passphrase: str = "", **details: Any) -> Open
     """An audit with an answer of one agency, an earlier copy of its files, and a day that has passed."""
     named = {"agencies": ("csc", "police"), "records": (RECORD,), "destroy_by": "2031-06-14", **details}
     set_up = SessionDetails(id=NAME, title="Quokka", created=AT, **named)
-    session = workspace.create(small_set(SET), set_up, passphrase=passphrase)
+    session = workspace.create(small_set(SET), set_up, passphrase=passphrase or None)
     outcome = acts.give_answer(session.audit, RECORD, "csc", "SML-1.1", Given("yes"), evidence="Magpie", at=AT)
     session.commit(outcome, by="csc")
     session.keep_generation()
@@ -247,7 +256,8 @@ def test_a_list_of_all_that_there_is_changes_nothing(run: Run, workspace: Worksp
     assert f"  {elsewhere['changed']} (report, 15 June 2031): was changed since" in listed.out
     assert f"  {elsewhere['gone']} (report, 15 June 2031): is not there any more" in listed.out
     assert listed.out.count("in.md") == 1
-    assert f"audit-tui purge {NAME} --yes {NAME}\n" in listed.out
+    assert f'audit-tui purge {NAME} --yes {NAME} --by "whose order"\n' in listed.out
+    assert "Written elsewhere, REMOVED TOO: 1 file, 4 bytes\n" in listed.out
     assert "out of reach" in listed.out
     wrong = run("purge", NAME, "--yes", "two")
     assert wrong.status == 2
@@ -332,7 +342,8 @@ def test_what_is_not_the_programs_holds_it_up(run: Run, workspace: Workspace, tm
     assert "not the program’s: NEG-01-LAPTOP.json, notes.txt: move it away, or say --strangers-too" in refused.err
     assert (session.folder / "session.json").exists()
     assert not (workspace.sessions / "purged").exists()
-    assert "--strangers-too\n" in run("purge", NAME).out
+    listed = run("purge", NAME).out.splitlines()
+    assert ("say --strangers-too" in listed[-2], "--strangers-too" in listed[-1]) == (True, False)
     assert run("purge", NAME, "--yes", NAME, "--strangers-too").status == 0
     assert receipt_in(workspace.sessions).counts.strangers == 2
 
@@ -392,7 +403,7 @@ def test_killed_at_any_step_the_same_command_goes_on(
     passphrase: str, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """end-cut-short."""
-    session = begun(workspace, passphrase=passphrase)
+    session = begun(workspace, passphrase=passphrase or None)
     elsewhere = tmp_path / "report.md"
     whole = contents(session.folder)
     workspace.export(elsewhere, "text", of=session)
@@ -495,10 +506,162 @@ def test_an_audit_whose_passphrase_is_lost_goes_too(
 ) -> None:
     """end-unread."""
     begun(workspace, passphrase=PASSPHRASE).close()
-    (tmp_path / "passphrase").write_text("another one altogether")
-    monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "passphrase"))
-    removed = run("purge", NAME, "--yes", NAME)
+    before = contents(workspace.sessions)
+    for wrong in ("another one altogether", None):
+        if wrong:
+            (tmp_path / "passphrase").write_text(wrong)
+            (tmp_path / "passphrase").chmod(0o600)
+            monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "passphrase"))
+        else:
+            monkeypatch.delenv(PASSPHRASE_VARIABLE)
+        for words in ((), ("--yes", NAME)):
+            refused = run("purge", NAME, *words)
+            assert (refused.status, refused.out) == (1, "")
+            assert "say --passphrase-lost" in refused.err
+    assert contents(workspace.sessions) == before
+    assert f"--yes {NAME} --passphrase-lost" in run("purge", NAME, "--passphrase-lost").out
+    removed = run("purge", NAME, "--yes", NAME, "--passphrase-lost")
     assert removed.status == 0
-    assert "elsewhere is not known (that is not the passphrase)" in removed.err
+    assert "elsewhere is not known (its passphrase is lost)" in removed.err
     assert receipt_in(workspace.sessions).encrypted
     assert [path.name for path in workspace.sessions.iterdir()] == ["purged"]
+
+
+def written_of(session: OpenSession, workspace: Workspace, *paths: Path) -> None:
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        assert workspace.export(path, "text", of=session) == ""
+
+
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("copy", ["two", f"{NAME}.replaced-20310615T090000"])
+def test_neither_of_two_folders_of_an_audit_takes_what_the_other_knows_of(
+    passphrase: str, copy: str, run: Run, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """end-shared."""
+    session = begun(workspace, passphrase=passphrase)
+    report, inside = tmp_path / "report.md", session.export_folder / "in.md"
+    written_of(session, workspace, report, inside)
+    session.close()
+    shutil.copytree(session.folder, workspace.sessions / copy, ignore=shutil.ignore_patterns("exports"))
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    (tmp_path / "passphrase").chmod(0o600)
+    if passphrase:
+        monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "passphrase"))
+    listed = run("purge", copy).out
+    assert f"{report} (report, 15 June 2031): also of {NAME}, left" in listed
+    assert f"{inside} (report, 15 June 2031): also of {NAME}, left" in listed
+    assert f"Other folders of the same audit, NOT removed: {NAME}\n" in listed
+    assert f"{report} (report, 15 June 2031): also of {copy}, left" in run("purge", NAME).out
+    removed = run("purge", copy, "--yes", copy)
+    assert removed.status == 0
+    assert f"not removed: {NAME}, another folder of the same audit" in removed.err
+    assert (report.read_text(), inside.read_text()) == ("text", "text")
+    assert "also of" not in run("purge", NAME).out
+    assert run("purge", NAME, "--yes", NAME).status == 0
+    assert not report.exists()
+
+
+def test_a_copy_alone_takes_nothing_that_its_original_wrote(run: Run, workspace: Workspace, tmp_path: Path) -> None:
+    """end-shared."""
+    session = begun(workspace)
+    written_of(session, workspace, tmp_path / "report.md")
+    session.folder.rename(workspace.sessions / "two")
+    assert run("purge", "two", "--yes", "two").status == 0
+    assert (tmp_path / "report.md").exists()
+
+
+def test_what_a_restore_left_of_it_goes_with_it(run: Run, workspace: Workspace) -> None:
+    """end-shared."""
+    session = begun(workspace)
+    by_name, by_content, other = (workspace.sessions / f".restoring-{name}+x" for name in (NAME, "two", "three"))
+    for left in (by_name, by_content, other):
+        shutil.copytree(session.folder, left)
+    (by_name / "session.json").unlink()
+    (other / "session.json").write_bytes(b"of another")
+    listed = run("purge", NAME).out
+    assert "Left of it by a restore that was cut short" in listed
+    assert f"  {by_content.name}/session.json, " in listed
+    assert run("purge", NAME, "--yes", NAME).status == 0
+    assert sorted(path.name for path in workspace.sessions.iterdir()) == [other.name, "purged"]
+    assert receipt_in(workspace.sessions).counts.unfinished_restores == 2
+
+
+def forged(workspace: Workspace, plan: dict[str, Any]) -> Path:
+    """A folder whose purge was cut short, with a plan that somebody else wrote."""
+    session = begun(workspace)
+    session.close()
+    folder = session.folder.rename(workspace.sessions / f".purging-{NAME}")
+    (folder / ".purging.json").write_text(json.dumps({"name": NAME, **plan}))
+    return folder
+
+
+def test_a_forged_plan_leads_to_no_other_file(run: Run, workspace: Workspace, tmp_path: Path) -> None:
+    """end-forged."""
+    mine, outside = tmp_path / "mine.txt", tmp_path / "outside"
+    mine.write_text("mine")
+    outside.mkdir()
+    (outside / "kept.json").write_text("mine")
+    paths = (str(mine), "../../mine.txt", "exports/kept.json")
+    files = [{"path": path, "sort": "key", "size": 4, "sha256": digest(mine)} for path in paths]
+    changed = {"path": str(mine), "sort": "report", "at": "soon", "sha256": "0" * 64, "size": 4, "state": "there"}
+    folder = forged(
+        workspace,
+        {
+            "created": "never",
+            "at": "2031-06-15",
+            "receipt": "../../receipt.json",
+            "files": files,
+            "restores": [{**files[0], "path": ".restoring-../../mine.txt"}],
+            "elsewhere": [changed],
+        },
+    )
+    if os.name == "posix":
+        (folder / "exports").symlink_to(outside)
+    assert run("purge", NAME).status == 0
+    finished = run("purge", NAME, "--yes", NAME, "--strangers-too")
+    assert finished.status == 0
+    assert (mine.read_text(), (outside / "kept.json").read_text()) == ("mine", "mine")
+    assert not (tmp_path / "receipt.json").exists()
+    assert receipt_in(workspace.sessions).audit == NAME
+
+
+def test_a_plan_that_says_little_is_listed(run: Run, workspace: Workspace) -> None:
+    """end-forged."""
+    forged(workspace, {"destroy_by": "whenever"})
+    listed = run("purge", NAME)
+    assert (listed.status, listed.err) == (0, "")
+    assert "set up on a day that is not known" in listed.out
+
+
+def test_an_audit_that_came_back_from_a_backup_keeps_what_a_purge_had_not_come_to(
+    run: Run, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """end-shared."""
+    session = begun(workspace)
+    written_of(session, workspace, tmp_path / "report.md")
+    whole = contents(session.folder)
+    folder = folder_to_purge(workspace, NAME)
+    plan = plan_of(workspace, folder)
+    with killed_after(4, monkeypatch), pytest.raises(Killed):
+        purge(folder, plan, by="", at=LATER.isoformat())
+    assert (tmp_path / "report.md").exists()
+    put_back(workspace.sessions, whole, tmp_path / "report.md")
+    assert run("purge", NAME, "--yes", NAME).status == 0
+    assert (tmp_path / "report.md").exists()
+    assert receipt_in(workspace.sessions).counts.elsewhere_left == 1
+
+
+def test_nothing_in_another_audits_folder_is_removed(run: Run, workspace: Workspace) -> None:
+    """end-shared."""
+    session = begun(workspace)
+    other = workspace.create(small_set(SET), SessionDetails(id="other", title="T", created=AT, agencies=("csc",)))
+    other.export_folder.mkdir()
+    inside = other.export_folder / "in.md"
+    inside.write_text("text")
+    session.note_copy(inside, "report", digest(inside))
+    listed = run("purge", NAME).out
+    assert f"{inside} (report, 15 June 2031): also of other, left" in listed
+    assert "NOT removed: other" not in listed
+    assert run("purge", NAME, "--yes", NAME).status == 0
+    assert inside.read_text() == "text"

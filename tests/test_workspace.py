@@ -284,3 +284,37 @@ def test_no_agency_both_answers_and_does_not_know_the_child(
     found = workspace.open("one").audit
     assert (found.answer("NEG-01", "csc", "NEG-5.4") is None) == (first != "answer")
     assert (found.involvement("NEG-01", "csc") == "not_known") == (first != "answer")
+
+
+@pytest.mark.parametrize("name", ["session.json", "NEG-01.csc.json", ".generations/x.json", "new/x.md"])
+def test_no_document_is_written_among_an_audits_own_files(
+    session: OpenSession, workspace: Workspace, name: str
+) -> None:
+    session.keep_generation()
+    before = contents(session.folder)
+    for path in (session.folder / name, workspace.sessions / ".." / "sessions" / "one" / name):
+        with pytest.raises(AuditError, match="own files are here"):
+            workspace.export(path, "# Report", of=session, over=True)
+    assert contents(session.folder) == before
+    workspace.export(session.export_folder / "session.md", "# Report", of=session)
+    assert (session.export_folder / "session.md").read_text("utf-8") == "# Report"
+
+
+def test_a_link_does_not_lead_a_document_over_an_audits_own_file(
+    session: OpenSession, workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").symlink_to(session.folder)
+    with pytest.raises(AuditError, match="own files are here"):
+        workspace.export(tmp_path / "elsewhere" / "session.json", "# Report", over=True)
+
+
+def test_an_audit_that_cannot_be_written_to_opens_with_a_warning(
+    session: OpenSession, sessions_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.close()
+    said: list[str] = []
+    monkeypatch.setattr(os, "replace", refusing())
+    found = Workspace(sessions_dir, clock=lambda: NOW, warn=said.append).open("one", keep_generation=True)
+    assert found.audit.details.id == "one"
+    assert found.unwritable.startswith("opened, but nothing can be saved: could not be saved: Input/output error")
+    assert said == [f"WARNING: one: {found.unwritable}"]

@@ -63,7 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
     from audit_tui.workspace import Workspace
 
     workspace = Workspace.found(getattr(words, "sessions", None), getattr(words, "question_sets", None))
-    workspace.keys.prompt = _passphrase
+    workspace.keys.prompt, workspace.keys.warn = _passphrase, complain
     return COMMANDS[words.command](replace(workspace, guard=_guard(), warn=complain), words)
 
 

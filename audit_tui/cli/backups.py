@@ -9,7 +9,7 @@ from audit_tui.cli.printing import complain, say
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Answer
 from audit_tui.opened import EXPORTS
-from audit_tui.repairs import Mended
+from audit_tui.repairs import Mended, Repaired
 from audit_tui.repairs import repair as put_right
 from audit_tui.services.progress import STAGE_LABELS, stage
 from audit_tui.text import moment, plural
@@ -28,6 +28,8 @@ def backup(workspace: Workspace, words: Namespace) -> int:
     for path in made.left_out:
         if path not in exports:
             complain(f"note: {path.name} is not in it: it is not the audit’s own")
+    for path in made.plain:
+        complain(f"WARNING: {path.name} is not in it: it is not encrypted, and the audit is; see who put it there")
     if not made.manifest.encrypted:
         complain("note: it is not encrypted: whoever has the file can read the audit")
     if made.note:
@@ -60,6 +62,8 @@ def repair(workspace: Workspace, words: Namespace) -> int:
         say(f"{done.key.name}: put back from its copy")
     for each in done.files:
         _say_mended(each, done.folder, dry_run=words.dry_run)
+    if any(each.put_back for each in done.files):
+        _say_lost(done)
     if not done.files and not done.key:
         say("Nothing is damaged.")
     if done.closed:
@@ -68,6 +72,12 @@ def repair(workspace: Workspace, words: Namespace) -> int:
         )
     without = [each for each in done.files if not each.put_back]
     return 1 if without or done.closed or (words.dry_run and done.files) else 0
+
+
+def _say_lost(done: Repaired) -> None:
+    """Whom to ask for what came after the copies, and where more of it may be."""
+    newer = f": {Path(done.backup.path)} ({moment(done.backup.at)})" if done.backup else ""
+    say(f"Ask those whose answers these are for what was saved after that, or restore a newer backup{newer}.")
 
 
 def _say_mended(mended: Mended, folder: Path, *, dry_run: bool) -> None:

@@ -47,11 +47,13 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
     problems: list[Problem] = []
     files: list[Path] = []
     histories: list[str] = []
+    of_audits = False
     for path in paths:
         sessions = _sessions_at(workspace, path)
         for folder in sessions:
             problems += _of_session(workspace, folder, head, histories)
         if sessions:
+            of_audits = True
             continue
         if not path.exists():
             problems.append(_error(path, "not-there", "there is no such file", "check the path"))
@@ -61,6 +63,10 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
             problems.append(_error(path, "not-a-set", "is neither a question set nor a session", _NEITHER))
         else:
             files.append(path)
+    if of_audits:
+        from audit_tui.purging import left_restores
+
+        problems += map(_left, left_restores(workspace))
     return Checked([*dict.fromkeys(problems), *check_files(files, workspace.library.folders)], tuple(histories))
 
 
@@ -143,7 +149,9 @@ def _of_folder(session: OpenSession) -> Iterator[Problem]:
     for path in sorted(session.folder.iterdir()):
         if kept := KEPT_DAMAGED.fullmatch(path.name):
             words = f"is what a repair took out of {kept['part']}, and is not read"
-            yield _warning(path, "damaged-kept", words, "delete it once nothing in it is needed any more")
+            hint = "keep it until what was in it is entered again: nothing of an encrypted one can be read here"
+            plain = "delete it once nothing in it is needed any more"
+            yield _warning(path, "damaged-kept", words, hint if path.suffix == ENCRYPTED else plain)
 
 
 def _history(session: OpenSession, head: str) -> str:
@@ -155,7 +163,7 @@ def _history(session: OpenSession, head: str) -> str:
     if last:
         said += f"; the head of the history is {in_fours(last.hash)} ({moment(last.at)})"
     if since:
-        said += f", and {plural(since, 'newer event')} will be in the next one"
+        said += f". This head does not cover the last {plural(since, 'event')} yet"
     if head and (there := _has(session, head)):
         said += f". It has the state {in_fours(head)}: {there}"
     return f"{said}."
@@ -165,6 +173,11 @@ def _has(session: OpenSession, head: str) -> str:
     """When the history had the head that begins like this; empty where it never had."""
     found = next((each for each in session.repository.history(SESSION_PART) if each.hash.startswith(head)), None)
     return f"event {found.seq} of {SESSION_PART}, {moment(found.at)}" if found else ""
+
+
+def _left(folder: Path) -> Problem:
+    hint = f"audit-tui purge {folder.name} shows it, and destroys it"
+    return _warning(folder, "restore-cut-short", "is what a restore left that was cut short", hint)
 
 
 def _warning(path: Path, code: str, message: str, hint: str) -> Problem:

@@ -28,7 +28,9 @@ from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.outcome import Outcome, identifiers_in_set_up
 from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
+from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError, LockedSession
+from audit_tui.purging import unfinished
 from audit_tui.questions import Problem
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.services import acts, agreeing
@@ -124,12 +126,17 @@ def new(workspace: Workspace, words: Namespace) -> int:
         grades=not words.no_grades,
         short_form=words.short,
     )
+    check_details(found, details)  # before anybody thinks of a passphrase
     session = workspace.create(found, details, passphrase=_passphrase(words))
     session.close()
     if warning := workspace.warning():
         complain(f"note: {warning}")
     for warning in identifiers_in_set_up(session.audit, details):
         complain(f"note: {warning}")
+    if session.key:
+        from audit_tui.cli.passphrases import NOBODY_ELSE
+
+        complain(f"note: {NOBODY_ELSE}")
     say(session.audit.details.id)
     return 0
 
@@ -166,6 +173,8 @@ def open_session(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(name)
     seat = seat_of(session.audit, words.seat)
     session.close()
+    if name != words.session and session.audit.details.return_key and not session.key:
+        say(f"This copy is NOT encrypted: P on its screen, or audit-tui encrypt {name}, encrypts it.")
     return run_app(workspace, session=name, seat=seat)
 
 
@@ -178,13 +187,12 @@ def home(workspace: Workspace, _words: Namespace) -> int:
 
 def list_sessions(workspace: Workspace, words: Namespace) -> int:
     """The sessions; one that cannot be read is said and does not hide the others."""
-    lines, status, locked = [], 0, 0
+    lines, status, locked = [], 0, []
     for folder in workspace.session_folders():
         try:
             session = workspace.open(str(folder), ask=False)
         except LockedSession as error:
-            complain(str(error))
-            locked += 1
+            locked.append((folder.name, error))
             continue
         except AuditError as error:
             complain(str(error))
@@ -193,16 +201,23 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
         lines.append((session.audit, shapes.session_line(session)))
         session.close()
     if words.json:
-        say_json([line for _, line in lines])
-        return status
+        return _say_json_list([line for _, line in lines], [error for _, error in locked]) or status
     for audit, line in lines:
         for each in session_lines(audit, line, today=workspace.clock().isoformat()[:10]):
             say(each)
-    for name in workspace.unfinished_purges():
-        complain(f"note: the purge of {name} was cut short: audit-tui purge {name} shows what is left")
+    for name, _ in locked:
+        say(f"{name}: encrypted, opens with its passphrase")
+    for said in unfinished(workspace):
+        complain(f"note: {said}")
     if not lines and not status and not locked:
         say(f"There are no sessions in {workspace.sessions} yet.")
     return status
+
+
+def _say_json_list(lines: Sequence[object], locked: Sequence[LockedSession]) -> int:
+    for error in locked:
+        complain(str(error))
+    return say_json(lines)
 
 
 def show(workspace: Workspace, words: Namespace) -> int:
@@ -369,11 +384,11 @@ def _say_problems(problems: Sequence[Problem]) -> int:
     return 1 if errors else 0
 
 
-def _passphrase(words: Namespace) -> str:
+def _passphrase(words: Namespace) -> str | None:
     """A passphrase for a new audit, where one is wanted."""
     from audit_tui.cli.passphrases import new_passphrase
 
-    return new_passphrase() if words.encrypt else ""
+    return new_passphrase() if words.encrypt else None
 
 
 def _new_id(outcome: Outcome) -> str:

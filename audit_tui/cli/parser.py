@@ -74,9 +74,12 @@ def _preview(commands: "Commands[Parser]") -> None:
     seat(made)
 
 
+_RECORD = "a child's record: three capitals, a hyphen, two to eight capitals or digits, as NEG-01; once for each"
+
+
 def _set_up(made: Parser) -> None:
     made.add_argument("--agency", action="append", metavar="CODE", help="an agency taking part; once for each")
-    made.add_argument("--record", action="append", metavar="REF", help="a child's record, as NEG-01; once for each")
+    made.add_argument("--record", action="append", metavar="REF", help=_RECORD)
     made.add_argument("--period", metavar="FROM..TO", help="the period under review: 2025-10-01..2026-09-30")
     made.add_argument("--reason", metavar="TEXT", help="why this topic")
     made.add_argument("--commissioned-by", metavar="TEXT", help="the group that asked for the audit")

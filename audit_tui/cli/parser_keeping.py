@@ -14,7 +14,7 @@ def add_keeping(commands: "Commands[Parser]") -> None:
 def _backup(commands: "Commands[Parser]") -> None:
     made = command(commands, "backup", "write an audit as it is now into one file, and read it back")
     session(made, record=False)
-    where = "where to write it: a file, or a folder (else the one you are in)"
+    where = "where to write it: a folder that is there, or a file .zip (else the folder you are in)"
     made.add_argument("-o", "--output", type=Path, metavar="FILE|DIR", help=where)
     made.add_argument("--damaged", action="store_true", help="also where the audit is damaged")
     made.add_argument("--force", action="store_true", help="write over a file that is there")
@@ -46,4 +46,6 @@ def _purge(commands: "Commands[Parser]") -> None:
     session(made, record=False)
     made.add_argument("--yes", metavar="NAME", help="the audit's id typed once more: destroy it")
     made.add_argument("--by", default="", metavar="TEXT", help="on whose order, for the receipt: a role, or a minute")
+    lost = "destroy it unread: which copies were written elsewhere is then not known"
+    made.add_argument("--passphrase-lost", action="store_true", help=lost)
     made.add_argument("--strangers-too", action="store_true", help="remove also files that are not the program's own")

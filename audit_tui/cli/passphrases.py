@@ -3,14 +3,22 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, say
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.keys import PASSPHRASE_VARIABLE, read_passphrase
+from audit_tui.opened import OpenSession
 from audit_tui.workspace import Workspace
 
-_LOST = "Nobody can open the audit without the passphrase, nor make a new one: keep it where your organisation does."
+NEW_VARIABLE = "AUDIT_TUI_NEW_PASSPHRASE_FILE"
+"""Names the file of the passphrase that an audit changes to: that of the other variable is the one that it has."""
+
+NOBODY_ELSE = (
+    "Nobody can open the audit without the passphrase, nor make a new one: keep it where your organisation does."
+)
 
 
 def prompt_for(folder: Path) -> str:
@@ -24,16 +32,25 @@ def prompt_for(folder: Path) -> str:
     return _typed(f"Passphrase of {folder.name}: ")
 
 
-def new_passphrase() -> str:
-    """A passphrase for an audit, typed twice, or that of the file which the environment names; AuditError."""
-    if named := os.environ.get(PASSPHRASE_VARIABLE):
-        return read_passphrase(Path(named))
+def new_passphrase(variable: str = PASSPHRASE_VARIABLE) -> str:
+    """A passphrase for an audit, typed twice, or that of the file which a variable names; AuditError."""
+    from audit_tui.store.encryption import SHORTEST_PASSPHRASE, require_passphrase
+
+    if named := os.environ.get(variable):
+        passphrase = read_passphrase(Path(named), variable=variable, warn=complain)
+        try:
+            return require_passphrase(passphrase)
+        except AuditError as error:
+            raise AuditError(error.message, hint=error.hint, path=named) from None
     if not (sys.stdin and sys.stdin.isatty()):
         raise AuditError(
             "there is nobody to ask for a passphrase",
-            hint=f"run it in a terminal, or name a file of the passphrase in {PASSPHRASE_VARIABLE}",
+            hint=f"run it in a terminal, or name a file of the passphrase in {variable}",
         )
-    from audit_tui.store.encryption import require_passphrase
+    complain(
+        f"a passphrase has at least {SHORTEST_PASSPHRASE} characters: three or four words that do not belong together"
+    )
+    complain(NOBODY_ELSE)
 
     first = require_passphrase(_typed("New passphrase: "))
     if _typed("Once more: ") != first:
@@ -50,19 +67,29 @@ def encrypt(workspace: Workspace, words: Namespace) -> int:
         say(session.public_key)
         return 0
     if words.change:
-        workspace.change_passphrase(session, new_passphrase())
-        say(f"{session.audit.details.id} has another passphrase. Backups made before open with the one before.")
+        workspace.change_passphrase(session, new_passphrase(NEW_VARIABLE))
+        say(f"{session.audit.details.id} has another passphrase. Older backups open with the one before.")
         return 0
     workspace.encrypt(session, new_passphrase())
     session.close()
-    say(f"{session.audit.details.id} is encrypted. {_LOST}")
-    for path in session.not_encrypted():
+    say(f"{session.audit.details.id} is encrypted. {NOBODY_ELSE}")
+    for path in dict.fromkeys((*(path.resolve() for path in session.not_encrypted()), *_plain_copies(session))):
         complain(f"note: {path} is not encrypted: move it away or delete it if it should be")
     complain(
         "note: what was on this disk before may still be read from it by somebody with tools; "
         "an audit that is made with --encrypt was never there unencrypted"
     )
     return 0
+
+
+def _plain_copies(session: OpenSession) -> Iterator[Path]:
+    """What was written of an audit before it was encrypted, as far as it is still there to be read."""
+    from audit_tui.store.encryption import is_age
+
+    for path in (Path(copy.path) for copy in session.audit.copies):
+        with suppress(OSError), path.open("rb") as file:
+            if not is_age(file.read(64)):
+                yield path
 
 
 def _typed(ask: str) -> str:

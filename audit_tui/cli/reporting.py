@@ -47,6 +47,8 @@ def report(workspace: Workspace, words: Namespace) -> int:
         return 0
     unnoted = workspace.export(words.output, written, of=session, over=words.force)
     say(f"Written: {words.output}")
+    if session.key:
+        complain(f"note: {words.output}: only you can read it, and it is NOT encrypted")
     if unnoted:
         complain(f"note: {words.output}: {unnoted}")
     return 0

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
 
-from audit_tui.domain.names import NamesList
-from audit_tui.domain.ordinary_words import ABBREVIATIONS, FIELD_WORDS, OPENERS
+from audit_tui.domain.names import NamesList, opens_sentence
+from audit_tui.domain.ordinary_words import ABBREVIATIONS, FIELD_WORDS, NEVER_NAMES, OPENERS, PHRASES
 
 KINDS: Final = MappingProxyType(
     {
@@ -61,7 +61,7 @@ _SIGNS = str.maketrans(
     }
 )
 
-_NHS = re.compile(r"(?<![0-9])(?<![0-9][.,])(?=([0-9]{3}[\s.-]{0,3}[0-9]{3}[\s.-]{0,3}[0-9]{4})(?![0-9]))")
+_NHS = re.compile(r"(?<![0-9])(?<![0-9][.,])(?=([0-9]{3}[\s./-]{0,3}[0-9]{3}[\s./-]{0,3}[0-9]{4})(?![0-9]))")
 _UPN = re.compile(
     r"(?<![a-z0-9])[a-hj-np-rt-z](?:[ -]?[0-9]){11}[ -]?[0-9a-hj-np-rt-z](?![a-z0-9])",  # no i, o and s
     re.IGNORECASE,
@@ -75,13 +75,15 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _DAY_OF_MONTH = rf"{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY}"
 _DATE = (
-    r"(?i:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|"
+    r"(?i:[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{2}|"
     rf"(?:{_DAY_OF_MONTH}),? (?:19|20)[0-9]{{2}})(?![0-9])"
 )
 _BORN = re.compile(
-    r"(?i:\b(?P<cue>born|date of birth|birth ?dates?|birthday|birth(?= was| on|:)|d\.? ?o\.? ?b\b\.?|"
-    r"(?:aged?|turned|turns|turning) [0-9]{1,2}(?= on)))[^.!?\n]{0,20}?"
-    rf"\b(?P<date>{_DATE}|[0-9]{{1,2}} [0-9]{{1,2}} (?:19|20)?[0-9]{{2}}(?![0-9])|(?i:{_DAY_OF_MONTH})(?![a-z0-9]))"
+    r"(?i:\b(?P<cue>born|date of birth|birth ?dates?|birthday|gave birth(?= on)|birth(?= was|:)|"
+    rf"birth(?= on (?:the )?{_DATE})|d\.? ?o\.? ?b\b\.?|aged? [0-9]{{1,2}}(?=,? ?\([0-9])|(?<=\()b\.|"
+    r"(?:turned|turns|turning) [0-9]{1,2}(?= on)))[^.!?\n]{0,20}?"
+    r"\b(?P<date>[0-3][0-9][01][0-9](?:19|20)?[0-9]{2}(?![0-9])|"
+    rf"{_DATE}|[0-9]{{1,2}} [0-9]{{1,2}} (?:19|20)?[0-9]{{2}}(?![0-9])|(?i:{_DAY_OF_MONTH})(?![a-z0-9]))"
 )
 _BIRTHDAY = re.compile(
     rf"\b(?P<date>{_DATE}|(?i:{_DAY_OF_MONTH}))[^.!?\n0-9]{{0,15}}?(?i:\b(?P<cue>d\.?o\.?b\b|date of birth|birthday))"
@@ -98,12 +100,15 @@ _AREAS = (
     "WD|WF|WN|WR|WS|WV|W|YO|ZE"
 )
 _POSTCODE = re.compile(
-    rf"(?<![a-z0-9])(?=[a-z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9a-z]? {{0,2}}"
+    rf"(?<![a-z0-9])(?=[a-z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9a-z]?(?: {{0,2}}|-)"
     r"(?P<inward>[0-9][abd-hjlnp-uw-z]{2})(?![a-z0-9])",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
-_DIALLED = re.compile(r"(?<![0-9+])(?:\+\(?|\(?0)[0-9](?:[ ().-]{0,3}[0-9]){6,13}(?![0-9])")
+_DIALLED = re.compile(
+    r"(?<![0-9/])0[0-9]{4}/[0-9]{3}[ /]?[0-9]{3}(?![0-9/])|"
+    r"(?<![0-9+])(?:\+\(?|\(?0)[0-9](?:[ ().-]{0,3}[0-9]){6,13}(?![0-9])"
+)
 _FOR_DRAMA = re.compile(r"(?:0|0044|\+440?)(?:7700900|1632960)[0-9]{3}")
 """Numbers that the regulator (Ofcom) keeps free for films and examples: the library holds them for invalid."""
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}\.[\w.-]{0,99}\w")
@@ -115,13 +120,19 @@ _PLATE_SAID = re.compile(
     r"\b(?P<plate>(?i:[A-Z]{2}[0-9]{2} ?[A-Z]{3})|[A-Z][0-9]{1,3} ?[A-Z]{3}|[A-Z]{3} ?[0-9]{1,3}[A-Z]|"
     r"[A-Z]{2,3} ?[0-9]{3,4})(?![A-Za-z0-9])"
 )
-_TITLE = re.compile(r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|PC|PCSO|DC|DS|DI|Sgt|Cllr")
+_TITLE = re.compile(r"Mr|MR|Mrs|MRS|Ms|Miss|Mx|Dr|Prof|Rev|PC|PCSO|DC|DS|DI|Sgt|Cllr")
 _TITLED = re.compile(
-    rf"\b(?P<title>{_TITLE.pattern})\.? (?:[A-Z]\.? )?"
-    r"(?P<name>[^\W\d_a-z][^\W\d_A-Z][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,2}|[A-Z]['’][^\W\d_]{2,30})"
+    rf"\b(?P<title>{_TITLE.pattern})\.? (?:[0-9]{{3,6}} )?(?:(?:[A-Z]\.? ?){{0,2}}[A-Z]\.? )?"
+    r"(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd][aiou]|[Dd]os|[Ll][ae]|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Tt]e[nr])[ -]){0,3}"
+    r"(?P<name>(?:[^\W\d_a-z][^\W\d_A-Z][^\W\d_]{0,30}|[^\W\d_a-z]{3,30})(?:['’-][^\W\d_]{1,30}){0,2}|"
+    r"[A-Z]['’][^\W\d_]{2,30})"
 )
+_TITLED_SMALL = re.compile(r"\b(?P<title>mrs?)\.? (?P<name>[^\W\d_]{3,30})")
+_CAPITALS = r"(?:[A-Z]['’])?[^\W\d_a-z]{2,30}(?:['’-][^\W\d_a-z]{2,30})?"
+_SURNAME_FIRST = re.compile(rf"\b(?P<surname>{_CAPITALS}), (?P<name>[^\W\d_a-z][^\W\d_A-Z]{{2,30}})\b")
+_IN_CAPITALS = re.compile(rf"\b{_CAPITALS}(?: {_CAPITALS})+\b")
+_LAW = re.compile(r"[^\W\d_]+['’]s (?:Law|Rule)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ENDS_SENTENCE = re.compile(r"[.!?:\n] ")
 
 
 def possible_identifiers(text: str, *, guard: Guard | None = None, known: str = "") -> tuple[Seen, ...]:
@@ -144,7 +155,7 @@ def _nhs_numbers(text: str, _guard: Guard, _known: str) -> _Found:
         from stdnum.gb import nhs
 
         if nhs.is_valid(re.sub(r"[^0-9]", "", match[1])):
-            yield match[1], "ten digits with the right check digit"
+            yield match[1], "right check digit"
 
 
 def _pupil_numbers(text: str, _guard: Guard, _known: str) -> _Found:
@@ -154,32 +165,32 @@ def _pupil_numbers(text: str, _guard: Guard, _known: str) -> _Found:
 
         number = re.sub(r"[ -]", "", match[0]).upper()
         if upn.calc_check_digit(number[1:]) == number[0]:
-            yield match[0], "thirteen signs with the right check letter"
+            yield match[0], "right check letter"
 
 
 def _national_insurance(text: str, _guard: Guard, _known: str) -> _Found:
     for match in _NATIONAL_INSURANCE.finditer(text):
-        yield match[0], "two letters that begin one, six digits and a letter"
+        yield match[0], "written as one"
 
 
 def _dates_of_birth(text: str, _guard: Guard, _known: str) -> _Found:
     """A date alone is none: a panel's texts are full of days on which something was done."""
     for pattern in (_BORN, _BIRTHDAY):
         for match in pattern.finditer(text):
-            yield match["date"], f"a date beside ‘{match['cue']}’"
+            yield match["date"], f"beside ‘{match['cue']}’"
 
 
 def _postcodes(text: str, _guard: Guard, _known: str) -> _Found:
     for match in _POSTCODE.finditer(text):
         if not _ORDINAL.fullmatch(match["inward"]):
-            yield match[0], "written as one, in an area that there is"
+            yield match[0], "a real area"
 
 
 def _telephones(text: str, _guard: Guard, _known: str) -> _Found:
     for match in _DIALLED.finditer(text):
         number = _dialled(match[0])
         if number:
-            yield number, "a number that can be dialled"
+            yield number, "can be dialled"
 
 
 def _dialled(text: str) -> str:
@@ -210,10 +221,10 @@ def _emails(text: str, _guard: Guard, _known: str) -> _Found:
 
 def _vehicles(text: str, _guard: Guard, _known: str) -> _Found:
     for match in _PLATE.finditer(text):
-        yield match[0], "written as a number plate"
+        yield match[0], "written as one"
     for match in _PLATE_SAID.finditer(text):
         if not _PLATE.fullmatch(match["plate"]):
-            yield match["plate"], "written as a number plate, after what it is of"
+            yield match["plate"], "written as an older one"
 
 
 def _initials(text: str, _guard: Guard, known: str) -> _Found:
@@ -221,7 +232,7 @@ def _initials(text: str, _guard: Guard, known: str) -> _Found:
         who = match["who"]
         if "." not in who and ((len(who) > 2 and not match["born"]) or _abbreviation(who, known)):
             continue
-        yield match[0], "initials with a date can tell who it is"
+        yield match[0], "both can tell who it is"
 
 
 def _abbreviation(letters: str, known: str) -> bool:
@@ -229,23 +240,60 @@ def _abbreviation(letters: str, known: str) -> bool:
 
 
 def _names(text: str, _guard: Guard, known: str) -> _Found:
-    for match in _TITLED.finditer(text):
-        if match["name"].lower() not in FIELD_WORDS and f"{match['title']} {match['name']}" not in _wording(known):
-            yield match[0], "a title before it"
+    for pattern in (_TITLED, _TITLED_SMALL):
+        for match in pattern.finditer(text):
+            said = f"{match['title']} {match['name']}"
+            if said not in _wording(known) and _may_follow_title(match["name"]):
+                yield match[0], "after a title"
+    yield from _in_capitals(text, known)
     for run in filter(lambda run: len(run) > 1, _runs_of_capitals(text)):
         names: list[str] = []
         for before, word, after in zip(["", *run], [*run, ""], [*run[1:], "", ""], strict=True):
-            if word and _may_be_name(word) and not {f"{before} {word}", f"{word} {after}"} & _wording(known):
+            pairs = {f"{before} {word}", f"{word} {after}"}
+            if word and _may_be_name(word) and pairs.isdisjoint(_wording(known)) and pairs.isdisjoint(_PHRASES):
                 names.append(word)
                 continue
             if len(names) > 1:
-                yield " ".join(names), "words with capitals, one after the other"
+                yield from _unless_law(" ".join(names))
             names = []
+
+
+def _unless_law(names: str) -> _Found:
+    if not _LAW.fullmatch(names):
+        yield names, "capitals in a row"
+
+
+def _may_follow_title(name: str) -> bool:
+    """A word that begins with a capital has only to be none of this work's; another one more."""
+    return _may_be_in_capitals(name) if name.isupper() or name.islower() else name.lower() not in FIELD_WORDS
+
+
+def _in_capitals(text: str, known: str) -> _Found:
+    """Names as record systems print them; a run with a word that no name has, or of many words, is a heading."""
+    for match in _SURNAME_FIRST.finditer(text):
+        surname, known_words = match["surname"], _wording(known)
+        if surname not in known_words and _may_be_in_capitals(surname) and _may_be_name(match["name"]):
+            yield match[0], "a surname in capitals"
+    for match in _IN_CAPITALS.finditer(text):
+        run = match[0].split(" ")
+        if any(word.lower() in NEVER_NAMES for word in run):
+            continue
+        names = [word for word in run if _may_be_in_capitals(word) and word not in _wording(known)]
+        if 1 < len(names) < 4 and " ".join(names) in match[0]:
+            yield " ".join(names), "in capitals"
+
+
+def _may_be_in_capitals(word: str) -> bool:
+    return len(word) > 2 and word.lower() not in ABBREVIATIONS and _may_be_name(word)
 
 
 def _may_be_name(word: str) -> bool:
     plain = re.sub(r"['’]s$", "", word.lower())
-    return FIELD_WORDS.isdisjoint((plain, plain.removesuffix("s"))) and not _TITLE.fullmatch(word)
+    return _NOBODYS.isdisjoint((plain, plain.removesuffix("s"))) and not _TITLE.fullmatch(word)
+
+
+_NOBODYS = FIELD_WORDS | NEVER_NAMES
+_PHRASES = frozenset(" ".join(PHRASES.split()).split(", "))
 
 
 @lru_cache(maxsize=8)
@@ -268,8 +316,7 @@ def _runs_of_capitals(text: str) -> Iterator[list[str]]:
         if run and not (capital and start == end + 1 and text[end] == " "):
             yield run
             run = []
-        opens = start == 0 or _ENDS_SENTENCE.fullmatch(text, max(0, start - 2), start) is not None
-        if capital and not (opens and word.lower() in OPENERS):
+        if capital and not (word.lower() in OPENERS and opens_sentence(text, start)):
             run.append(word)
         end = match.end()
     if run:
@@ -278,7 +325,7 @@ def _runs_of_capitals(text: str) -> Iterator[list[str]]:
 
 def _listed(text: str, guard: Guard, _known: str) -> _Found:
     for name in guard.names.found_in(text):
-        yield name, "as it stands there"
+        yield name, "as listed"
 
 
 _LOOKS: dict[str, Callable[[str, Guard, str], _Found]] = {

@@ -28,10 +28,11 @@ def context_of(audit: Audit, record: str, at: str) -> Context:
 
 
 def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
-    """What in some texts may identify somebody, a sentence each."""
+    """What in some texts may identify somebody, as one sentence: a screen has room for few; none where nothing does."""
     known = audit.questions.own_words
-    found = [seen for text in texts for seen in possible_identifiers(text, guard=audit.guard, known=known)]
-    return tuple(f"this may identify somebody ({seen}): use the reference and roles instead" for seen in found)
+    found = [str(seen) for text in texts for seen in possible_identifiers(text, guard=audit.guard, known=known)]
+    all_of_it = "; ".join(dict.fromkeys(found))
+    return (f"this may identify somebody ({all_of_it}): use the reference and roles instead",) if found else ()
 
 
 def identifiers_in_set_up(audit: Audit, details: SessionDetails) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit_tui.domain.session import COPIES_PART, SESSION_PART
+from audit_tui.errors import DamagedFile
 from audit_tui.store import history
-from audit_tui.store.repository import Event, Item, Repository
+from audit_tui.store.folders import is_safe_name
+from audit_tui.store.repository import Document, Event, Item, Repository
 from audit_tui.text import moment, plural
 
 ANCHOR = "anchor"
@@ -93,14 +95,14 @@ def of_history(events: Iterable[Event], items: Iterable[Item]) -> Iterator[Ancho
     """The anchors in the history of one part, oldest first."""
     events = tuple(events)
     for event, document in zip(events, history.documents_made(events, items), strict=True):
-        if event.kind == ANCHOR and document is not None:
-            seq, digest = document.get("seq"), document.get("hash")
-            if isinstance(seq, int) and isinstance(digest, str):
-                yield Anchor(event.id, seq, digest, event.at, event.by, bool(document.get("put_back")))
+        if event.kind == ANCHOR and document is not None and _can_be(event.id, document):
+            put_back = bool(document.get("put_back"))
+            yield Anchor(event.id, document["seq"], document["hash"], event.at, event.by, put_back)
 
 
 def verify(repository: Repository) -> Iterator[Broken]:
     """The parts whose history is not what was anchored, with where it breaks; raises DamagedFile."""
+    _newest(repository)  # none of them is one that cannot be
     parts: dict[str, list[Anchor]] = {}
     for each in anchored(repository):
         parts.setdefault(each.part, []).append(each)
@@ -130,7 +132,7 @@ def not_anchored(repository: Repository) -> int:
     known = _newest(repository)
     heads = {part: repository.head(part) for part in repository.parts() if part != SESSION_PART}
     return sum(
-        head.seq - (_seq(known[part]) if part in known else 0)
+        max(0, head.seq - (_seq(known[part]) if part in known else 0))
         for part, head in heads.items()
         if head and not _is_of_anchors(part, head)
     )
@@ -163,11 +165,24 @@ def _repair_after(anchors: tuple[Anchor, ...], lost: Anchor) -> Anchor | None:
 def _newest(repository: Repository) -> dict[str, Item]:
     """The newest anchor of each part."""
     return {
-        item.id: item
+        item.id: _checked(repository, item)
         for holder in (SESSION_PART, COPIES_PART)
         for item in repository.all(holder)
         if item.kind == ANCHOR and holder_of(item.id) == holder
     }
+
+
+def _checked(repository: Repository, item: Item) -> Item:
+    """An anchor that can be one; raises DamagedFile."""
+    if not _can_be(item.id, item.document or {}):
+        hint = "it was left as it was; restore a backup"
+        raise DamagedFile(f"anchor {item.id} cannot be read", hint=hint, path=repository.where(item.part))
+    return item
+
+
+def _can_be(part: str, document: Document) -> bool:
+    seq, digest = document.get("seq"), document.get("hash")
+    return is_safe_name(part) and type(seq) is int and seq > 0 and isinstance(digest, str)
 
 
 def _went_on(repository: Repository, part: str, known: Item | None) -> Event | None:

@@ -38,12 +38,12 @@ def write_private(path: Path, data: bytes) -> None:
 
 def read_whole(path: Path) -> bytes:
     """The bytes at path; waits a moment where Windows says that somebody is just putting new ones there."""
-    return _patiently(path.read_bytes)
+    return patiently(path.read_bytes)
 
 
 def rename_over(source: Path, target: Path) -> None:
     """Give source the name of target, whatever was there before; raises OSError."""
-    _patiently(lambda: os.replace(source, target))  # noqa: PTH105 (the tests inject faults here)
+    patiently(lambda: os.replace(source, target))  # noqa: PTH105 (the tests inject faults here)
 
 
 def not_saved(path: Path, error: OSError) -> NotSaved:
@@ -95,7 +95,8 @@ def _sync_file(handle: int) -> None:
     os.fsync(handle)
 
 
-def _patiently(act: Callable[[], _Result]) -> _Result:
+def patiently(act: Callable[[], _Result]) -> _Result:
+    """Do this, again and again for a moment where Windows says that somebody has the file open; raises OSError."""
     for pause in _PATIENCE if WINDOWS else ():
         try:
             return act()

@@ -26,7 +26,10 @@ _LABEL = b"age-encryption.org/v1/scrypt"
 
 
 class Key:
-    """A session's key pair, unlocked: `public` may be told to anybody, and encrypts what only the pair opens."""
+    """A session's key pair, unlocked: `public` may be told to anybody, and encrypts what only the pair opens.
+
+    `lock` is the file that it was unlocked from, empty where it is new.
+    """
 
     def __init__(self, secret: str) -> None:
         """The pair of an age identity, AGE-SECRET-KEY-1…; raises AuditError where it is none."""
@@ -36,6 +39,7 @@ class Key:
         except age.IdentityError:
             raise AuditError("is not the key of a session") from None
         self._recipient = self._identity.to_public()
+        self.lock = b""
 
     @property
     def public(self) -> str:
@@ -80,7 +84,9 @@ def unlock(locked: bytes, passphrase: str, path: Path) -> Key:
     except age.DecryptError:
         hint = "nothing was changed; try again (capital letters, another keyboard layout?)"
         raise WrongPassphrase("that is not the passphrase", hint=hint) from None
-    return Key(identity.split()[-1])
+    key = Key(identity.split()[-1])
+    key.lock = locked
+    return key
 
 
 def is_age(data: bytes) -> bool:

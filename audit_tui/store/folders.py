@@ -6,17 +6,24 @@ import re
 from pathlib import Path
 
 from audit_tui.errors import AuditError
-from audit_tui.store.durable import PRIVATE_FOLDER, not_saved, sync_folder
+from audit_tui.store.durable import PRIVATE_FOLDER, TEMPORARY, not_saved, sync_folder
 
 KEY_FILE = "key.age"
 
 COPIES = ".generations"
+
+LOCK = ".lock"
+
+UNDER_WAY = ".encrypting"
+"""There while a session is being encrypted: what is still plain is then its own, and not something put there."""
 
 ENCRYPTED = ".age"
 """How the name of an encrypted file ends."""
 
 KEPT_DAMAGED = re.compile(r"(?P<part>.+)\.json\.damaged-(?P<at>[0-9]{8}T[0-9]{6})(-[0-9]+)?(\.age)?")
 """The name of a damaged file that was kept when a good one took its place: of which part, and when (UTC)."""
+
+_LEFT_BEHIND = re.compile(rf"\.((?P<part>.+)\.json|(?P<key>{re.escape(KEY_FILE)}))\..+{re.escape(TEMPORARY)}")
 
 _PART = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?")
 
@@ -82,6 +89,20 @@ def key_files(folder: Path) -> tuple[Path, Path]:
 def is_encrypted(folder: Path) -> bool:
     """Whether the session in a folder needs a passphrase."""
     return any(path.is_file() for path in key_files(folder))
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """What killed saves left in a session's folder and among its copies; under its lock nobody is writing them."""
+    return [
+        *(path for path in folder.glob(f".*{TEMPORARY}") if is_left_behind(path)),
+        *(folder / COPIES).glob(f".*{TEMPORARY}"),
+    ]
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether a file is what a killed save of a part left, and not an export's that somebody may be writing."""
+    found = _LEFT_BEHIND.fullmatch(path.name)
+    return found is not None and (found["key"] is not None or is_safe_name(found["part"]))
 
 
 def make_private_folder(folder: Path) -> None:

@@ -8,8 +8,7 @@ from filelock import FileLock, Timeout
 
 from audit_tui.errors import NotSaved
 from audit_tui.store.durable import not_saved
-
-LOCK = ".lock"
+from audit_tui.store.folders import LOCK
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a save waits for another one to be done."""
@@ -17,7 +16,10 @@ LOCK_TIMEOUT = 10.0
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold a folder that is there; raises NotSaved where somebody else holds it for long, or it cannot be."""
+    """Hold a folder; raises NotSaved where it is not there, somebody else holds it for long, or it cannot be held."""
+    if not folder.is_dir():  # the lock would make it anew
+        hint = "plug it in or put it back, and try again"
+        raise NotSaved("could not be saved: the session's folder is not there", hint=hint, path=folder)
     lock = FileLock(folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
     try:
         lock.acquire(poll_interval=0.01)

@@ -15,7 +15,7 @@ from audit_tui.errors import ChangedElsewhere, DamagedFile
 from audit_tui.store import anchors
 from audit_tui.store.durable import write_private
 from audit_tui.store.encryption import Key, is_age
-from audit_tui.store.folders import COPIES, ENCRYPTED, is_encrypted, is_safe_name, key_files
+from audit_tui.store.folders import COPIES, ENCRYPTED, KEPT_DAMAGED, is_encrypted, is_safe_name, key_files
 from audit_tui.store.holding import held
 from audit_tui.store.repository import Document, Event, Item
 from audit_tui.store.storage import (
@@ -125,7 +125,8 @@ def look(folder: Path, key: Key | None) -> Looked:
 def mend(looked: Looked, key: Key | None, at: datetime) -> dict[str, Path]:
     """Put back what there is a whole copy of; where each damaged file is kept, by its part.
 
-    Raises NotSaved, ChangedElsewhere where a file is not any more as it was looked at.
+    One that an earlier repair put back already is left. Raises NotSaved, ChangedElsewhere where a file is not any more
+    as it was looked at.
     """
     kept: dict[str, Path] = {}
     with held(looked.folder):
@@ -135,6 +136,8 @@ def mend(looked: Looked, key: Key | None, at: datetime) -> dict[str, Path]:
             if read_file(bad.path) != bad.stored:
                 hint = "what was put back before it stays so; look again"
                 raise ChangedElsewhere("was changed while it was looked at", hint=hint, path=bad.path)
+            if bad.stored == bad.copy.raw:
+                continue
             if bad.stored is not None:
                 kept[bad.part] = _free(looked.folder, f"{bad.part}.json.damaged-{at:%Y%m%dT%H%M%S}", key)
                 plain = key is not None and not is_age(bad.stored)
@@ -261,7 +264,7 @@ def _judge(looked: Looked, part: str, found: _Found) -> None:
         if part == SESSION_PART:
             looked.bad.append(Bad(part, found.path, wrong, None))
         return
-    copy = _best(part, anchored, found)
+    copy = _best(part, anchored, found) or _put_back_before(looked.folder, part, found)
     tables, unread = (found.sealed.tables, 0) if found.sealed else salvage(found.plain())
     told = max([*(int(seq) for seq in tables.get(HISTORY, {}) if seq.isdecimal()), *(each.seq for each in anchored), 0])
     if copy:
@@ -295,6 +298,14 @@ def _best(part: str, anchored: tuple[anchors.Anchor, ...], found: _Found) -> Sea
     if as_anchored or not found.sealed or most is None:
         return as_anchored or most
     return most if len(events_of(most.tables)) > len(events_of(found.sealed.tables)) else None
+
+
+def _put_back_before(folder: Path, part: str, found: _Found) -> Sealed | None:
+    """The copy that a repair put in a part's place before it was cut short, and did not come to say so."""
+    kept = (each for path in folder.glob("*.damaged-*") if (each := KEPT_DAMAGED.fullmatch(path.name)))
+    if not found.sealed or not any(each["part"] == part for each in kept):
+        return None
+    return next((each for each in found.copies() if each.raw == found.stored), None)
 
 
 def _differing(damaged: Tables, whole: Tables) -> Iterator[Differing]:

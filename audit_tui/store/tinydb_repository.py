@@ -14,19 +14,22 @@ from tinydb.table import Table
 
 from audit_tui.errors import AuditError, LockedSession, NotSaved
 from audit_tui.store import history
-from audit_tui.store.durable import TEMPORARY, not_saved, rename_over, write_private
-from audit_tui.store.encrypted import UNDER_WAY
+from audit_tui.store.durable import not_saved, rename_over, write_private
 from audit_tui.store.encryption import Key
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
     KEPT_DAMAGED,
     KEY_FILE,
+    LOCK,
+    UNDER_WAY,
     is_encrypted,
+    is_left_behind,
     is_safe_name,
+    left_behind,
     make_private_folder,
 )
-from audit_tui.store.holding import LOCK, held
+from audit_tui.store.holding import held
 from audit_tui.store.repository import Conflict, Event, Item
 from audit_tui.store.storage import HISTORY, SealedStorage, damaged, decode, read_file, sealed_part
 
@@ -36,8 +39,6 @@ DEEPEST = 64
 """How deep a document may be: far less than what JSON's reader takes, so that what was saved can be read."""
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-
-_LEFT_BEHIND = re.compile(rf"\.((?P<part>.+)\.json|(?P<key>{re.escape(KEY_FILE)}))\..+{re.escape(TEMPORARY)}")
 
 _NO_STRANGERS = frozenset({LOCK, COPIES, KEY_FILE, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"})
 
@@ -246,6 +247,11 @@ class TinyDBRepository:
     def _require_key(self) -> None:
         if self._key is None and is_encrypted(self._folder):
             raise LockedSession("is encrypted", hint="open it with its passphrase", path=self._folder)
+        if (
+            self._key is not None and (self._folder / UNDER_WAY).exists()
+        ):  # what is plain yet would look as if not there
+            hint = "nothing was changed; open it again, which finishes that"
+            raise AuditError("is not encrypted to the end yet", hint=hint, path=self._folder)
 
     def _have_folder(self) -> None:
         if not self._parts_seen() and not self._folder.exists():
@@ -262,8 +268,7 @@ class TinyDBRepository:
         """Under the lock, and once: take away what killed saves left, which nobody can be writing any more."""
         if self._swept:
             return
-        copies = (self._folder / COPIES).glob(f".*{TEMPORARY}")
-        for path in (*filter(_is_left_behind, self._files()), *copies):
+        for path in left_behind(self._folder):
             with contextlib.suppress(OSError):
                 path.unlink()
         self._swept = True
@@ -386,10 +391,4 @@ def _copy(value: Any) -> Any:
 
 def _is_known(path: Path) -> bool:
     """Whether a file is one that a killed save left, or a damaged one that a repair kept."""
-    return _is_left_behind(path) or KEPT_DAMAGED.fullmatch(path.name) is not None
-
-
-def _is_left_behind(path: Path) -> bool:
-    """Whether a file is what a killed save of a part left, and not an export's that somebody may be writing."""
-    found = _LEFT_BEHIND.fullmatch(path.name)
-    return found is not None and (found["key"] is not None or is_safe_name(found["part"]))
+    return is_left_behind(path) or KEPT_DAMAGED.fullmatch(path.name) is not None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from audit_tui.domain.question_set import PANEL
 from audit_tui.errors import AuditError
+from audit_tui.text import plural
 from audit_tui.workspace import Workspace, unsaid
 
 FRAMEWORK = "TEXTUAL"
@@ -48,7 +49,8 @@ def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL,
     from audit_tui.tui.app import AuditApp
     from audit_tui.tui.terminal_title import only_our_name
 
-    workspace.keys.prompt = None  # from here on, a screen asks, and a screen says
+    workspace.keys.prompt = workspace.keys.warn = None  # from here on, a screen asks, and a screen says
+    warn = workspace.warn
     workspace = replace(workspace, warn=unsaid)
     settings = read_settings()
     _, wrong = guard_of(settings)
@@ -62,4 +64,6 @@ def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL,
         app.let_go()
     if stopped := app.ended_by():
         raise stopped
+    if app.left_unsaved:
+        warn(f"{plural(app.left_unsaved, 'change')} could not be saved")
     return app.return_code or 0

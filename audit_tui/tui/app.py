@@ -41,6 +41,7 @@ from audit_tui.workspace import Workspace
 
 TERMINAL_GONE_SECONDS = 0.25
 FAREWELL_SECONDS = 3.0
+COPY_SECONDS = 300.0
 SAVING_SECONDS = 5.0
 """How long a fault waits for the disk."""
 
@@ -56,6 +57,11 @@ def _end_at_last(status: int) -> None:
     timer.start()
 
 
+def _copy(session: OpenSession) -> None:
+    with contextlib.suppress(AuditError):  # it is saved; the next pause, or opening it, tries again and says it
+        session.keep_generation()
+
+
 class AuditApp(OrderedKeys[int]):
     """Home, then a session, as the panel or as one agency."""
 
@@ -68,6 +74,7 @@ class AuditApp(OrderedKeys[int]):
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("f2,ctrl+p", "command_palette", "Palette", show=False, priority=True),
+        Binding("ctrl+s", "try_again", "Try again", show=False),
         Binding("f9", "concern", "Concern", show=False, priority=True, id="concern"),
         HIDE.binding,
     ]
@@ -76,6 +83,7 @@ class AuditApp(OrderedKeys[int]):
     newer: reactive[QuestionSet | None] = reactive(None)
     """The library's question set, where it has moved on since the open audit began."""
 
+    _changed = False
     _leaving = False
     _stopped = False
 
@@ -125,10 +133,14 @@ class AuditApp(OrderedKeys[int]):
         self._watch_signals()
         self._watch_terminal()
         self._watch_loop()
+        self.set_interval(COPY_SECONDS, self._keep_copies)
         wrong = self._take_settings()
         self.push_screen(HomeScreen())
         if self._wanted is not None:
-            self.open_session(self._wanted)
+            try:
+                self.open_session(self._wanted)
+            except AuditError as error:
+                wrong = "\n".join(part for part in (f"{self._wanted} is not open: {error.advice}", wrong) if part)
         if wrong:
             self.screen.call_after_refresh(self._say, wrong)
 
@@ -155,6 +167,8 @@ class AuditApp(OrderedKeys[int]):
 
         if self.saver.unsaved:
             raise AuditError("something is not saved yet", hint="ctrl+s tries again; open the other audit then")
+        if self.session is not None:
+            self._copy_what_changed(self.session)
         self.session = self.workspace.open(name, keep_generation=True)
         self.saved = SaveState()
         self.newer = None
@@ -169,8 +183,9 @@ class AuditApp(OrderedKeys[int]):
         if where_left and place is not None and place.record in audit.details.records:
             self.push_screen(WalkScreen(place.record, walking, place.question))
         self.call_after_refresh(self.look_for_newer)
-        if self.session.behind:
-            self.screen.call_after_refresh(self._say, f"WARNING: {self.session.behind_in_words}")
+        warnings = (self.session.behind_in_words, self.session.unwritable)
+        if said := "\n".join(f"WARNING: {words}" for words in warnings if words):
+            self.screen.call_after_refresh(self._say, said)
 
     def look_for_newer(self) -> None:
         """See whether the question set of the open audit has moved on; that of a preview is what is being written."""
@@ -200,7 +215,22 @@ class AuditApp(OrderedKeys[int]):
             return
         self.saver.end()
         if self.session is not None:
+            self._copy_what_changed(self.session)
             self.session.close()
+
+    async def _keep_copies(self) -> None:
+        """At a pause, keep a copy of what was saved, so that little is missing where a file is damaged later."""
+        if self.session is not None and not self.saver.unsaved and self._take_changed():
+            await self.saver.by_itself(partial(_copy, self.session))
+
+    def _copy_what_changed(self, session: OpenSession) -> None:
+        if self._take_changed():
+            _copy(session)
+
+    def _take_changed(self) -> bool:
+        """Whether there is something to copy; asked before the copy is made: what is done meanwhile counts anew."""
+        changed, self._changed = self._changed, False
+        return changed and self.workspace.kept
 
     @property
     def opened(self) -> OpenSession:
@@ -213,7 +243,7 @@ class AuditApp(OrderedKeys[int]):
         session = session or self.opened
         if what:
             self._warned = False
-        before = session.audit
+        before, self._changed = session.audit, True
         self.saver.add(Pending(session, session.stage(outcome, by=seat), what))
         if session is self.session:
             self.hands.did(before, outcome, what, seat)
@@ -225,6 +255,7 @@ class AuditApp(OrderedKeys[int]):
         """
         session = self.opened
         await self.saver.by_itself(partial(session.save, session.writes(outcome, by=seat)))
+        self._changed = True
         before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
         self.hands.did(before, outcome, what, seat)
 
@@ -238,6 +269,16 @@ class AuditApp(OrderedKeys[int]):
             self.try_again()  # what waits for other reasons is said again, not cleared away with it
         return seen
 
+    def action_try_again(self) -> None:
+        """Where a screen has no other use of the key: somebody saw what was overtaken, or what was not saved is."""
+        if not self.acknowledge():
+            self.try_again()
+
+    @property
+    def left_unsaved(self) -> int:
+        """How many changes are not on disk, or were overtaken by somebody else's and nobody saw it."""
+        return self.saver.unsaved + len(self._lost)
+
     def try_again(self) -> None:
         """Save what was not saved; where the audit was encrypted in another window, once its passphrase is known."""
         if self.session is not None and self.session.locked and self.saver.unsaved:
@@ -246,17 +287,23 @@ class AuditApp(OrderedKeys[int]):
             self.saver.try_again()
 
     def _ask_and_go_on(self, session: OpenSession) -> None:
-        from audit_tui.tui.screens.base import AuditScreen
+        from audit_tui.tui.screens.base import AuditScreen, refused
         from audit_tui.tui.screens.passphrases import ask_passphrase
 
-        def go_on() -> None:
-            key = self.workspace.keys.of(session.folder)
-            if key is not None:
-                session.go_on_with(key)
-            self.saver.try_again()
+        screen = self.screen
 
-        if isinstance(self.screen, AuditScreen):
-            ask_passphrase(self.screen, session.folder, go_on)
+        def go_on() -> None:
+            try:
+                if (key := self.workspace.keys.of(session.folder)) is not None:
+                    session.go_on_with(key)
+            except AuditError as error:  # what waits stays NOT SAVED, and ctrl+s comes here again
+                if isinstance(screen, AuditScreen):
+                    refused(screen, error)
+            else:
+                self.saver.try_again()
+
+        if isinstance(screen, AuditScreen):
+            ask_passphrase(screen, session.folder, go_on)
 
     async def action_quit(self) -> None:
         """Keep what is being typed, save, then leave; what cannot be kept or saved holds the app open once."""
@@ -266,7 +313,7 @@ class AuditApp(OrderedKeys[int]):
         saved = await self.saver.drained() and not self._lost
         setting_up = any(isinstance(screen, SetUpScreen) for screen in self.screen_stack)
         if self._warned or (saved and not setting_up):
-            self.exit(return_code=1 if self.saver.unsaved or self._lost else 0)
+            self.exit(return_code=1 if self.left_unsaved else 0)
             return
         self._warned = True
         if setting_up:

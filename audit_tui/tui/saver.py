@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from audit_tui.errors import AuditError, ChangedElsewhere
+from audit_tui.errors import AuditError, ChangedElsewhere, LockedSession
 from audit_tui.opened import OpenSession, Writes
 
 T = TypeVar("T")
@@ -90,7 +90,8 @@ class Saver:
                 else:
                     self._lost(self._drop(pending))
             except AuditError as error:
-                self._say(SaveState(f"NOT SAVED: {error.message} (ctrl+s tries again)", failed=True))
+                whose = "the audit " if isinstance(error, LockedSession) else ""
+                self._say(SaveState(f"NOT SAVED: {whose}{error.message} (ctrl+s tries again)", failed=True))
                 return
             else:
                 self._queue.popleft()

@@ -37,7 +37,10 @@ _HOW = {
 
 
 def choices(audit: Audit, question: Question) -> list[Choice]:
-    """The options with the digits that choose them, then the states with their letters."""
+    """The options with the digits that choose them, then the states with their letters.
+
+    A state is left out where an option has its name as a code: what is chosen would be the option, which says more.
+    """
     listed = question.answer.kind in ("yes_partly_no", "grade", "one_of", "any_of")
     options = options_of(audit, question) if listed else ()
     rows = [
@@ -47,7 +50,9 @@ def choices(audit: Audit, question: Question) -> list[Choice]:
     if question.answer.kind in ("entries", "reference"):
         return rows
     return rows + [
-        Choice(state, STATE_LABELS[state], _state_note(question, state), STATE_KEYS[state]) for state in question.states
+        Choice(state, STATE_LABELS[state], _state_note(question, state), STATE_KEYS[state])
+        for state in question.states
+        if state not in question.answer.codes
     ]
 
 

@@ -1,5 +1,6 @@
 """Backing up, restoring, repairing and checking an audit, as commands; plain and encrypted."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,8 +8,11 @@ import pytest
 
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.session import SessionDetails
+from audit_tui.errors import NotSaved
+from audit_tui.keys import Keys
+from audit_tui.repairs import repair
 from audit_tui.services import acts
-from audit_tui.store import encryption
+from audit_tui.store import encryption, repairing
 from audit_tui.workspace import Workspace
 from tests.cli.conftest import Run
 
@@ -28,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             workspace = Workspace(folders[sort])
             agencies, records = ("csc", "police"), ("NEG-01", "NEG-02")
             details = SessionDetails(id=NAME, title="T", created=AT, agencies=agencies, records=records)
-            passphrase = PASSPHRASE if sort == "encrypted" else ""
+            passphrase = PASSPHRASE if sort == "encrypted" else None
             session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
             for value, agency in (("child", "csc"), ("parents", "police"), ("parents", "csc")):
                 session.keep_generation()
@@ -51,12 +55,24 @@ def found(
     shutil.copytree(made[request.param] / NAME, sessions_dir / NAME)
     if request.param == "encrypted":
         (tmp_path / "passphrase.txt").write_text(f"{PASSPHRASE}\n")
+        (tmp_path / "passphrase.txt").chmod(0o600)
+        (tmp_path / "passphrase.txt").chmod(0o600)
         monkeypatch.setenv("AUDIT_TUI_PASSPHRASE_FILE", str(tmp_path / "passphrase.txt"))
     return NAME
 
 
 def part_of(sessions_dir: Path, audit: str, part: str) -> Path:
     return next(path for path in (sessions_dir / audit).glob(f"{part}.json*") if ".damaged-" not in path.name)
+
+
+def saved(sessions_dir: Path, audit: str, value: str, evidence: str = "") -> None:
+    """An answer as a window saves it, before there is a copy or an anchor of it."""
+    session = Workspace(sessions_dir, keys=Keys(lambda _: PASSPHRASE)).open(audit)
+    given = acts.give_answer(
+        session.audit, "NEG-01", "csc", "NEG-5.4", Given(value), evidence=evidence, at=session.now()
+    )
+    session.commit(given, by="csc")
+    session.close()
 
 
 def head_of(checked: str) -> str:
@@ -87,7 +103,7 @@ def test_there_and_back(run: Run, found: str, sessions_dir: Path, tmp_path: Path
 
 def test_a_damaged_part_is_put_back_and_what_is_lost_is_told(run: Run, found: str, sessions_dir: Path) -> None:
     run("finding", found, "NEG-01", "--strength", "Seen alone.", "--theme", "voice_of_child")  # a copy, and an anchor
-    run("answer", found, "NEG-01", "NEG-5.4", "child", "--as", "csc")
+    saved(sessions_dir, found, "child")
     part = part_of(sessions_dir, found, "NEG-01.csc")
     part.write_bytes(part.read_bytes()[:-5])
     shown = run("show", found)
@@ -110,6 +126,7 @@ def test_a_damaged_part_is_put_back_and_what_is_lost_is_told(run: Run, found: st
     checked = run("check", found)
     assert checked.status == 0
     assert f"{kept}:1:1: warning: is what a repair took out of NEG-01.csc" in checked.out
+    assert ("delete it once" in checked.out) is (part.suffix != ".age"), "what was in an encrypted one nobody has seen"
     assert run("repair", found).out == "Nothing is damaged.\n"
 
 
@@ -126,10 +143,112 @@ def test_a_repair_from_an_older_copy_is_in_the_history(run: Run, found: str, ses
     assert "WARNING" not in run("finding", found, "NEG-01", "--strength", "So.", "--theme", "voice_of_child").err
 
 
+def test_a_repair_says_what_is_not_in_the_copy_and_names_a_newer_backup(
+    run: Run, found: str, sessions_dir: Path, tmp_path: Path
+) -> None:
+    saved(sessions_dir, found, "child")
+    for name in ("first.zip", "second.zip"):
+        assert run("backup", found, "-o", name).status == 0
+    (tmp_path / "second.zip").unlink()
+    part = part_of(sessions_dir, found, "NEG-01.csc")
+    part.write_bytes(part.read_bytes()[:-5])
+    told = run("repair", found).out
+    assert "which ends with event 1 (answer NEG-5.4, " in told
+    assert re.search(r"; the copy is of \d+ \w+ \d{4}, \d\d:\d\d, and what was saved after it is not in it", told)
+    assert "nothing later" not in told
+    assert f"or restore a newer backup: {tmp_path / 'first.zip'} (" in told
+
+
+def test_a_repair_cut_short_before_it_was_written_down_is_finished(
+    run: Run, found: str, sessions_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("answer", found, "NEG-01", "NEG-5.4", "child", "--as", "csc")
+    run("finding", found, "NEG-01", "--strength", "Seen alone.", "--theme", "voice_of_child")
+    part = part_of(sessions_dir, found, "NEG-01.csc")
+    for path in (part, part.parent / ".generations" / part.name.replace(".json", ".1.json")):
+        path.write_bytes(path.read_bytes()[:-5])
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr("audit_tui.store.anchors.put_back", stopped)
+        with pytest.raises((KeyboardInterrupt, SystemExit)):
+            repair(Workspace(sessions_dir), found)
+    put_back = part.read_bytes()
+    assert run("check", found).status == 1
+    assert run("repair", found).status == 0
+    assert part.read_bytes() == put_back
+    assert len(list(part.parent.glob("*.damaged-*"))) == 1
+    assert run("check", found).status == 0
+    assert run("repair", found).out == "Nothing is damaged.\n"
+
+
+def test_an_older_copy_that_no_repair_put_there_is_not_explained_away(run: Run, found: str, sessions_dir: Path) -> None:
+    part = part_of(sessions_dir, found, "NEG-01.csc")
+    older = part.read_bytes()
+    run("answer", found, "NEG-01", "NEG-5.4", "child", "--as", "csc")
+    run("finding", found, "NEG-01", "--strength", "Seen alone.", "--theme", "voice_of_child")
+    for path in (part, *(part.parent / ".generations").glob("NEG-01.csc.*")):
+        path.write_bytes(older)
+    assert run("repair", found).status == 1
+    assert run("check", found).status == 1
+
+
+def test_what_was_put_back_is_written_down_where_the_rest_cannot_be(
+    run: Run, found: str, sessions_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("answer", found, "NEG-01", "NEG-5.4", "child", "--as", "csc")
+    run("finding", found, "NEG-01", "--strength", "Seen alone.", "--theme", "voice_of_child")
+    part, other = (part_of(sessions_dir, found, name) for name in ("NEG-01.csc", "NEG-01.police"))
+    for path in (part, other, part.parent / ".generations" / part.name.replace(".json", ".1.json")):
+        path.write_bytes(path.read_bytes()[:-5])
+    real = repairing.write_private
+
+    def full(path: Path, data: bytes) -> None:
+        if path == other:
+            raise NotSaved("could not be saved: the disk is full")
+        real(path, data)
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(repairing, "write_private", full)
+        assert run("repair", found).status == 1
+    looked = repairing.look(part.parent, Keys(lambda _: PASSPHRASE).of(part.parent))
+    assert [bad.path for bad in looked.bad] == [other]
+    assert run("repair", found).status == 0
+    checked = run("check", found)
+    assert checked.status == 0
+    assert f"{part}:1:1: warning: was put back to event 2 by a repair on " in checked.out
+
+
+def test_a_target_that_is_no_folder_and_no_zip_file(run: Run, found: str, tmp_path: Path) -> None:
+    refused = run("backup", found, "-o", tmp_path / "backups")
+    assert (refused.status, len(refused.complaints)) == (1, 1)
+    assert "make the folder first, or name a file that ends in .zip" in refused.err
+    assert not (tmp_path / "backups").exists()
+
+
+def test_what_a_restore_left_is_named(run: Run, found: str, sessions_dir: Path) -> None:
+    left = sessions_dir / ".restoring-other+abc"
+    shutil.copytree(sessions_dir / found, left)
+    assert f"the restore of other was cut short, and left a copy in {left.name}" in run("list").err
+    assert f"{left}:1:1: warning: is what a restore left that was cut short" in run("check", found).out
+    assert "session.json" in run("purge", left.name, "--passphrase-lost").out
+    assert run("purge", left.name, "--yes", left.name).status == 0
+    assert not left.exists()
+    assert "cut short" not in run("list").err
+
+
+def test_the_head_says_what_it_does_not_cover(run: Run, found: str, sessions_dir: Path) -> None:
+    run("answer", found, "NEG-01", "NEG-5.4", "child", "--as", "csc")
+    saved(sessions_dir, found, "parents")
+    assert "This head does not cover the last 1 event yet" in run("check", found).out
+
+
 def test_what_was_opened_is_told_in_words(run: Run, audit: str, sessions_dir: Path) -> None:
     run("answer", audit, "NEG-01", "NEG-5.4", "parents", "--as", "csc")
     run("reveal", audit, "NEG-01", "NEG-5.4")
-    run("answer", audit, "NEG-01", "NEG-5.4", "child", "--as", "csc", "--evidence", "She says so.")
+    saved(sessions_dir, audit, "child", evidence="She says so.")
     part = part_of(sessions_dir, audit, "NEG-01.csc")
     part.write_bytes(part.read_bytes().replace(b"says so", b"says no"))
     told = run("repair", audit).out

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from audit_tui.cli import main
+from audit_tui.cli.passphrases import NEW_VARIABLE
 from audit_tui.domain.outcome import Outcome
+from audit_tui.keys import PASSPHRASE_VARIABLE
+from audit_tui.store import encryption
 from tests.cli.conftest import DAY, HOSTILE, OBEYED, Run
 
 
@@ -197,7 +200,7 @@ def test_agreeing_again_keeps_the_views_not_shared(run: Run, audit: str) -> None
         (("show", "nowhere"), "here are: neglect-"),
         (("show", "AUDIT", "--record", "NEG-09"), "its records: NEG-01, NEG-02"),
         (("show", "AUDIT", "--as", "Police"), "is not an agency"),
-        (("show", "x" * 5000), "cannot be read or written"),
+        (("show", "x" * 5000), "there is no session xxx"),
         (("answer", "AUDIT", "NEG-09", "NEG-5.4", "child", "--as", "csc"), "there is no record NEG-09"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.44", "child", "--as", "csc"), "did you mean ‘NEG-5.4’"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.4", "chidl", "--as", "csc"), "did you mean ‘child’"),
@@ -420,7 +423,7 @@ def test_a_folder_that_may_not_be_entered_is_said(run: Run, audit: str, monkeypa
     monkeypatch.setattr(Path, "is_file", refuse)
     ended = run("show", audit)
     assert (ended.status, len(ended.complaints)) == (1, 1)
-    assert "cannot be read or written: Permission denied" in ended.err
+    assert "cannot be read: Permission denied: see that you may enter it" in ended.err
 
 
 def test_streams_that_are_closed_are_no_traceback(
@@ -448,3 +451,79 @@ def test_an_interrupt_ends_with_130(audit: str, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("audit_tui.workspace.Workspace.open", interrupt)
     assert main(["show", audit]) == 130
+
+
+@pytest.fixture
+def passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The passphrase that commands take from the environment's files."""
+    monkeypatch.setattr(encryption, "LOG_N", 10)
+    file = tmp_path / "passphrase.txt"
+    file.write_text("three words apart", encoding="utf-8")
+    file.chmod(0o600)
+    for name in (PASSPHRASE_VARIABLE, NEW_VARIABLE):
+        monkeypatch.setenv(name, str(file))
+    return file.read_text("utf-8")
+
+
+def test_a_report_is_not_written_over_the_audits_own_file(run: Run, audit: str, sessions_dir: Path) -> None:
+    own = sessions_dir / audit / "session.json"
+    before = own.read_bytes()
+    ended = run("report", audit, "-o", own, "--force")
+    assert (ended.status, own.read_bytes()) == (1, before)
+    assert "own files are here" in ended.err
+    assert run("show", audit).status == 0
+
+
+def test_a_list_shows_the_others_where_one_may_not_be_entered(
+    run: Run, audit: str, sessions_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = sessions_dir / "closed"
+    closed.mkdir()
+    real = os.stat
+
+    def stat(path: Path, *words: object, **named: object) -> os.stat_result:
+        if not isinstance(path, int) and closed in Path(path).parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *words, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", stat)
+    ended = run("list")
+    assert ended.status == 1
+    assert audit in ended.out
+    assert ended.complaints == [f"audit-tui: {closed}: cannot be read: Permission denied: see that you may enter it"]
+
+
+def test_an_encrypted_audits_report_and_row_say_how_it_is(
+    run: Run, audit: str, tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run("report", audit, "-o", tmp_path / "plain.md")
+    assert "NOT encrypted" not in plain.err
+    run("encrypt", audit)
+    assert "it is NOT encrypted" in run("report", audit, "-o", tmp_path / "report.md").err
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    listed, data = run("list"), run("list", "--json")
+    assert (listed.out, listed.err) == (f"{audit}: encrypted, opens with its passphrase\n", "")
+    assert data.data == []
+    assert "is encrypted" in data.err
+
+
+def test_an_auditors_copy_of_an_encrypted_audit_says_that_it_is_not(
+    run: Run, audit: str, tmp_path: Path, passphrase: str
+) -> None:
+    def opened(agency: str) -> str:
+        blank = tmp_path / f"{agency}.json"
+        assert run("return", "blank", audit, "--agency", agency, "--format", "json", "-o", blank).status == 0
+        return run("open", blank).out
+
+    assert "NOT encrypted" not in opened("csc")
+    run("encrypt", audit)
+    assert "This copy is NOT encrypted: P on its screen, or audit-tui encrypt " in opened("police")
+
+
+def test_the_set_up_is_checked_before_a_passphrase_is_asked_for(run: Run, sessions_dir: Path) -> None:
+    ended = run("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--record", "neg 1", "--encrypt")
+    assert ended.status == 1
+    assert "neg 1" in ended.err
+    assert "passphrase" not in ended.err
+    assert not list(sessions_dir.iterdir())
+    assert "two to eight capitals or digits" in " ".join(run("new", "--help").out.split())

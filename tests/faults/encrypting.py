@@ -10,8 +10,8 @@ from typing import Any
 
 from audit_tui.errors import AuditError
 from audit_tui.store import encryption
-from audit_tui.store.encrypted import UNDER_WAY, encrypt_session, finish_encrypting, unlock_session
-from audit_tui.store.folders import is_encrypted
+from audit_tui.store.encrypted import encrypt_session, finish_encrypting, unlock_session
+from audit_tui.store.folders import UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Item
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.faults.ground import AT, Child, Ground, Saved, Tally, goes_on, held_against, save, together, total

@@ -14,10 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_tui.errors import AuditError, DamagedFile, LockedSession, NotSaved, WrongPassphrase
-from audit_tui.store import encrypted, encryption
-from audit_tui.store.encrypted import encrypt_session, finish_encrypting, keep_key, unlock_session
+from audit_tui.keys import Keys
+from audit_tui.store import anchors, durable, encrypted, encryption, folders
+from audit_tui.store.encrypted import (
+    change_lock,
+    encrypt_session,
+    finish_encrypting,
+    keep_key,
+    key_copies_differ,
+    mend_key_copy,
+    unlock_session,
+)
 from audit_tui.store.encryption import Key, encrypt_to, new_key, unlock
-from audit_tui.store.folders import is_encrypted
+from audit_tui.store.folders import is_encrypted, key_files
 from audit_tui.store.repository import Item
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.store.conftest import AT, answer
@@ -38,6 +47,7 @@ def _plain(folder: Path) -> TinyDBRepository:
     repository = TinyDBRepository(folder)
     repository.put([answer("q1", 0, SECRET), answer("q2", 0, "yes")], by="A", at=AT)
     repository.put([answer("q1", 0, SECRET, part="NEG-01")], by="A", at=AT)
+    repository.put([answer("set-up", 0, "an audit", part="session")], by="A", at=AT)
     repository.keep_generation()
     repository.put([answer("q1", 1, f"{SECRET}, and more")], by="A", at=AT)
     return repository
@@ -209,7 +219,7 @@ def _is_all_there_and_encrypted(folder: Path, stored: dict[str, tuple[Item, ...]
     after = TinyDBRepository(folder, key)
     assert {part: after.all(part) for part in after.parts()} == stored
     assert not list(folder.rglob("*.json"))
-    assert not (folder / encrypted.UNDER_WAY).exists()
+    assert not (folder / folders.UNDER_WAY).exists()
 
 
 def test_a_plain_file_put_into_an_encrypted_session_is_never_taken_for_its_own(folder: Path, tmp_path: Path) -> None:
@@ -231,6 +241,183 @@ def test_a_copy_that_a_sync_service_left_is_a_stranger_here_too(folder: Path) ->
     copy = folder / f"{PART}-LAPTOP.json.age"
     shutil.copy(folder / f"{PART}.json.age", copy)
     assert TinyDBRepository(folder, key).strangers() == (copy,)
+
+
+@pytest.fixture
+def half_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A session that was being encrypted when the disk was full: its key is there, and one part is plain yet."""
+    _plain(folder)
+    real = encrypted.write_private
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == f"{PART}.json.age":
+            raise NotSaved("could not be saved: the disk is full", path=path)
+        real(path, data)
+
+    monkeypatch.setattr(encrypted, "write_private", full)
+    with pytest.raises(NotSaved):
+        encrypt_session(folder, PASSPHRASE)
+    monkeypatch.setattr(encrypted, "write_private", real)
+    return folder
+
+
+def test_nothing_is_saved_to_or_read_from_a_session_that_is_half_encrypted(half_way: Path) -> None:
+    key = unlock_session(half_way, PASSPHRASE)
+    repository = TinyDBRepository(half_way, key)
+    with pytest.raises(AuditError, match="not encrypted to the end"):
+        repository.put([answer("q9", 0, "yes")], by="A", at=AT)
+    with pytest.raises(AuditError, match="not encrypted to the end"):
+        repository.all(PART)
+    assert not (half_way / f"{PART}.json.age").exists()
+    finish_encrypting(half_way, key)
+    assert {item.id for item in repository.all(PART)} == {"q1", "q2"}
+    assert repository.put([answer("q9", 0, "yes")], by="A", at=AT)
+
+
+def test_an_encrypted_file_that_says_something_else_is_never_written_over(half_way: Path) -> None:
+    key = unlock_session(half_way, PASSPHRASE)
+    plain, other = half_way / f"{PART}.json", half_way / f"{PART}.json.age"
+    other.write_bytes(key.encrypt(b"an answer that was confirmed"))
+    before = plain.read_bytes()
+    with pytest.raises(AuditError, match="says something else"):
+        finish_encrypting(half_way, key)
+    assert plain.read_bytes() == before
+    assert key.decrypt(other.read_bytes(), other) == b"an answer that was confirmed"
+    other.unlink()
+    finish_encrypting(half_way, key)
+    assert key.decrypt(other.read_bytes(), other) == before
+
+
+def test_an_encrypted_file_that_lies_there_keeps_a_session_from_being_encrypted(folder: Path) -> None:
+    _plain(folder)
+    (folder / f"{PART}.json.age").write_bytes(new_key().encrypt(b"of another time"))
+    with pytest.raises(AuditError, match="says something else"):
+        encrypt_session(folder, PASSPHRASE)
+    assert not is_encrypted(folder)
+
+
+def test_a_scanner_that_has_a_file_open_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _plain(folder)
+    monkeypatch.setattr(durable, "WINDOWS", True)
+    real, count = os.unlink, itertools.count(1)
+
+    def held_open(*names: object, **more: object) -> None:
+        if next(count) in (2, 5):
+            raise PermissionError(13, "being used by another process")
+        real(*names, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "unlink", held_open)
+    encrypt_session(folder, PASSPHRASE)
+    assert next(count) > 5
+    assert _readable(folder) == []
+
+
+def test_what_killed_saves_left_is_not_left_plain(folder: Path) -> None:
+    _plain(folder)
+    for place in (folder, folder / ".generations"):
+        (place / f".{PART}.json.abc.tmp").write_text(SECRET)
+    encrypt_session(folder, PASSPHRASE)
+    assert _readable(folder) == []
+
+
+def test_where_there_is_no_session_nothing_is_made(folder: Path) -> None:
+    with pytest.raises(NotSaved, match="folder is not there"):
+        encrypt_session(folder, PASSPHRASE)
+    assert not folder.exists()
+    folder.mkdir()
+    with pytest.raises(AuditError, match="no audit in it"):
+        encrypt_session(folder, PASSPHRASE)
+    assert not is_encrypted(folder)
+
+
+def test_a_conflict_copy_is_left_as_it_is(folder: Path) -> None:
+    _plain(folder)
+    conflicts = [folder / "session (conflict).json", folder / f"{PART}-LAPTOP.json"]
+    for path, part in zip(conflicts, ("session", PART), strict=True):
+        shutil.copy(folder / f"{part}.json", path)
+    conflicts.append(folder / "session (cut short).json")
+    conflicts[-1].write_text("{")
+    key = encrypt_session(folder, PASSPHRASE)
+    assert set(TinyDBRepository(folder, key).strangers()) == set(conflicts)
+
+
+def test_a_key_of_another_session_is_passed_over_for_the_copy_that_fits(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    (folder / "key.age").write_bytes(new_key().locked(PASSPHRASE))
+    assert unlock_session(folder, PASSPHRASE).public == key.public
+    (folder / ".generations" / "key.age").unlink()
+    with pytest.raises(DamagedFile, match="key of another audit"):
+        unlock_session(folder, PASSPHRASE)
+
+
+def test_a_key_file_with_one_bit_wrong_is_put_back_from_its_copy(folder: Path) -> None:
+    _plain(folder)
+    encrypt_session(folder, PASSPHRASE)
+    first, copy = key_files(folder)
+    assert mend_key_copy(folder, unlock_session(folder, PASSPHRASE)) is None
+    first.write_bytes(bytes([*first.read_bytes()[:-1], first.read_bytes()[-1] ^ 1]))
+    assert key_copies_differ(folder)
+    assert mend_key_copy(folder, unlock_session(folder, PASSPHRASE)) == first
+    assert first.read_bytes() == copy.read_bytes()
+
+
+def test_a_change_that_stops_half_way_says_that_both_open_and_can_be_made_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _plain(folder)
+    key, real = encrypt_session(folder, PASSPHRASE), encrypted.write_private
+
+    def full(path: Path, data: bytes) -> None:
+        if path == folder / "key.age":
+            raise NotSaved("could not be saved: the disk is full", path=path)
+        real(path, data)
+
+    monkeypatch.setattr(encrypted, "write_private", full)
+    with pytest.raises(NotSaved, match="both open the audit"):
+        change_lock(folder, key, "another one altogether")
+    monkeypatch.setattr(encrypted, "write_private", real)
+    for passphrase in (PASSPHRASE, "another one altogether"):
+        assert unlock_session(folder, passphrase).public == key.public
+    change_lock(folder, key, "another one altogether")
+    with pytest.raises(WrongPassphrase):
+        unlock_session(folder, PASSPHRASE)
+    with pytest.raises(AuditError, match="its passphrase already"):
+        change_lock(folder, key, "another one altogether")
+
+
+def test_the_key_of_the_session_that_was_here_before_is_not_written_over_this_one_s(folder: Path) -> None:
+    _plain(folder)
+    before = encrypt_session(folder, PASSPHRASE)
+    keys = Keys(lambda _: "another one altogether")
+    keys.keep(folder, before)
+    folder.rename(folder.with_name("aside"))
+    _plain(folder)
+    now = encrypt_session(folder, "another one altogether")
+    with pytest.raises(AuditError, match="not the audit any more"):
+        change_lock(folder, before, "third words for it")
+    assert unlock_session(folder, "another one altogether").public == now.public
+    found = keys.of(folder)
+    assert found is not None
+    assert found.public == now.public, "the passphrase is asked for again"
+
+
+@pytest.mark.parametrize(
+    ("part", "document"),
+    [
+        ("NEG-01", {"seq": "x", "hash": "x"}),
+        ("../x", {"seq": 1, "hash": "x"}),
+        ("NEG-01", {"seq": True, "hash": "x"}),
+        ("NEG-01", {"hash": "x"}),
+        ("NEG-01", {"seq": 1}),
+    ],
+)
+def test_an_anchor_that_cannot_be_one_is_damage(folder: Path, part: str, document: dict[str, object]) -> None:
+    repository = TinyDBRepository(folder)
+    repository.put([Item("session", anchors.ANCHOR, part, 0, document)], by="A", at=AT)
+    for look in (anchors.behind, anchors.not_anchored, lambda each: list(anchors.verify(each))):
+        with pytest.raises(DamagedFile, match=r"anchor .* cannot be read"):
+            look(repository)
 
 
 @settings(max_examples=40, deadline=None)

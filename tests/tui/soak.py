@@ -387,7 +387,7 @@ class Model:
         self.given += 1
 
     def choose(self, code: str) -> None:
-        state = code if code in STATES.values() else None
+        state = self.state(code)
         several = self.question.answer.kind == "any_of" and state is None
         marked = self.toggled(code) if several else (code,)
         if self.own:
@@ -401,6 +401,10 @@ class Model:
             self.marked = marked
             if not several:
                 self.agree()
+
+    def state(self, code: str) -> str | None:
+        """The state of this name, where it is none of the options: some sets have an option `not_recorded`."""
+        return code if code in STATES.values() and code not in self.question.answer.codes else None
 
     def toggled(self, code: str) -> tuple[str, ...]:
         form = self.question.answer
@@ -474,7 +478,7 @@ class Model:
             return
         if "answers" not in self.opened(self.here):
             self.facts["reveal", self.record, self.here] = "answers"
-        state = self.marked[0] if self.marked[0] in STATES.values() else None
+        state = self.state(self.marked[0])
         several = self.question.answer.kind == "any_of"
         value = None if state else self.marked if several else self.marked[0]
         before = (self.agreement() or (None, None, ""))[2]
@@ -665,7 +669,11 @@ class Soak:
         turn = 0
         while self.figures.counts["keys"] < keys and not self.figures.wrong:
             turn += 1
-            self.take_turn(PANEL if turn % 2 else SEAT, min(self.turn, keys - self.figures.counts["keys"]), turn)
+            seat, left = PANEL if turn % 2 else SEAT, keys - self.figures.counts["keys"]
+            try:
+                self.take_turn(seat, min(self.turn, left), turn)
+            except AssertionError as error:  # what was waited for did not come
+                self.figures.wrong.append(str(error))
         stalls = self.folder / "stalls"
         self.figures.counts["stalls"] = stalls.stat().st_size if stalls.exists() else 0
         return self.figures
@@ -685,6 +693,7 @@ class Soak:
         hand = Hand(model, self.chance)
         command = [sys.executable, Path(__file__).with_name("slow_disk.py"), "--sessions", self.workspace.sessions]
         env = {"STALLS": str(self.folder / "stalls"), "SEED": f"{self.seed}.{turn}"}
+        env |= dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "AUDIT_TUI_CRASHES"), str(self.folder / "home"))
         self.figures.log = [f"as {seat} at {place.record} {place.question}"]
         with Glance(
             [*command, "open", SESSION_ID, *(() if seat == PANEL else ("--as", seat))], columns=100, rows=30, env=env
@@ -697,7 +706,8 @@ class Soak:
                 for _ in range(self.chance.randint(1, 8)):
                     self.burst(terminal, hand)
                 self.look(terminal, model)
-            self.go(terminal, hand)
+            if not self.figures.wrong:
+                self.go(terminal, hand)
 
     def burst(self, terminal: Glance, hand: Hand) -> None:
         """A burst in one write, and perhaps another size of the terminal before it has been taken in."""

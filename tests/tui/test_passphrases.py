@@ -12,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from audit_tui.store import encryption
+from audit_tui.errors import NotSaved
+from audit_tui.store import encrypted, encryption
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.form import FormScreen
 from audit_tui.tui.screens.home import HomeScreen
@@ -56,7 +57,8 @@ async def test_an_encrypted_audit_opens_from_home_with_its_passphrase_alone(tmp_
         assert app.screen.query_one(Input).password
         await _enter(pilot, "three words together")
         await until(pilot, lambda: "not the passphrase" in shown(pilot))
-        assert app.screen.query_one(Input).value == "three words together", "what was typed can be mended"
+        assert app.screen.query_one(Input).value == "", "what cannot be seen cannot be mended"
+        assert app.screen.focused is app.screen.query_one(Input)
         await _enter(pilot, PASSPHRASE)
         await until(pilot, lambda: isinstance(app.screen, SessionScreen))
         await go(pilot, "escape")
@@ -74,7 +76,8 @@ async def test_the_open_audit_is_encrypted_and_saved_on(tmp_path: Path) -> None:
         first.value, again.value = PASSPHRASE, "three words"
         await go(pilot, "ctrl+s")
         await until(pilot, lambda: "the two are not the same" in shown(pilot))
-        again.value = PASSPHRASE
+        assert (first.value, again.value, pilot.app.screen.focused) == ("", "", first)
+        first.value = again.value = PASSPHRASE
         await go(pilot, "ctrl+s")
         await until(pilot, lambda: "opens with your passphrase alone" in shown(pilot))
         assert not list(folder.rglob("*.json"))
@@ -84,6 +87,59 @@ async def test_the_open_audit_is_encrypted_and_saved_on(tmp_path: Path) -> None:
     later = Workspace(tmp_path / "sessions")
     later.keys.unlock(folder, PASSPHRASE)
     assert later.open("one").audit.entities == audit_of(pilot).entities
+
+
+async def test_another_passphrase_needs_the_one_that_there_is(tmp_path: Path) -> None:
+    workspace = keep(begun(), tmp_path)
+    folder = _encrypt(workspace)
+    async with opened(workspace) as pilot:
+        await go(pilot, "P")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        present, first, again = pilot.app.screen.query(Input)
+        present.value, first.value, again.value = "not the right one", "three other words", "three other words"
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: "not the passphrase" in shown(pilot))
+        present.value, first.value, again.value = PASSPHRASE, "three other words", "three other words"
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: "Older backups open with the one before" in shown(pilot))
+    Workspace(tmp_path / "sessions").keys.unlock(folder, "three other words")
+
+
+async def test_what_was_typed_is_saved_though_another_window_stopped_half_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = keep(begun(), tmp_path)
+    async with opened(workspace, seat="police") as pilot:
+        await go(pilot, "enter")
+        await until(pilot, lambda: "SML-1.2" in shown(pilot))
+        before = dict(audit_of(pilot).entities)
+        other, real = Workspace(tmp_path / "sessions").open("one"), encrypted.write_private
+
+        def full(path: Path, data: bytes) -> None:
+            if path.name.startswith("NEG-01"):
+                raise NotSaved("could not be saved: the disk is full", path=path)
+            real(path, data)
+
+        monkeypatch.setattr(encrypted, "write_private", full)
+        with pytest.raises(NotSaved):
+            encrypted.encrypt_session(other.folder, PASSPHRASE)
+        await go(pilot, "3")
+        await until(pilot, lambda: "NOT SAVED" in shown(pilot))
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await _enter(pilot, PASSPHRASE)
+        await until(pilot, lambda: "the disk is full" in shown(pilot))
+        monkeypatch.setattr(encrypted, "write_private", real)
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await _enter(pilot, PASSPHRASE)
+        await until(pilot, lambda: "SML-1.2 saved" in shown(pilot))
+    later = Workspace(tmp_path / "sessions")
+    later.keys.unlock(other.folder, PASSPHRASE)
+    kept = later.open("one").audit
+    assert before.keys() <= kept.entities.keys()
+    assert (found := kept.answer("NEG-01", "police", "SML-1.2")) is not None
+    assert found.value == "no"
 
 
 async def test_what_was_typed_is_saved_though_another_window_encrypted_the_audit(tmp_path: Path) -> None:

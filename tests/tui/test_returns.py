@@ -15,13 +15,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Place, QuestionSetCopy, SessionDetails
 from audit_tui.returns.bundle import blank_bundle, finished_bundle, read_bundle, working_copy
 from audit_tui.returns.reading import read_return
 from audit_tui.services import acts
+from audit_tui.tui import walk_text
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.agency_return import ReturnScreen
 from audit_tui.tui.screens.form import FormScreen
@@ -336,3 +339,14 @@ async def test_the_contributing_service(tmp_path: Path) -> None:
     async with opened(workspace) as pilot:
         await go(pilot, "enter", "o", "down", "enter")
         assert "Health Yes [told by the practitioner; midwifery]" in shown(pilot)
+
+
+@pytest.mark.parametrize("name", ["neglect", "domestic_abuse", "missing_from_home", "child_sexual_exploitation"])
+def test_no_two_rows_of_a_question_mean_each_other(name: str, tmp_path: Path) -> None:
+    """NEG-6.1 has an option whose code is the name of a state: the state’s key must not say the option."""
+    questions = Workspace(tmp_path).library.read(name)
+    details = SessionDetails(id="one", title="T", created=AT, agencies=("csc", "police"))
+    audit = Audit.of((QuestionSetCopy(question_set=questions), details))
+    for question in questions.questions:
+        codes = [row.code for row in walk_text.choices(audit, question)]
+        assert len(codes) == len(set(codes)), question.id

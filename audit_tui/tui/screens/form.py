@@ -170,7 +170,7 @@ class FormScreen(ModalScreen[None]):
         return not self._left and any(text == field.value for field in self._fields if field.lines > 1)
 
     def action_submit(self) -> None:
-        """Hand over what was filled in; what is refused stays to be mended."""
+        """Hand over what was filled in; what is refused stays to be mended, but for a secret."""
         values = self._values()
         warnings = self._check(values) if self._check is not None else ()
         if warnings and warnings != self._warned:
@@ -181,6 +181,7 @@ class FormScreen(ModalScreen[None]):
             self._then(values)
         except AuditError as error:
             self._say_wrong(error.advice)
+            self._empty_secrets()
             return
         if self._keep is not None:
             keep, self._keep = self._keep, None
@@ -192,6 +193,14 @@ class FormScreen(ModalScreen[None]):
         wrong.update(words)
         wrong.display = True
         self.app.bell()
+
+    def _empty_secrets(self) -> None:
+        """What was typed without being seen cannot be mended, only typed again."""
+        secrets = [self.query_one(f"#field-{field.id}", Input) for field in self._fields if field.secret]
+        for each in secrets:
+            each.value = ""
+        for first in secrets[:1]:
+            first.focus()
 
     def action_cancel(self) -> None:
         """Leave it as it was; what was written is there again when the form is opened next."""

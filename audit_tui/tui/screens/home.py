@@ -9,9 +9,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.session import BANNER, SessionDetails
-from audit_tui.errors import AuditError, DamagedFile, LockedSession
+from audit_tui.errors import AuditError, LockedSession
+from audit_tui.purging import unfinished
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
+from audit_tui.store.folders import ENCRYPTED
 from audit_tui.tui.commands import HOME
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.walk_text import return_progress
@@ -33,6 +35,10 @@ class HomeScreen(AuditScreen):
 
     sessions = query_one("#sessions", ChoiceList)
     empty = query_one("#empty", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[Path, tuple[object, Choice]] = {}
 
     def body(self) -> Iterable[Widget]:
         """The list of sessions, or what to do first."""
@@ -59,23 +65,37 @@ class HomeScreen(AuditScreen):
         self.show_where("audit-tui: multi-agency safeguarding audits")
         rows = []
         workspace = self.audit_app.workspace
-        for folder in workspace.session_folders():
-            try:
-                rows.append(_row(workspace, folder))
-            except LockedSession:
-                rows.append(Choice(str(folder), folder.name, "encrypted: Enter asks for its passphrase"))
-            except DamagedFile as error:
-                rows.append(Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", error.advice))
-            except AuditError as error:
-                rows.append(Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", error.message))
+        unreadable = ""
+        try:
+            rows = [self._row(folder) for folder in workspace.session_folders()]
+        except AuditError as error:
+            unreadable = str(error)
         self.sessions.fill(rows, (), token="sessions", plain=True)
         self.sessions.display = bool(rows)
         self.empty.display = not rows
-        cut_short = [f"Its purge was cut short: audit-tui purge {name}" for name in workspace.unfinished_purges()]
-        if said := "\n".join([*cut_short, *filter(None, [workspace.warning()])]):
+        if said := "\n".join([*unfinished(workspace), *filter(None, [unreadable, workspace.warning()])]):
             self.say(said)
         if rows and not self.sessions.has_focus:
             self.sessions.focus()
+
+    def _row(self, folder: Path) -> Choice:
+        """An audit in a line; one that is as it was when it was read last is not read again."""
+        workspace = self.audit_app.workspace
+        try:
+            now = (workspace.clock().date(), _as_it_is(folder))
+            before, row = self._read.get(folder, (None, None))
+            if row is None or before != now:
+                row = _row(workspace, folder)
+                self._read[folder] = now, row
+            return row
+        except LockedSession:
+            return Choice(str(folder), folder.name, "encrypted: Enter asks for its passphrase")
+        except OSError as error:
+            why = f"cannot be read: {error.strerror or type(error).__name__}"
+        except AuditError as error:
+            file = Path(error.path or folder)
+            why = error.advice if file.name == folder.name else f"{file.name}: {error.advice}"
+        return Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", why)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Open it."""
@@ -145,11 +165,22 @@ def _end(details: SessionDetails, today: str) -> str:
     return f", {words}{how}" if words else ""
 
 
+def _as_it_is(folder: Path) -> object:
+    """What differs once anybody has saved anything in a session's folder; unlike anything where it cannot be told."""
+    try:
+        found = [(path.name, path.stat()) for path in folder.iterdir() if path.suffix in (".json", ENCRYPTED)]
+    except OSError:
+        return object()
+    return sorted((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in found)
+
+
 def _row(workspace: Workspace, folder: Path) -> Choice:
-    session = workspace.open(str(folder))
+    session = workspace.open(str(folder), ask=False)
     audit = session.audit
     session.close()
     fiction = f"{BANNER}, " if audit.details.fictional else ""
+    if folder.name != audit.details.id:
+        fiction = f"in {folder.name}, {fiction}"
     end = _end(audit.details, session.now()[:10])
     if agency := audit.details.return_of:
         whose = f"return of {audit.questions.agency_label(agency)}"

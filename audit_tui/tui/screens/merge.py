@@ -133,7 +133,7 @@ class MergeScreen(SessionBoundScreen):
     async def _plan(self) -> None:
         """Hold what the files say against the session as it is saved now."""
         if not await self.audit_app.saver.drained():
-            self.say("Something is not saved yet: ctrl+s at a question tries again; look here then.")
+            self.say("Something is not saved yet: ctrl+s at the grid tries again; look here then.")
             return
         try:
             self.audit_app.opened.reload()

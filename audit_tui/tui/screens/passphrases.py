@@ -25,7 +25,7 @@ def open_asking(screen: AuditScreen, name: str, *, where_left: bool = True) -> N
 
 
 def ask_passphrase(screen: AuditScreen, folder: Path, then: Callable[[], None]) -> None:
-    """Ask for the passphrase of the audit in a folder; a wrong one is said, and what is typed stays."""
+    """Ask for the passphrase of the audit in a folder; a wrong one is said, and is typed again."""
 
     def unlock(values: Values) -> None:
         screen.audit_app.workspace.keys.unlock(folder, values["passphrase"])
@@ -41,7 +41,8 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
         return
     app = screen.audit_app
     session, workspace = app.opened, app.workspace
-    act = workspace.change_passphrase if session.key else workspace.encrypt
+    changing = session.key is not None
+    act = workspace.change_passphrase if changing else workspace.encrypt
 
     async def work(passphrase: str) -> None:
         if not await app.saver.drained():
@@ -53,17 +54,27 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
         except AuditError as error:
             refused(screen, error)
             return
+        if changing:
+            screen.say("The passphrase is changed. Older backups open with the one before.")
+            return
         left = session.not_encrypted()
         beside = f" Not encrypted, in its folder: {', '.join(path.name for path in left)}." if left else ""
         screen.say(f"The audit opens with your passphrase alone.{beside}")
 
     def begin(values: Values) -> None:
+        from audit_tui.store.encrypted import unlock_session
         from audit_tui.store.encryption import require_passphrase
 
         if require_passphrase(values["passphrase"]) != values["again"]:
             raise AuditError("the two are not the same", hint="type both again")
+        if changing:
+            unlock_session(session.folder, values["present"])
         screen.run_worker(work(values["passphrase"]))
 
-    title = "Another passphrase" if session.key else "Encrypt the audit with a passphrase"
-    fields = (Field("passphrase", "Passphrase", secret=True), Field("again", "Once more", secret=True))
+    title = "Another passphrase" if changing else "Encrypt the audit with a passphrase"
+    fields = (
+        *([Field("present", "The passphrase that it has now", secret=True)] if changing else []),
+        Field("passphrase", "The new passphrase" if changing else "Passphrase", secret=True),
+        Field("again", "Once more", secret=True),
+    )
     screen.app.push_screen(FormScreen(title, fields, begin, about=_LOST, banner=app.banner))

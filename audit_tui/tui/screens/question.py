@@ -253,7 +253,7 @@ class QuestionScreen(SessionBoundScreen):
     def action_say_state(self, state: State) -> None:
         """A state instead of a value."""
         codes = [row.code for row in self.choices.rows]
-        if state in codes and self.choices.display:
+        if state in codes and state not in self.question.answer.codes and self.choices.display:
             self.choices.highlighted = codes.index(state)
             self._choose(state)
 

@@ -16,7 +16,7 @@ from audit_tui.settings import phrases_in_force
 from audit_tui.tui.commands import REPORT
 from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.screens.writing import ask_to_write, before_writing, may_write
+from audit_tui.tui.screens.writing import ask_to_write, before_writing, may_write, only_you
 from audit_tui.tui.widgets.choices import Choice
 
 
@@ -109,7 +109,7 @@ class ReportScreen(TextScreen, SessionBoundScreen):
         warnings = identifiers_before_export(self.audit, all_words)
         said = [f"Check first: {warning}" for warning in warnings]
         said += [f"Held back: {what}" for what in made.held_back]
-        help_text = before_writing(said, "Only you can read the file. .md .html .docx .csv .json")
+        help_text = before_writing(said, f"{only_you(self.audit_app.opened)} .md .html .docx .csv .json")
         kind = "report" if self._kind == "full" else self._kind
         parts = (self.audit.details.id, self._agency or "", kind, "" if self._audience == "panel" else self._audience)
         name = "-".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import SET_UP
-from audit_tui.tui.screens.base import AuditScreen, bindings
+from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 Entered = str | tuple[str, ...]
@@ -308,14 +308,20 @@ class SetUpScreen(AuditScreen):
                 self.app.pop_screen()
                 self._say_beneath(outcome.warnings)
                 return
-            made = self.audit_app.workspace.create(self._set, self._made(), passphrase=self._passphrase)
+            made = self.audit_app.workspace.create(self._set, self._made(), passphrase=self._passphrase or None)
         except AuditError as error:
             self.query_one("#refused", Static).update(error.advice)
             return
         made.close()
         details = made.audit.details
         self.app.pop_screen()
-        self.audit_app.open_session(details.id)
+        try:
+            self.audit_app.open_session(details.id)
+        except AuditError as error:
+            below = self.app.screen
+            assert isinstance(below, AuditScreen), "an audit is set up from home"
+            refused(below, error, before=f"{details.title} is set up, and not open: ")
+            return
         self._say_beneath(identifiers_in_set_up(made.audit, details))
 
     def _say_beneath(self, warnings: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from audit_tui.domain.session import CopySort
 from audit_tui.errors import AuditError
+from audit_tui.opened import OpenSession
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.screens.form import Field, Values
 
@@ -29,6 +30,11 @@ def before_writing(said: Sequence[str], last: str) -> str:
     return "\n".join((*said[:_SHOWN], *more, last))
 
 
+def only_you(session: OpenSession) -> str:
+    """Who can read what is written without encryption."""
+    return "Only you can read the file." + (" It is NOT encrypted." if session.key else "")
+
+
 Document = Callable[[Path], str | bytes]
 """What is written into a file of this name."""
 
@@ -47,7 +53,7 @@ def ask_to_write(
     session, workspace = screen.audit_app.opened, screen.audit_app.workspace
 
     def write(values: Values) -> None:
-        path = Path(values["path"].strip()).expanduser().resolve()
+        path = _path_in(values["path"])
         unnoted = workspace.export(path, document(path), of=session, sort=sort, over="over" in values["over"])
         screen.say("\n".join(part for part in (f"Written: {path}", unnoted, after) if part))
 
@@ -56,3 +62,13 @@ def ask_to_write(
         Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
     )
     screen.ask(title, fields, write, about)
+
+
+def _path_in(entered: str) -> Path:
+    """The path that was typed; AuditError where there can be none."""
+    path = Path(entered.strip())
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError):
+        words = "there is no such home folder" if str(path).startswith("~") else "its links lead in a circle"
+        raise AuditError(words, hint="choose another place", path=path) from None

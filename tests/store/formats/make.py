@@ -24,8 +24,8 @@ from audit_tui.returns.workbook import workbook_of
 from audit_tui.services import acts, agreeing, learning, meetings, pace
 from audit_tui.store import encryption
 from audit_tui.store.encrypted import encrypt_session
+from audit_tui.store.folders import LOCK
 from audit_tui.store.history import canonical
-from audit_tui.store.holding import LOCK
 from audit_tui.workspace import Workspace
 from tests.auditing import AGENCIES, small_set
 
