@@ -28,7 +28,6 @@ from audit_tui.domain.session import SESSION_PART
 from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, OpenSession
-from audit_tui.purging import left_restores
 from audit_tui.repairs import folder_to_repair
 from audit_tui.store.durable import not_saved, read_whole, rename_over, sync_folder, write_private
 from audit_tui.store.folders import (
@@ -416,7 +415,7 @@ def _require_whole(folder: Path, files: dict[str, bytes]) -> None:
 
 def _clear_old(workspace: Workspace) -> None:
     """Take away what restores left that were cut short a day ago or longer: a younger one may be under way."""
-    for left in left_restores(workspace):
+    for left in workspace.unfinished_restores():
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - _DAY:
                 shutil.rmtree(left)

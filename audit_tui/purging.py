@@ -43,7 +43,7 @@ from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, LOCK, UNDER_WAY
 from audit_tui.store.repairing import items_of
 from audit_tui.store.storage import decode, read_file
 from audit_tui.text import one_line
-from audit_tui.workspace import PURGING, REPLACED, RESTORING, Workspace, is_session
+from audit_tui.workspace import PURGING, REPLACED, RESTORING, Workspace, is_session, restore_of
 
 if TYPE_CHECKING:
     from audit_tui.store.encryption import Key
@@ -173,32 +173,13 @@ def folder_to_purge(workspace: Workspace, name: str) -> Path:
             folder.rmdir()
     found = next((folder for folder in begun if folder.is_dir()), None)
     if found is None and (
-        workspace.sessions / name in left_restores(workspace) or _is_remains(workspace.sessions / name)
+        workspace.sessions / name in workspace.unfinished_restores() or _is_remains(workspace.sessions / name)
     ):
         found = workspace.sessions / name
     found = found or workspace.folder_of(name)
     if found.is_symlink():
         raise AuditError("is a link to a folder elsewhere", hint="name that folder", path=found)
     return found.resolve()
-
-
-def left_restores(workspace: Workspace) -> tuple[Path, ...]:
-    """The folders in which a restore that was cut short left what it had made: up to a whole audit."""
-    return tuple(path for path in sorted(workspace.sessions.glob(f"{RESTORING}*")) if _holds_something(path))
-
-
-def restore_of(folder: Path) -> str:
-    """The name under which an audit was being restored in such a folder."""
-    return folder.name.removeprefix(RESTORING).partition("+")[0]
-
-
-def unfinished(workspace: Workspace) -> Iterator[str]:
-    """A line on each purge and each restore that was cut short here, and how to go on."""
-    for name in workspace.unfinished_purges():
-        yield f"the purge of {name} was cut short: audit-tui purge {name} shows what is left"
-    for folder in left_restores(workspace):
-        what = f"the restore of {restore_of(folder)} was cut short, and left a copy in {folder.name}"
-        yield f"{what}: audit-tui purge {folder.name} shows it"
 
 
 def plan_of(workspace: Workspace, folder: Path, *, passphrase_lost: bool = False) -> Plan:
@@ -293,7 +274,9 @@ def _beside(workspace: Workspace, folder: Path, plan: Plan, key: "Key | None") -
     neighbours = {path.resolve() for path in (*workspace.session_folders(), *_sessions_in(folder.parent))} - {folder}
     others = tuple(sorted(path.name for path in neighbours if _is_of(workspace, path, plan, key)))
     left = [
-        path for path in left_restores(workspace) if path.resolve() != folder and path.parent.resolve() == folder.parent
+        path
+        for path in workspace.unfinished_restores()
+        if path.resolve() != folder and path.parent.resolve() == folder.parent
     ]
     names = {plan.name, plan.audit}
     restores = [path for path in left if restore_of(path) in names or _is_of(workspace, path, plan, key)]
@@ -345,12 +328,6 @@ def _identity(workspace: Workspace, folder: Path, key: "Key | None") -> tuple[st
 def _sessions_in(folder: Path) -> Iterator[Path]:
     with suppress(OSError):
         yield from (path for path in folder.iterdir() if is_session(path))
-
-
-def _holds_something(folder: Path) -> bool:
-    with suppress(OSError):
-        return folder.is_dir() and not _is_link(folder) and any(folder.iterdir())
-    return False
 
 
 def _known(audit: Audit, folder: Path) -> dict[str, object]:

@@ -124,6 +124,18 @@ class Workspace:
         begun = (path for path in self.sessions.glob(f"{PURGING}*") if path.is_dir() and any(path.iterdir()))
         return tuple(sorted(path.name.removeprefix(PURGING) for path in begun))
 
+    def unfinished_restores(self) -> tuple[Path, ...]:
+        """The folders in which a restore that was cut short left what it had made: up to a whole audit."""
+        return tuple(path for path in sorted(self.sessions.glob(f"{RESTORING}*")) if _holds_something(path))
+
+    def unfinished(self) -> Iterator[str]:
+        """A line on each purge and each restore that was cut short here, and how to go on."""
+        for name in self.unfinished_purges():
+            yield f"the purge of {name} was cut short: audit-tui purge {name} shows what is left"
+        for folder in self.unfinished_restores():
+            what = f"the restore of {restore_of(folder)} was cut short, and left a copy in {folder.name}"
+            yield f"{what}: audit-tui purge {folder.name} shows it"
+
     def audits(self, unreadable: Callable[[str], None]) -> tuple[Audit, ...]:
         """Every audit here, by name, auditors' own copies left out; what cannot be read is said, and hides no other."""
         found = []
@@ -349,6 +361,17 @@ def _require_same_key(path: Path, own: SessionDetails, sent: SessionDetails) -> 
             hint="nothing was changed; ask the facilitator which of the two is theirs",
             path=path,
         )
+
+
+def restore_of(folder: Path) -> str:
+    """The name under which an audit was being restored in such a folder."""
+    return folder.name.removeprefix(RESTORING).partition("+")[0]
+
+
+def _holds_something(folder: Path) -> bool:
+    with suppress(OSError):
+        return folder.is_dir() and not folder.is_symlink() and any(folder.iterdir())
+    return False
 
 
 def is_session(path: Path) -> bool:

@@ -153,7 +153,7 @@ SAID = [
     ("docs/facilitators.md", "`{}` takes an agreed answer back", commands.WALK, "withdraw"),
     ("docs/facilitators.md", "until `{}` in the record says what came of it", commands.WALK, "follow_up"),
     ("docs/facilitators.md", "`{}` hands the return for this record in", commands.WALK, "hand_in"),
-    ("docs/facilitators.md", "`{}` in the record tries again", commands.WALK, "save_text"),
+    ("docs/facilitators.md", "then `{}` tries again", commands.WALK, "save_text"),
 ]
 
 

@@ -64,9 +64,7 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
         else:
             files.append(path)
     if of_audits:
-        from audit_tui.purging import left_restores
-
-        problems += map(_left, left_restores(workspace))
+        problems += map(_left, workspace.unfinished_restores())
     return Checked([*dict.fromkeys(problems), *check_files(files, workspace.library.folders)], tuple(histories))
 
 

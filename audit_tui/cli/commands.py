@@ -30,7 +30,6 @@ from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
 from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError, LockedSession
-from audit_tui.purging import unfinished
 from audit_tui.questions import Problem
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.services import acts, agreeing
@@ -207,7 +206,7 @@ def list_sessions(workspace: Workspace, words: Namespace) -> int:
             say(each)
     for name, _ in locked:
         say(f"{name}: encrypted, opens with its passphrase")
-    for said in unfinished(workspace):
+    for said in workspace.unfinished():
         complain(f"note: {said}")
     if not lines and not status and not locked:
         say(f"There are no sessions in {workspace.sessions} yet.")

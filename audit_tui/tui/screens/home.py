@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from audit_tui.domain.session import BANNER, SessionDetails
 from audit_tui.errors import AuditError, LockedSession
-from audit_tui.purging import unfinished
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
 from audit_tui.store.folders import ENCRYPTED
@@ -73,7 +72,7 @@ class HomeScreen(AuditScreen):
         self.sessions.fill(rows, (), token="sessions", plain=True)
         self.sessions.display = bool(rows)
         self.empty.display = not rows
-        if said := "\n".join([*unfinished(workspace), *filter(None, [unreadable, workspace.warning()])]):
+        if said := "\n".join([*workspace.unfinished(), *filter(None, [unreadable, workspace.warning()])]):
             self.say(said)
         if rows and not self.sessions.has_focus:
             self.sessions.focus()
