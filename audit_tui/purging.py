@@ -43,7 +43,7 @@ from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, LOCK, UNDER_WAY
 from audit_tui.store.repairing import items_of
 from audit_tui.store.storage import decode, read_file
 from audit_tui.text import one_line
-from audit_tui.workspace import PURGING, REPLACED, RESTORING, Workspace, is_session, restore_of
+from audit_tui.workspace import PURGING, REPLACED, RESTORING, Workspace, is_session, restore_of, session_around
 
 if TYPE_CHECKING:
     from audit_tui.store.encryption import Key
@@ -345,7 +345,8 @@ def _known(audit: Audit, folder: Path) -> dict[str, object]:
 
 def _elsewhere(copy: Copy) -> Elsewhere:
     state, size = _state(copy.path, copy.sha256)
-    of = _session_around(Path(copy.path)) if state == "shared" else ""
+    around = session_around(Path(copy.path).resolve()) if state == "shared" else None
+    of = around.name if around else ""
     return Elsewhere(path=copy.path, sort=copy.sort, at=copy.at, sha256=copy.sha256, size=size, state=state, of=of)
 
 
@@ -359,14 +360,9 @@ def _state(name: str, digest: str) -> tuple[State, int]:
             return "changed", 0
         if _digest(path) != digest:
             return "changed", path.stat().st_size
-        return ("shared" if _session_around(path) else "there"), path.stat().st_size
+        return ("shared" if session_around(path.resolve()) else "there"), path.stat().st_size
     except (OSError, ValueError):  # a name that no file can have, or one on a disk that does not answer
         return "unreadable", 0
-
-
-def _session_around(path: Path) -> str:
-    """The name of the session in whose folder a path is, which is then for that one to lose."""
-    return next((folder.name for folder in path.resolve().parents if is_session(folder)), "")
 
 
 def _files(folder: Path) -> Iterator[File]:

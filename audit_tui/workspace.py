@@ -386,7 +386,7 @@ def _holds_session(path: Path) -> bool:
     return any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
 
 
-def _session_around(target: Path) -> Path | None:
+def session_around(target: Path) -> Path | None:
     """The folder of the session in which a path is, however deep."""
     for folder in target.parents:
         with suppress(OSError):
@@ -398,7 +398,7 @@ def _session_around(target: Path) -> Path | None:
 def _require_room(path: Path, *, over: bool) -> None:
     """AuditError where no document may be written at this path: an audit's own files are none."""
     target = path.resolve()
-    own = _session_around(target)
+    own = session_around(target)
     if own is not None and EXPORTS not in target.relative_to(own).parts[:-1][:1]:
         raise AuditError(
             "the audit’s own files are here, and nothing else is written among them",
