@@ -18,16 +18,12 @@ _TABLE = re.compile(r"(?<=<!-- faults -->\n).*?(?=<!-- end of faults -->)", re.D
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong; where it is not `promised` that nothing is lost, what is lost is counted all the same.
-
-    `of_files` says that it is about files alone, and is tried on encrypted ones too.
-    """
+    """One thing that goes wrong; `of_files` says that it is about files alone, and is tried on encrypted ones too."""
 
     name: str
     words: str
     run: Callable[[Ground], Tally]
     of_files: bool = True
-    promised: bool = True
 
 
 FAULTS = (
@@ -70,38 +66,31 @@ Row = tuple[Fault, Ground, Tally]
 
 
 def rows_in_words(rows: Sequence[Row]) -> str:
-    """The table: what is promised first, then what is not."""
+    """The table."""
     lines = [
         "| fault | files | trials | saves confirmed | refused in a line | lost | corrupted |",
         "|---|---|--:|--:|--:|--:|--:|",
     ]
-    lines += [_row(fault, ground, found) for fault, ground, found in rows if fault.promised]
-    beyond = [(fault, ground, found) for fault, ground, found in rows if not fault.promised]
-    if beyond:
-        lines += [
-            "",
-            "Beyond what is promised:",
-            "",
-            "| fault | files | trials | saves confirmed | gone, and said | lost without a word | corrupted |",
-            "|---|---|--:|--:|--:|--:|--:|",
-        ]
-    lines += [_row(fault, ground, found, gone=True) for fault, ground, found in beyond]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_row(*row) for row in rows)])
 
 
-def _row(fault: Fault, ground: Ground, found: Tally, *, gone: bool = False) -> str:
-    kept = "encrypted" if ground.secret else "plain"
-    told = found.gone if gone else found.refused
-    figures = (f"{each:,}" for each in (found.trials, found.confirmed, told, found.lost, found.corrupted))
-    return f"| {' | '.join([fault.words, kept, *figures])} |"
+def _row(fault: Fault, ground: Ground, found: Tally) -> str:
+    figures = (f"{each:,}" for each in (found.trials, found.confirmed, found.refused, found.lost, found.corrupted))
+    return f"| {' | '.join([fault.words, _kept(ground), *figures])} |"
+
+
+def _kept(ground: Ground) -> str:
+    return "encrypted" if ground.secret else "plain"
 
 
 def under_it(rows: Sequence[Row], command: str) -> str:
-    """When, where and how it ran."""
+    """What was gone and said to be, and when, where and how it ran."""
     notes = dict.fromkeys(note for _, _, found in rows for note in found.notes)
     here = f"{platform.system()} {platform.release()}, Python {sys.version.split()[0]}"
     when = f"{datetime.now(UTC).date().isoformat()}, {here}: `{command}`."
-    return f"{when}\n\n{'; '.join(notes)}." if notes else when
+    gone = [f"{fault.words} ({_kept(ground)}): {found.gone:,}" for fault, ground, found in rows if found.gone]
+    said = [f"Saves that were gone, and said to be: {'; '.join(gone)}."] if gone else []
+    return "\n\n".join([*said, when, *([f"{'; '.join(notes)}."] if notes else [])])
 
 
 def write(text: str) -> None:

@@ -46,7 +46,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_mixed(fault: Fault, told: dict
     for trials, _confirmed, _told, lost, corrupted in rows:
         assert trials > 0
         assert corrupted == 0
-        assert not lost or not fault.promised
+        assert not lost
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the app and the rights of a folder are not tried on Windows")
