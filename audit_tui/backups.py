@@ -156,10 +156,10 @@ def back_up(
     workspace.export(path, data, over=over)
     if read_backup(path)[0] != manifest:
         raise AuditError("was not read back as it was written", hint="do not rely on it; try another disk", path=path)
+    left_out = tuple(path for path in _left_out(folder, files) if path.name not in plain)
     note = session.note_copy(path, "backup", sha256(data).hexdigest()) if session else "the audit does not know of it"
     if session:
         session.close()
-    left_out = tuple(path for path in _left_out(folder, files) if path.name not in plain)
     return BackedUp(path.resolve(), manifest, len(data), left_out, tuple(folder / where for where in plain), note)
 
 
@@ -195,16 +195,16 @@ def restore(workspace: Workspace, path: Path, *, name: str = "", replace_it: boo
     try:
         aside = _move_aside(target, workspace.clock()) if there else None
         rename_over(made, target)
-        made = target
-        sync_folder(target.parent)
-        _require_whole(target, files)
     except (AuditError, OSError) as error:
         shutil.rmtree(made, ignore_errors=True)
         if aside:
-            rename_over(aside, target)
+            with suppress(OSError):  # else it stays under the other name, and is named there
+                rename_over(aside, target)
         if isinstance(error, AuditError):
             raise
         raise not_saved(target, error) from error
+    with suppress(OSError):  # from here on it is an audit that others may have open: it is never taken away again
+        sync_folder(target.parent)
     fresh = replace(workspace, keys=Keys(workspace.keys.prompt))
     try:
         return Restored(target, manifest, aside, fresh.open(str(target.absolute())), None)

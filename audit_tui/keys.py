@@ -59,9 +59,9 @@ class Keys:
 
     def _trial(self, folder: Path, passphrase: str) -> bytes:
         """What is remembered of a passphrase that was tried on a folder's key, as it is on disk: only a keyed hash."""
-        from audit_tui.store.storage import read_file
+        from audit_tui.store.encrypted import locked_key
 
-        locked = (read_file(path) or b"" for path in key_files(folder))
+        locked = map(locked_key, key_files(folder))
         return blake2b(repr((str(folder.resolve()), *locked, passphrase)).encode(), key=self._salt).digest()
 
     def keep(self, folder: Path, key: "Key") -> None:

@@ -42,7 +42,7 @@ from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
 from audit_tui.store import anchors
-from audit_tui.store.folders import ENCRYPTED, is_encrypted
+from audit_tui.store.folders import ENCRYPTED, UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
 from audit_tui.text import clean_document, clean_text
 
@@ -290,6 +290,13 @@ class OpenSession:
     def locked(self) -> bool:
         """Whether it was encrypted elsewhere while it was open here: nothing more can be saved without its key."""
         return self.key is None and is_encrypted(self.folder)
+
+    @property
+    def half_encrypted(self) -> bool:
+        """Whether encrypting it was begun and not ended: nothing can be saved until it is."""
+        with suppress(OSError):
+            return (self.folder / UNDER_WAY).exists()
+        return False
 
     def go_on_with(self, key: "SessionKey") -> None:
         """Read and save with this key from now on; raises AuditError, NotSaved where encrypting cannot be finished."""

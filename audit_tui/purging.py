@@ -314,8 +314,11 @@ def _identity(workspace: Workspace, folder: Path, key: "Key | None") -> tuple[st
     keys: list[Key | None] = [key] if key else []
     with suppress(AuditError):
         keys.append(workspace.keys.of(folder, ask=False))
-    for each in keys:
-        path = folder / f"{SESSION_PART}.json{ENCRYPTED if each else ''}"
+    endings = [(each, ENCRYPTED if each else "") for each in keys]
+    kept = [
+        (each, path) for each, end in endings for path in sorted((folder / COPIES).glob(f"{SESSION_PART}.*.json{end}"))
+    ]
+    for each, path in [*((each, folder / f"{SESSION_PART}.json{end}") for each, end in endings), *kept]:
         with suppress(AuditError):
             raw = read_file(path)
             tables = decode(raw, path=path, part=SESSION_PART, key=each).tables if raw else {}

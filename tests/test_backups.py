@@ -288,24 +288,27 @@ def test_two_restores_at_once_leave_each_other_alone(plain: Workspace, monkeypat
     assert not list(plain.sessions.glob(".restoring-*"))
 
 
-def test_a_folder_that_is_not_what_was_in_the_backup_is_not_left_as_an_audit(
-    plain: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, there, real = back_up(plain, "one"), contents(plain.sessions), os.replace
+def test_what_was_restored_is_never_taken_away_again(plain: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its rename on somebody else may have it open, and may have been told that an answer is saved."""
+    made, real = back_up(plain, "one"), os.replace
 
-    def lossy(source: Any, target: Any) -> None:
-        if ".restoring-" in str(source):
-            (Path(source) / "NEG-01.csc.json").unlink(missing_ok=True)
+    def opened_at_once(source: Any, target: Any) -> None:
+        folder = Path(source).is_dir() and ".restoring-" in str(source)
         real(source, target)
+        if folder:
+            other = plain.open(str(target))
+            given = acts.give_answer(other.audit, "NEG-01", "csc", "NEG-5.4", Given("parents"), at=other.now())
+            other.commit(given, by="csc")
+            other.close()
 
-    with monkeypatch.context() as faulty:
-        faulty.setattr(
-            os, "replace", lambda source, target: (real if Path(source).is_file() else lossy)(source, target)
-        )
-        for words in ({"name": "two"}, {"replace_it": True}):
-            with pytest.raises(AuditError, match="nothing was restored"):
-                restore(plain, made.path, **words)
-    assert contents(plain.sessions) == there
+    with monkeypatch.context() as busy:
+        busy.setattr(os, "replace", opened_at_once)
+        restored = restore(plain, made.path, replace_it=True)
+    assert restored.aside is not None
+    assert restored.session is not None
+    answer = restored.session.audit.answer("NEG-01", "csc", "NEG-5.4")
+    assert answer is not None
+    assert answer.value == "parents"
 
 
 def test_a_plain_part_in_an_encrypted_audit_is_left_out_of_its_backup(

@@ -579,6 +579,7 @@ def test_what_a_restore_left_of_it_goes_with_it(run: Run, workspace: Workspace) 
         shutil.copytree(session.folder, left)
     (by_name / "session.json").unlink()
     (other / "session.json").write_bytes(b"of another")
+    shutil.rmtree(other / ".generations")
     listed = run("purge", NAME).out
     assert "Left of it by a restore that was cut short" in listed
     assert f"  {by_content.name}/session.json, " in listed

@@ -27,10 +27,10 @@ def unlock_session(folder: Path, passphrase: str) -> Key:
     """The key of an encrypted session, from the copy of it that fits; raises WrongPassphrase, DamagedFile."""
     refused: list[AuditError] = []
     for path in key_files(folder):
-        locked = read_file(path)
-        if locked is None:
-            continue
         try:
+            locked = read_file(path)
+            if locked is None:
+                continue
             key = unlock(locked, passphrase, path)
         except AuditError as error:
             refused.append(error)
@@ -84,16 +84,24 @@ def change_lock(folder: Path, key: Key, passphrase: str) -> None:
             raise
 
 
+def locked_key(path: Path) -> bytes:
+    """The bytes of a key file; nothing where it is not there or cannot be read, since the other one may be."""
+    try:
+        return read_file(path) or b""
+    except AuditError:
+        return b""
+
+
 def key_copies_differ(folder: Path) -> bool:
     """Whether one of the two files of a key is gone or damaged, or a change of passphrase stopped half-way."""
-    first, copy = (read_file(path) for path in key_files(folder))
+    first, copy = map(locked_key, key_files(folder))
     return first != copy
 
 
 def mend_key_copy(folder: Path, key: Key) -> Path | None:
     """Have both files of the key be the one that it was unlocked from; which was not, None where both were."""
     with held(folder):
-        locked = {path: read_file(path) for path in key_files(folder)}
+        locked = {path: locked_key(path) for path in key_files(folder)}
         other = next((path for path, data in locked.items() if data != key.lock), None)
         if other is None or key.lock not in locked.values():
             return None
@@ -141,11 +149,13 @@ def _encrypt_files(folder: Path, key: Key) -> None:
             patiently(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
         for path in _plain_files(folder):
             data, target = read_whole(path), _encrypted_name(path)
-            if not target.exists():
+            said = _read_back(target, key)
+            if said is None:  # not there, or a write that a disk spoiled: the plain file beside it is whole
                 write_private(target, key.encrypt(data))
-                if key.decrypt(read_whole(target), target) != data:
+                if _read_back(target, key) != data:
+                    target.unlink()
                     raise DamagedFile("was not read back as it was written", hint="nothing was taken away", path=target)
-            elif key.decrypt(read_whole(target), target) != data:
+            elif said != data:
                 raise _both_there(path, target)
             patiently(path.unlink)
         for place in (folder, folder / COPIES):
@@ -153,6 +163,14 @@ def _encrypt_files(folder: Path, key: Key) -> None:
         (folder / UNDER_WAY).unlink(missing_ok=True)
     except OSError as error:
         raise not_saved(folder, error) from error
+
+
+def _read_back(path: Path, key: Key) -> bytes | None:
+    """What an encrypted file holds; None where it is not there, or nothing can be read of it."""
+    try:
+        return key.decrypt(read_whole(path), path)
+    except (FileNotFoundError, DamagedFile):
+        return None
 
 
 def _plain_files(folder: Path) -> Iterator[Path]:

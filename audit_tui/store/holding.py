@@ -17,11 +17,11 @@ LOCK_TIMEOUT = 10.0
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold a folder; raises NotSaved where it is not there, somebody else holds it for long, or it cannot be held."""
-    if not folder.is_dir():  # the lock would make it anew
-        hint = "plug it in or put it back, and try again"
-        raise NotSaved("could not be saved: the session's folder is not there", hint=hint, path=folder)
     lock = FileLock(folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
     try:
+        if not folder.is_dir():  # the lock would make it anew
+            hint = "plug it in or put it back, and try again"
+            raise NotSaved("could not be saved: the session's folder is not there", hint=hint, path=folder)
         lock.acquire(poll_interval=0.01)
     except Timeout as error:
         raise NotSaved(

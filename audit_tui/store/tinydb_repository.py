@@ -245,11 +245,16 @@ class TinyDBRepository:
             yield
 
     def _require_key(self) -> None:
-        if self._key is None and is_encrypted(self._folder):
+        try:
+            locked = self._key is None and is_encrypted(self._folder)
+            under_way = self._key is not None and (self._folder / UNDER_WAY).exists()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            hint = "see that the folder is there and yours"
+            raise AuditError(f"cannot be read: {reason}", hint=hint, path=self._folder) from error
+        if locked:
             raise LockedSession("is encrypted", hint="open it with its passphrase", path=self._folder)
-        if (
-            self._key is not None and (self._folder / UNDER_WAY).exists()
-        ):  # what is plain yet would look as if not there
+        if under_way:  # what is plain yet would look as if not there
             hint = "nothing was changed; open it again, which finishes that"
             raise AuditError("is not encrypted to the end yet", hint=hint, path=self._folder)
 

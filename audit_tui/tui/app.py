@@ -57,9 +57,13 @@ def _end_at_last(status: int) -> None:
     timer.start()
 
 
-def _copy(session: OpenSession) -> None:
-    with contextlib.suppress(AuditError):  # it is saved; the next pause, or opening it, tries again and says it
+def _copy(session: OpenSession) -> bool:
+    """Keep a copy of what changed; whether it was kept. It is saved either way, and the next pause tries again."""
+    try:
         session.keep_generation()
+    except AuditError:
+        return False
+    return True
 
 
 class AuditApp(OrderedKeys[int]):
@@ -221,11 +225,11 @@ class AuditApp(OrderedKeys[int]):
     async def _keep_copies(self) -> None:
         """At a pause, keep a copy of what was saved, so that little is missing where a file is damaged later."""
         if self.session is not None and not self.saver.unsaved and self._take_changed():
-            await self.saver.by_itself(partial(_copy, self.session))
+            self._changed |= not await self.saver.by_itself(partial(_copy, self.session))
 
     def _copy_what_changed(self, session: OpenSession) -> None:
         if self._take_changed():
-            _copy(session)
+            self._changed = not _copy(session)
 
     def _take_changed(self) -> bool:
         """Whether there is something to copy; asked before the copy is made: what is done meanwhile counts anew."""
@@ -281,10 +285,14 @@ class AuditApp(OrderedKeys[int]):
 
     def try_again(self) -> None:
         """Save what was not saved; where the audit was encrypted in another window, once its passphrase is known."""
-        if self.session is not None and self.session.locked and self.saver.unsaved:
-            self._ask_and_go_on(self.session)
-        else:
-            self.saver.try_again()
+        session = self.session
+        if session is not None and session.locked and self.saver.unsaved:
+            self._ask_and_go_on(session)
+            return
+        if session is not None and session.key is not None and session.half_encrypted:
+            with contextlib.suppress(AuditError):  # what was encrypted elsewhere in part; saving says what is wrong
+                session.go_on_with(session.key)
+        self.saver.try_again()
 
     def _ask_and_go_on(self, session: OpenSession) -> None:
         from audit_tui.tui.screens.base import AuditScreen, refused

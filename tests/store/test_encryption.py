@@ -499,3 +499,48 @@ def test_without_what_encrypts_it_the_line_says_what_to_install(folder: Path) ->
     )
     said = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
     assert "audit-tui[encryption]" in said.stdout
+
+
+def test_a_write_that_a_disk_spoiled_while_encrypting_is_made_anew_from_the_plain_file(folder: Path) -> None:
+    before = _plain(folder)
+    stored = {part: before.all(part) for part in before.parts()}
+    count, real = itertools.count(1), os.replace
+
+    def cut(source: str, target: str) -> None:
+        real(source, target)
+        if next(count) == 5:
+            Path(target).write_bytes(Path(target).read_bytes()[:-9])
+            raise _PowerCut
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", cut)
+        with contextlib.suppress(_PowerCut):
+            encrypt_session(folder, PASSPHRASE)
+    assert is_encrypted(folder)
+    _is_all_there_and_encrypted(folder, stored)
+
+
+def test_a_copy_of_the_key_that_cannot_be_read_bars_nobody(folder: Path) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    for path in (folder / "key.age", folder / ".generations" / "key.age"):
+        kept = path.read_bytes()
+        path.unlink()
+        path.mkdir()  # a file that is there, and that no read gives anything of
+        assert unlock_session(folder, PASSPHRASE).public == key.public
+        assert encrypted.key_copies_differ(folder)
+        path.rmdir()
+        path.write_bytes(kept)
+
+
+def test_a_folder_that_answers_nothing_is_said_in_a_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _plain(folder)
+    key = encrypt_session(folder, PASSPHRASE)
+    repository = TinyDBRepository(folder, key)
+
+    def refused(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(AuditError, match="cannot be read"):
+        repository.all(PART)

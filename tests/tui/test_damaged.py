@@ -6,6 +6,7 @@ import pytest
 
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.session import SessionDetails
+from audit_tui.errors import NotSaved
 from audit_tui.services import acts
 from audit_tui.tui.app import AuditApp
 from audit_tui.workspace import Workspace
@@ -56,6 +57,30 @@ async def test_what_was_done_is_copied_at_a_pause_and_when_it_is_left(
         assert newest.read_bytes() != part.read_bytes()
         app.let_go()
     assert newest.read_bytes() == part.read_bytes()
+
+
+async def test_a_copy_that_could_not_be_made_is_made_at_the_next_pause(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = workspace.sessions / "one" / "NEG-01.csc.json"
+    newest = part.parent / ".generations" / "NEG-01.csc.1.json"
+    monkeypatch.setattr("audit_tui.tui.app.COPY_SECONDS", 0.05)
+    app = AuditApp(workspace, session="one")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.session is not None)
+        refusals = iter([NotSaved("could not be saved: the disk is full")])
+        real = app.opened.keep_generation
+
+        def once_full() -> None:
+            for refusal in refusals:
+                raise refusal
+            real()
+
+        monkeypatch.setattr(app.opened, "keep_generation", once_full)
+        given = acts.give_answer(app.opened.audit, "NEG-01", "csc", "NEG-5.4", Given("child"), at=app.opened.now())
+        app.do(given, "it", seat="csc")
+        await until(pilot, lambda: newest.read_bytes() == part.read_bytes() and next(refusals, None) is None)
+    app.let_go()
 
 
 async def test_an_older_copy_is_said_when_it_is_opened(workspace: Workspace) -> None:
