@@ -225,7 +225,8 @@ class AuditApp(OrderedKeys[int]):
     async def _keep_copies(self) -> None:
         """At a pause, keep a copy of what was saved, so that little is missing where a file is damaged later."""
         if self.session is not None and not self.saver.unsaved and self._take_changed():
-            self._changed |= not await self.saver.by_itself(partial(_copy, self.session))
+            kept = await self.saver.by_itself(partial(_copy, self.session))
+            self._changed = self._changed or not kept  # read only now: something may have been done meanwhile
 
     def _copy_what_changed(self, session: OpenSession) -> None:
         if self._take_changed():

@@ -1,5 +1,6 @@
 """A damaged audit is named on the home screen with what to do; one with a file put back to an older copy says so."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,38 @@ async def test_a_copy_that_could_not_be_made_is_made_at_the_next_pause(
         given = acts.give_answer(app.opened.audit, "NEG-01", "csc", "NEG-5.4", Given("child"), at=app.opened.now())
         app.do(given, "it", seat="csc")
         await until(pilot, lambda: newest.read_bytes() == part.read_bytes() and next(refusals, None) is None)
+    app.let_go()
+
+
+async def test_what_is_done_while_a_copy_is_made_is_copied_at_the_next_pause(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = workspace.sessions / "one" / "NEG-01.csc.json"
+    newest = part.parent / ".generations" / "NEG-01.csc.1.json"
+    monkeypatch.setattr("audit_tui.tui.app.COPY_SECONDS", 0.05)
+    app = AuditApp(workspace, session="one")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.session is not None)
+        begun, go_on, real = threading.Event(), threading.Event(), app.opened.keep_generation
+
+        def slow() -> None:
+            begun.set()
+            assert go_on.wait(10)
+            real()
+
+        def answer(value: str) -> None:
+            at = app.opened.now()
+            app.do(
+                acts.give_answer(app.opened.audit, "NEG-01", "csc", "NEG-5.4", Given(value), at=at), "it", seat="csc"
+            )
+
+        monkeypatch.setattr(app.opened, "keep_generation", slow)
+        answer("child")
+        await until(pilot, begun.is_set)
+        answer("parents")
+        go_on.set()
+        await app.saver.drained()
+        await until(pilot, lambda: newest.read_bytes() == part.read_bytes())
     app.let_go()
 
 
