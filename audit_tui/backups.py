@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from audit_tui import __version__
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.session import SESSION_PART
-from audit_tui.errors import AuditError, DamagedFile
+from audit_tui.errors import AuditError, DamagedFile, cannot_be_read
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, OpenSession
 from audit_tui.repairs import folder_to_repair
@@ -33,6 +33,7 @@ from audit_tui.store.durable import not_saved, read_whole, rename_over, sync_fol
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
+    GENERATIONS,
     KEPT_DAMAGED,
     KEY_FILE,
     UNDER_WAY,
@@ -42,7 +43,6 @@ from audit_tui.store.folders import (
 )
 from audit_tui.store.holding import held
 from audit_tui.store.storage import SCHEMA, decode, read_file
-from audit_tui.store.tinydb_repository import GENERATIONS
 from audit_tui.workspace import REPLACED, RESTORING, Workspace, is_session
 
 if TYPE_CHECKING:
@@ -171,8 +171,7 @@ def read_backup(path: Path) -> tuple[Manifest, dict[str, bytes]]:
     except _NO_ARCHIVE as error:
         raise _refused("is cut short, or is not a backup of this program", path) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AuditError(f"cannot be read: {reason}", hint="name a backup’s file", path=path) from error
+        raise cannot_be_read(error, path, hint="name a backup’s file") from error
 
 
 def restore(workspace: Workspace, path: Path, *, name: str = "", replace_it: bool = False) -> Restored:

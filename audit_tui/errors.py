@@ -55,3 +55,13 @@ class QuestionSetProblems(AuditError):
     ) -> None:
         super().__init__(message, hint=hint, path=path)
         self.problems = tuple(problems)
+
+
+def cannot_be_read(error: OSError, path: Path, hint: str = "") -> AuditError:
+    """What to tell a person of a file or folder that the system does not let anybody read."""
+    return AuditError(f"cannot be read: {refusal(error)}", hint=hint, path=path)
+
+
+def refusal(error: OSError) -> str:
+    """Why the system refused something, in its own words."""
+    return error.strerror or type(error).__name__

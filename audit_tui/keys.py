@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 PASSPHRASE_VARIABLE = "AUDIT_TUI_PASSPHRASE_FILE"
 
+NOBODY_ELSE = (
+    "Nobody can open the audit without the passphrase, nor make a new one: keep it where your organisation does."
+)
+
 _OTHERS = 0o077
 """What a file's mode allows to anybody but its owner."""
 

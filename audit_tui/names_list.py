@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audit_tui.domain.names import LONGEST, NamesList, fault_of
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, cannot_be_read
 
 FILE_NAME = "names.json"
 _FORMAT = "audit-tui names 1"
@@ -25,8 +25,7 @@ def read_names(path: Path) -> NamesList:
     except FileNotFoundError:
         return NamesList()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AuditError(f"cannot be read: {reason}", hint="no name of the list is noticed", path=path) from None
+        raise cannot_be_read(error, path, hint="no name of the list is noticed") from None
     except (ValueError, TypeError, KeyError, RecursionError):
         hint = "no name of it is noticed; clear it with audit-tui names clear, and add the names again"
         raise AuditError("is not a list of names", hint=hint, path=path) from None

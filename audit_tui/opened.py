@@ -42,7 +42,7 @@ from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
 from audit_tui.store import anchors
-from audit_tui.store.folders import ENCRYPTED, UNDER_WAY, is_encrypted
+from audit_tui.store.folders import UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
 from audit_tui.text import clean_document, clean_text
 
@@ -238,9 +238,10 @@ class OpenSession:
         return tuple(path for path in self.repository.strangers() if path.name != EXPORTS)
 
     def not_encrypted(self) -> tuple[Path, ...]:
-        """Beside an encrypted session: what in its folder is not encrypted, its exports among it."""
-        exports = (self.folder / EXPORTS).glob("*") if (self.folder / EXPORTS).is_dir() else ()
-        return (*sorted(exports), *(path for path in self.strangers() if path.suffix != ENCRYPTED))
+        """Of an encrypted session: what in its folder is not encrypted, its exports among it, and copies elsewhere."""
+        exports = sorted((self.folder / EXPORTS).glob("*")) if (self.folder / EXPORTS).is_dir() else []
+        found = (*exports, *self.strangers(), *(Path(copy.path) for copy in self.audit.copies))
+        return tuple(dict.fromkeys(path.resolve() for path in found if path.is_dir() or _is_plain(path)))
 
     def keep_generation(self) -> None:
         """Anchor and keep a copy of every part that changed since; raises NotSaved, DamagedFile."""
@@ -332,6 +333,15 @@ def _goes_on(item: Item, theirs: Item) -> bool:
     """Whether a thing that is new to its writer takes up the versions of one that was taken away."""
     gone = theirs.document is None and theirs.version > 0
     return gone and item.version == 0 and (item.kind, item.id) == (theirs.kind, theirs.id)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is there and can be read by whoever finds it."""
+    from audit_tui.store.encryption import is_age
+
+    with suppress(OSError), path.open("rb") as file:
+        return not is_age(file.read(64))
+    return False
 
 
 def _document(change: Change) -> dict[str, object] | None:

@@ -29,7 +29,7 @@ from audit_tui.domain.session import (
     CopySort,
     SessionDetails,
 )
-from audit_tui.errors import AuditError, DamagedFile, LockedSession, WrongPassphrase
+from audit_tui.errors import AuditError, DamagedFile, LockedSession, WrongPassphrase, cannot_be_read, refusal
 from audit_tui.opened import EXPORTS
 from audit_tui.store.durable import (
     TEMPORARY,
@@ -39,7 +39,16 @@ from audit_tui.store.durable import (
     sync_folder,
     write_private,
 )
-from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, LOCK, UNDER_WAY, is_encrypted, make_private_folder
+from audit_tui.store.folders import (
+    COPIES,
+    ENCRYPTED,
+    KEY_FILE,
+    LOCK,
+    OF_THE_SYSTEM,
+    UNDER_WAY,
+    is_encrypted,
+    make_private_folder,
+)
 from audit_tui.store.repairing import items_of
 from audit_tui.store.storage import decode, read_file
 from audit_tui.text import one_line
@@ -60,7 +69,7 @@ RECEIPTS = "purged"
 _PLAN = ".purging.json"
 _NAMED = f"{SESSION_PART}|{QUESTIONS_PART}|{PLACES_PART}|{COPIES_PART}"
 _PART = re.compile(rf"({_NAMED}|{REFERENCE.pattern}(\.[A-Za-z0-9_-]+)?)\.json(\.damaged-.*)?(\.age)?")
-_LEFTOVERS = frozenset({LOCK, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"})
+_LEFTOVERS = OF_THE_SYSTEM | {LOCK, UNDER_WAY}
 
 FileSort = Literal["key", "part", "generation", "export", "leftover", "stranger"]
 """What a file in the folder is; a stranger is none of the program's."""
@@ -238,7 +247,7 @@ def purge(folder: Path, plan: Plan, *, by: str, at: str, strangers_too: bool = F
         sync_folder(folder.parent)
     except OSError as error:
         raise AuditError(
-            f"cannot be removed ({error.strerror or type(error).__name__}), and the purge is not finished",
+            f"cannot be removed ({refusal(error)}), and the purge is not finished",
             hint="close whatever has it open, and give the same command again",
             path=error.filename or folder,
         ) from error
@@ -386,8 +395,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AuditError(f"cannot be read: {reason}", hint="see that it is yours", path=folder) from error
+        raise cannot_be_read(error, folder, hint="see that it is yours") from error
     for path in entries:
         if path.is_dir() and not _is_link(path):
             yield from _walk(path)

@@ -25,7 +25,7 @@ from audit_tui.domain.session import (
     SessionDetails,
 )
 from audit_tui.domain.set_up import check_details
-from audit_tui.errors import AlreadyThere, AuditError, NotSaved
+from audit_tui.errors import AlreadyThere, AuditError, NotSaved, cannot_be_read
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load
 from audit_tui.questions import Library, shipped_folder
@@ -115,8 +115,7 @@ class Workspace:
         try:
             inside = sorted(self.sessions.iterdir()) if self.sessions.is_dir() else []
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise AuditError(f"cannot be read: {reason}", hint="choose another folder", path=self.sessions) from None
+            raise cannot_be_read(error, self.sessions, hint="choose another folder") from None
         return tuple(folder for folder in inside if is_session(folder))
 
     def unfinished_purges(self) -> tuple[str, ...]:
@@ -290,8 +289,7 @@ class Workspace:
         try:
             key = self.keys.of(folder, ask=ask)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise AuditError(f"cannot be read: {reason}", hint="see that you may enter it", path=folder) from None
+            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
         if key:
             finish_encrypting(folder, key)
             if key_copies_differ(folder):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit_tui.cli.care import say_stopped
 from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams, read_input
-from audit_tui.errors import AlreadyThere, AuditError
+from audit_tui.errors import AlreadyThere, AuditError, refusal
 from audit_tui.text import clean_text
 
 if TYPE_CHECKING:
@@ -121,4 +121,4 @@ def _reason(error: OSError) -> str:
     """What the system refused, and where it says so."""
     name = error.filename.decode(errors="replace") if isinstance(error.filename, bytes) else error.filename
     where = f"{Path(name)}: " if isinstance(name, str) else ""
-    return f"{where}cannot be read or written: {error.strerror or type(error).__name__}"
+    return f"{where}cannot be read or written: {refusal(error)}"

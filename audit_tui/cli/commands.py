@@ -30,6 +30,7 @@ from audit_tui.domain.question_set import PANEL, Question, QuestionSet
 from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
 from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError, LockedSession
+from audit_tui.keys import NOBODY_ELSE
 from audit_tui.questions import Problem
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.services import acts, agreeing
@@ -133,8 +134,6 @@ def new(workspace: Workspace, words: Namespace) -> int:
     for warning in identifiers_in_set_up(session.audit, details):
         complain(f"note: {warning}")
     if session.key:
-        from audit_tui.cli.passphrases import NOBODY_ELSE
-
         complain(f"note: {NOBODY_ELSE}")
     say(session.audit.details.id)
     return 0

@@ -3,22 +3,15 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, say
 from audit_tui.errors import AuditError, LockedSession
-from audit_tui.keys import PASSPHRASE_VARIABLE, read_passphrase
-from audit_tui.opened import OpenSession
+from audit_tui.keys import NOBODY_ELSE, PASSPHRASE_VARIABLE, read_passphrase
 from audit_tui.workspace import Workspace
 
 NEW_VARIABLE = "AUDIT_TUI_NEW_PASSPHRASE_FILE"
 """Names the file of the passphrase that an audit changes to: that of the other variable is the one that it has."""
-
-NOBODY_ELSE = (
-    "Nobody can open the audit without the passphrase, nor make a new one: keep it where your organisation does."
-)
 
 
 def prompt_for(folder: Path) -> str:
@@ -73,23 +66,13 @@ def encrypt(workspace: Workspace, words: Namespace) -> int:
     workspace.encrypt(session, new_passphrase())
     session.close()
     say(f"{session.audit.details.id} is encrypted. {NOBODY_ELSE}")
-    for path in dict.fromkeys((*(path.resolve() for path in session.not_encrypted()), *_plain_copies(session))):
+    for path in session.not_encrypted():
         complain(f"note: {path} is not encrypted: move it away or delete it if it should be")
     complain(
         "note: what was on this disk before may still be read from it by somebody with tools; "
         "an audit that is made with --encrypt was never there unencrypted"
     )
     return 0
-
-
-def _plain_copies(session: OpenSession) -> Iterator[Path]:
-    """What was written of an audit before it was encrypted, as far as it is still there to be read."""
-    from audit_tui.store.encryption import is_age
-
-    for path in (Path(copy.path) for copy in session.audit.copies):
-        with suppress(OSError), path.open("rb") as file:
-            if not is_age(file.read(64)):
-                yield path
 
 
 def _typed(ask: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from audit_tui.cli.printing import complain, say, say_text
 from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, refusal
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.kinds import Format, format_of
 from audit_tui.reports.making import Made, document, make_report, words_in
@@ -72,7 +72,7 @@ def _check(audit: Audit, made: Made, words: Namespace) -> int:
         try:
             why = _difference(audit, made, path, words.format or format_of(path))
         except OSError as error:
-            why = f"cannot be read: {error.strerror or type(error).__name__}"
+            why = f"cannot be read: {refusal(error)}"
         if why:
             different += 1
             say(f"{path}: {why}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, cannot_be_read
 from audit_tui.text import one_line, read_toml, suggestion
 
 _TABLE: Final = "report"
@@ -56,7 +56,7 @@ def phrases_from(path: Path) -> Phrases:
     except ValueError as error:
         raise AuditError(f"is not TOML: {error}", path=path) from None
     except OSError as error:
-        raise AuditError(f"cannot be read: {error.strerror or type(error).__name__}", path=path) from None
+        raise cannot_be_read(error, path) from None
     table = told.get(_TABLE)
     if not isinstance(table, dict):
         hint = f"write [{_TABLE}] on a line of its own, and the phrases under it"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, cannot_be_read
 from audit_tui.text import clean_text, one_line
 
 LARGEST_FILE = 20_000_000
@@ -82,10 +82,7 @@ def contents(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise AuditError(
-            f"cannot be read: {why}", hint="close it in other programs and try again", path=path
-        ) from error
+        raise cannot_be_read(error, path, hint="close it in other programs and try again") from error
     if len(data) > LARGEST_FILE:
         raise AuditError(f"is larger than any return ({LARGEST_FILE // 1_000_000} MB)", path=path)
     if not data:

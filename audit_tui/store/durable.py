@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from audit_tui.errors import NotSaved
+from audit_tui.errors import NotSaved, refusal
 
 WINDOWS = os.name == "nt"
 
@@ -50,8 +50,8 @@ def not_saved(path: Path, error: OSError) -> NotSaved:
     """What to tell a person whose save the disk refused."""
     if error.errno in _FULL:
         return NotSaved("could not be saved: the disk is full", hint="make room and save again", path=path)
-    reason = error.strerror or type(error).__name__
-    return NotSaved(f"could not be saved: {reason}", hint="see that the folder is there and can be written", path=path)
+    hint = "see that the folder is there and can be written"
+    return NotSaved(f"could not be saved: {refusal(error)}", hint=hint, path=path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,7 +12,13 @@ KEY_FILE = "key.age"
 
 COPIES = ".generations"
 
+GENERATIONS = 5
+"""How many earlier copies of each part are kept."""
+
 LOCK = ".lock"
+
+OF_THE_SYSTEM = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
+"""What file managers leave in folders."""
 
 UNDER_WAY = ".encrypting"
 """There while a session is being encrypted: what is still plain is then its own, and not something put there."""
@@ -89,6 +95,11 @@ def key_files(folder: Path) -> tuple[Path, Path]:
 def is_encrypted(folder: Path) -> bool:
     """Whether the session in a folder needs a passphrase."""
     return any(path.is_file() for path in key_files(folder))
+
+
+def copies_of(folder: Path, part: str, ending: str) -> list[Path]:
+    """Where the earlier copies of a part are kept, there or not, newest first; `ending` is that of its file's name."""
+    return [folder / COPIES / f"{part}.{number}{ending}" for number in range(1, GENERATIONS + 1)]
 
 
 def left_behind(folder: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from audit_tui.errors import ChangedElsewhere, DamagedFile
 from audit_tui.store import anchors
 from audit_tui.store.durable import write_private
 from audit_tui.store.encryption import Key, is_age
-from audit_tui.store.folders import COPIES, ENCRYPTED, KEPT_DAMAGED, is_encrypted, is_safe_name, key_files
+from audit_tui.store.folders import COPIES, ENCRYPTED, KEPT_DAMAGED, copies_of, is_encrypted, is_safe_name, key_files
 from audit_tui.store.holding import held
 from audit_tui.store.repository import Document, Event, Item
 from audit_tui.store.storage import (
@@ -30,7 +30,6 @@ from audit_tui.store.storage import (
     read_file,
     sealed_part,
 )
-from audit_tui.store.tinydb_repository import GENERATIONS
 
 _NOT_COMPARED = frozenset({HISTORY, META, anchors.ANCHOR, Place.kind, Spent.kind})
 """What nobody said: where somebody was, and what the program keeps for itself."""
@@ -199,9 +198,7 @@ class _Found:
         self.key = key
         self.stored = read_file(self.path)
         self.sealed, self.wrong = _whole(self.stored, self.path, part, key)
-        self._copies = [
-            looked.folder / COPIES / f"{part}.{number}{looked.ending}" for number in range(1, GENERATIONS + 1)
-        ]
+        self._copies = copies_of(looked.folder, part, looked.ending)
 
     def copies(self) -> Iterator[Sealed]:
         """The copies that are whole, newest first."""

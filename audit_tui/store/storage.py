@@ -12,7 +12,7 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from audit_tui.errors import AuditError, DamagedFile
+from audit_tui.errors import DamagedFile, cannot_be_read
 from audit_tui.store.durable import read_whole, write_private
 from audit_tui.store.encryption import Key
 
@@ -167,10 +167,7 @@ def read_file(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AuditError(
-            f"cannot be read: {reason}", hint="see that the folder is there and yours", path=path
-        ) from error
+        raise cannot_be_read(error, path, hint="see that the folder is there and yours") from error
 
 
 def encode(tables: Tables, *, part: str, generation: int, event_lines: list[bytes]) -> tuple[bytes, str]:

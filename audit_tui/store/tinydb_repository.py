@@ -12,17 +12,20 @@ from tinydb import TinyDB
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
-from audit_tui.errors import AuditError, LockedSession, NotSaved
+from audit_tui.errors import AuditError, LockedSession, NotSaved, cannot_be_read
 from audit_tui.store import history
 from audit_tui.store.durable import not_saved, rename_over, write_private
 from audit_tui.store.encryption import Key
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
+    GENERATIONS,
     KEPT_DAMAGED,
     KEY_FILE,
     LOCK,
+    OF_THE_SYSTEM,
     UNDER_WAY,
+    copies_of,
     is_encrypted,
     is_left_behind,
     is_safe_name,
@@ -33,14 +36,12 @@ from audit_tui.store.holding import held
 from audit_tui.store.repository import Conflict, Event, Item
 from audit_tui.store.storage import HISTORY, SealedStorage, damaged, decode, read_file, sealed_part
 
-GENERATIONS = 5
-
 DEEPEST = 64
 """How deep a document may be: far less than what JSON's reader takes, so that what was saved can be read."""
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
-_NO_STRANGERS = frozenset({LOCK, COPIES, KEY_FILE, UNDER_WAY, ".DS_Store", "desktop.ini", "Thumbs.db"})
+_NO_STRANGERS = OF_THE_SYSTEM | {LOCK, COPIES, KEY_FILE, UNDER_WAY}
 
 
 class _Row(TinyDocument):
@@ -249,9 +250,8 @@ class TinyDBRepository:
             locked = self._key is None and is_encrypted(self._folder)
             under_way = self._key is not None and (self._folder / UNDER_WAY).exists()
         except OSError as error:
-            reason = error.strerror or type(error).__name__
             hint = "see that the folder is there and yours"
-            raise AuditError(f"cannot be read: {reason}", hint=hint, path=self._folder) from error
+            raise cannot_be_read(error, self._folder, hint=hint) from error
         if locked:
             raise LockedSession("is encrypted", hint="open it with its passphrase", path=self._folder)
         if under_way:  # what is plain yet would look as if not there
@@ -284,8 +284,7 @@ class TinyDBRepository:
         except FileNotFoundError:
             return []
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise AuditError(f"cannot be read: {reason}", hint="see that it is yours", path=self._folder) from error
+            raise cannot_be_read(error, self._folder, hint="see that it is yours") from error
 
     def _is_part(self, path: Path) -> bool:
         """Whether a file is a part by its name, and does not itself say that it is another one."""
@@ -295,7 +294,7 @@ class TinyDBRepository:
         return sealed_part(path, self._key) in (None, name)
 
     def _copies(self, part: str) -> list[Path]:
-        return [self._folder / COPIES / f"{part}.{number}{self._ending}" for number in range(1, GENERATIONS + 1)]
+        return copies_of(self._folder, part, self._ending)
 
     def _keep(self, part: str) -> bool:
         path, copies = self._path(part), self._copies(part)

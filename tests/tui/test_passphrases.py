@@ -69,6 +69,9 @@ async def test_an_encrypted_audit_opens_from_home_with_its_passphrase_alone(tmp_
 async def test_the_open_audit_is_encrypted_and_saved_on(tmp_path: Path) -> None:
     workspace = keep(begun(), tmp_path)
     folder = workspace.folder_of("one")
+    before = workspace.open("one")
+    assert workspace.export(tmp_path / "r.md", "plain", of=before) == ""
+    before.close()
     async with opened(workspace) as pilot:
         await go(pilot, "P")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
@@ -80,6 +83,7 @@ async def test_the_open_audit_is_encrypted_and_saved_on(tmp_path: Path) -> None:
         first.value = again.value = PASSPHRASE
         await go(pilot, "ctrl+s")
         await until(pilot, lambda: "opens with your passphrase alone" in shown(pilot))
+        assert str(tmp_path / "r.md") in "".join(shown(pilot).split()), "what was written of it before is plain"
         assert not list(folder.rglob("*.json"))
         await go(pilot, "i", "down", "enter", "tab", "down", "enter", "ctrl+s")
         await until(pilot, lambda: "involvement saved" in shown(pilot))

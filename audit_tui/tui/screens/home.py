@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.session import BANNER, SessionDetails
-from audit_tui.errors import AuditError, LockedSession
+from audit_tui.errors import AuditError, LockedSession, refusal
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
 from audit_tui.store.folders import ENCRYPTED
@@ -90,7 +90,7 @@ class HomeScreen(AuditScreen):
         except LockedSession:
             return Choice(str(folder), folder.name, "encrypted: Enter asks for its passphrase")
         except OSError as error:
-            why = f"cannot be read: {error.strerror or type(error).__name__}"
+            why = f"cannot be read: {refusal(error)}"
         except AuditError as error:
             file = Path(error.path or folder)
             why = error.advice if file.name == folder.name else f"{file.name}: {error.advice}"

@@ -5,11 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from audit_tui.errors import AuditError, LockedSession
+from audit_tui.keys import NOBODY_ELSE
 from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, refused
 from audit_tui.tui.screens.form import Field, FormScreen, Values
 from audit_tui.tui.screens.writing import may_write
-
-_LOST = "Nobody can open the audit without it, nor make a new one: keep it where your organisation does."
 
 
 def open_asking(screen: AuditScreen, name: str, *, where_left: bool = True) -> None:
@@ -58,7 +57,7 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
             screen.say("The passphrase is changed. Older backups open with the one before.")
             return
         left = session.not_encrypted()
-        beside = f" Not encrypted, in its folder: {', '.join(path.name for path in left)}." if left else ""
+        beside = f" Not encrypted: {', '.join(map(str, left))}." if left else ""
         screen.say(f"The audit opens with your passphrase alone.{beside}")
 
     def begin(values: Values) -> None:
@@ -77,4 +76,4 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
         Field("passphrase", "The new passphrase" if changing else "Passphrase", secret=True),
         Field("again", "Once more", secret=True),
     )
-    screen.app.push_screen(FormScreen(title, fields, begin, about=_LOST, banner=app.banner))
+    screen.app.push_screen(FormScreen(title, fields, begin, about=NOBODY_ELSE, banner=app.banner))

@@ -14,6 +14,7 @@ from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
 from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError
+from audit_tui.keys import NOBODY_ELSE
 from audit_tui.services import acts
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import SET_UP
@@ -78,8 +79,7 @@ STEPS = (
     Step(
         "passphrase",
         "A passphrase, to encrypt it with?",
-        "Without it nobody can open the audit, nor can a new one be made: keep it where your organisation does. "
-        "May stay empty.",
+        f"{NOBODY_ELSE} May stay empty.",
         "secret",
     ),
     Step("again", "The passphrase once more", "So that it is what you meant to type.", "secret"),
