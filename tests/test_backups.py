@@ -22,7 +22,7 @@ from audit_tui.errors import AlreadyThere, AuditError, NotSaved, WrongPassphrase
 from audit_tui.keys import Keys
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts
-from audit_tui.store import encryption, folders, holding
+from audit_tui.store import folders, holding
 from audit_tui.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -35,18 +35,16 @@ WORDS = "Breakfast at school, and a bus alone."
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A sessions folder with one audit, plain and encrypted, to be copied."""
     folders = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encryption, "LOG_N", 10)
-        for sort in ("plain", "encrypted"):
-            folders[sort] = tmp_path_factory.mktemp(sort)
-            workspace = Workspace(folders[sort], clock=lambda: NOW)
-            details = SessionDetails(id="one", title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",))
-            passphrase = PASSPHRASE if sort == "encrypted" else None
-            session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
-            answered(session, "child")
-            session.keep_generation()
-            answered(session, "parents", evidence=WORDS)
-            session.close()
+    for sort in ("plain", "encrypted"):
+        folders[sort] = tmp_path_factory.mktemp(sort)
+        workspace = Workspace(folders[sort], clock=lambda: NOW)
+        details = SessionDetails(id="one", title="T", created=AT, agencies=("csc", "police"), records=("NEG-01",))
+        passphrase = PASSPHRASE if sort == "encrypted" else None
+        session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
+        answered(session, "child")
+        session.keep_generation()
+        answered(session, "parents", evidence=WORDS)
+        session.close()
     return folders
 
 
@@ -58,7 +56,6 @@ def answered(session: OpenSession, value: str, **named: Any) -> None:
 def workspace(
     request: pytest.FixtureRequest, made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Workspace:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
     monkeypatch.chdir(tmp_path)
     shutil.copytree(made[request.param], tmp_path / "sessions")
     return Workspace(tmp_path / "sessions", clock=lambda: NOW, keys=Keys(lambda _: PASSPHRASE))
@@ -314,7 +311,6 @@ def test_what_was_restored_is_never_taken_away_again(plain: Workspace, monkeypat
 def test_a_plain_part_in_an_encrypted_audit_is_left_out_of_its_backup(
     made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
     monkeypatch.chdir(tmp_path)
     shutil.copytree(made["encrypted"], tmp_path / "sessions")
     workspace = Workspace(tmp_path / "sessions", clock=lambda: NOW, keys=Keys(lambda _: PASSPHRASE))

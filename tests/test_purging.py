@@ -18,7 +18,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from audit_tui.cli import main
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Copy, SessionDetails
@@ -37,46 +35,21 @@ from audit_tui.opened import OpenSession
 from audit_tui.purging import Receipt, folder_to_purge, plan_of, purge
 from audit_tui.reports.making import make_report
 from audit_tui.services import acts
-from audit_tui.store import encryption
 from audit_tui.store.holding import held
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.set_up import SetUpScreen
 from audit_tui.workspace import Workspace
 from tests.auditing import AT, RECORD, Work, small_set
+from tests.cli.conftest import Run, run
 from tests.tui.test_room import shown
 from tests.tui.test_screens import go, until
+
+__all__ = ["run"]
 
 SET = "SML-1.1 | all | yes, partly, no | required"
 NAME = "one"
 PASSPHRASE = "four words nobody guesses"
 LATER = datetime(2031, 6, 15, 9, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Ended:
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], sessions_dir: Path) -> Run:
-    def run(*words: object) -> Ended:
-        capsys.readouterr()
-        status = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert all(line.startswith("audit-tui: ") for line in err.splitlines()), err
-        return Ended(status, out, err)
-
-    return run
-
-
-@pytest.fixture(autouse=True)
-def _easily_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
 
 
 @pytest.fixture

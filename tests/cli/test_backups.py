@@ -12,7 +12,7 @@ from audit_tui.errors import NotSaved
 from audit_tui.keys import Keys
 from audit_tui.repairs import repair
 from audit_tui.services import acts
-from audit_tui.store import encryption, repairing
+from audit_tui.store import repairing
 from audit_tui.workspace import Workspace
 from tests.cli.conftest import Run
 
@@ -25,20 +25,18 @@ AT = "2026-11-20T09:30:00+00:00"
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A folder of sessions with one audit of three answers, each with a copy from before it; plain and encrypted."""
     folders = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encryption, "LOG_N", 10)
-        for sort in ("plain", "encrypted"):
-            folders[sort] = tmp_path_factory.mktemp(sort)
-            workspace = Workspace(folders[sort])
-            agencies, records = ("csc", "police"), ("NEG-01", "NEG-02")
-            details = SessionDetails(id=NAME, title="T", created=AT, agencies=agencies, records=records)
-            passphrase = PASSPHRASE if sort == "encrypted" else None
-            session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
-            for value, agency in (("child", "csc"), ("parents", "police"), ("parents", "csc")):
-                session.keep_generation()
-                given = acts.give_answer(session.audit, "NEG-01", agency, "NEG-5.4", Given(value), at=AT)
-                session.commit(given, by=agency)
-            session.close()
+    for sort in ("plain", "encrypted"):
+        folders[sort] = tmp_path_factory.mktemp(sort)
+        workspace = Workspace(folders[sort])
+        agencies, records = ("csc", "police"), ("NEG-01", "NEG-02")
+        details = SessionDetails(id=NAME, title="T", created=AT, agencies=agencies, records=records)
+        passphrase = PASSPHRASE if sort == "encrypted" else None
+        session = workspace.create(workspace.library.read("neglect"), details, passphrase=passphrase)
+        for value, agency in (("child", "csc"), ("parents", "police"), ("parents", "csc")):
+            session.keep_generation()
+            given = acts.give_answer(session.audit, "NEG-01", agency, "NEG-5.4", Given(value), at=AT)
+            session.commit(given, by=agency)
+        session.close()
     return folders
 
 
@@ -55,7 +53,6 @@ def found(
     shutil.copytree(made[request.param] / NAME, sessions_dir / NAME)
     if request.param == "encrypted":
         (tmp_path / "passphrase.txt").write_text(f"{PASSPHRASE}\n")
-        (tmp_path / "passphrase.txt").chmod(0o600)
         (tmp_path / "passphrase.txt").chmod(0o600)
         monkeypatch.setenv("AUDIT_TUI_PASSPHRASE_FILE", str(tmp_path / "passphrase.txt"))
     return NAME

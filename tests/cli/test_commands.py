@@ -11,7 +11,6 @@ from audit_tui.cli import main
 from audit_tui.cli.passphrases import NEW_VARIABLE
 from audit_tui.domain.outcome import Outcome
 from audit_tui.keys import PASSPHRASE_VARIABLE
-from audit_tui.store import encryption
 from tests.cli.conftest import DAY, HOSTILE, OBEYED, Run
 
 
@@ -456,7 +455,6 @@ def test_an_interrupt_ends_with_130(audit: str, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The passphrase that commands take from the environment's files."""
-    monkeypatch.setattr(encryption, "LOG_N", 10)
     file = tmp_path / "passphrase.txt"
     file.write_text("three words apart", encoding="utf-8")
     file.chmod(0o600)

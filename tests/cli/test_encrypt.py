@@ -17,11 +17,6 @@ from tests.cli.conftest import Run
 PASSPHRASE = "three words apart"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
-
-
 @pytest.fixture
 def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file from which commands take the passphrase."""

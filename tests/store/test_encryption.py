@@ -29,18 +29,12 @@ from audit_tui.store.encryption import Key, encrypt_to, new_key, unlock
 from audit_tui.store.folders import is_encrypted, key_files
 from audit_tui.store.repository import Item
 from audit_tui.store.tinydb_repository import TinyDBRepository
+from tests.conftest import COST_OF_A_GUESS
 from tests.store.conftest import AT, answer
 
 PASSPHRASE = "correct horse battery"
 SECRET = "seen alone at home"
 PART = "NEG-01.police"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_guesses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a guess costs is for one test to look at."""
-    if "cost" not in request.node.name:
-        monkeypatch.setattr(encryption, "LOG_N", 10)
 
 
 def _plain(folder: Path) -> TinyDBRepository:
@@ -451,8 +445,9 @@ def test_the_disk_that_is_full_leaves_every_answer(folder: Path, monkeypatch: py
     assert {part: after.all(part) for part in after.parts()} == stored
 
 
-def test_the_key_is_locked_as_the_format_says_and_at_its_cost(folder: Path) -> None:
+def test_the_key_is_locked_as_the_format_says_and_at_its_cost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library's own reader opens what is written here, at the cost that is written in it."""
+    monkeypatch.setattr(encryption, "LOG_N", COST_OF_A_GUESS)
     key = new_key()
     locked = key.locked(PASSPHRASE)
     assert locked.splitlines()[1].split()[::3] == [b"->", b"17"]

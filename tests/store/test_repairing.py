@@ -12,7 +12,7 @@ import pytest
 
 from audit_tui.domain.session import COPIES_PART, QUESTIONS_PART, SESSION_PART
 from audit_tui.errors import ChangedElsewhere
-from audit_tui.store import anchors, encryption
+from audit_tui.store import anchors
 from audit_tui.store.encrypted import encrypt_session, unlock_session
 from audit_tui.store.encryption import Key, is_age
 from audit_tui.store.repairing import look, mend, mend_key, salvage
@@ -59,10 +59,8 @@ class Kept:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kept]:
     """One session of each sort, to be copied and left as it is."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encryption, "LOG_N", 10)
-        folder = tmp_path_factory.mktemp("made")
-        return {sort: Kept(folder / sort, encrypted=sort == "encrypted") for sort in ("plain", "encrypted")}
+    folder = tmp_path_factory.mktemp("made")
+    return {sort: Kept(folder / sort, encrypted=sort == "encrypted") for sort in ("plain", "encrypted")}
 
 
 def copy_of(made: Kept, folder: Path) -> Kept:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from audit_tui.errors import NotSaved
-from audit_tui.store import encrypted, encryption
+from audit_tui.store import encrypted
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.form import FormScreen
 from audit_tui.tui.screens.home import HomeScreen
@@ -26,11 +26,6 @@ from tests.tui.test_room import audit_of, shown
 from tests.tui.test_screens import go, until
 
 PASSPHRASE = "three words apart"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
 
 
 def _encrypt(workspace: Workspace) -> Path:

@@ -128,7 +128,6 @@ async def test_another_audits_passphrase_is_tried_once(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """rough-passphrase."""
-    monkeypatch.setattr(encryption, "LOG_N", 10)
     session = workspace.open("one")
     workspace.encrypt(session, "three words apart")
     session.close()
@@ -232,10 +231,7 @@ async def _write_to(pilot: Pilot[int], path: str, why: str) -> None:
     await until(pilot, lambda: why in " ".join(shown(pilot).split()))
 
 
-async def test_the_form_of_an_encrypted_audit_says_that_the_file_is_not(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encryption, "LOG_N", 10)
+async def test_the_form_of_an_encrypted_audit_says_that_the_file_is_not(workspace: Workspace) -> None:
     session = workspace.open("one")
     workspace.encrypt(session, "three words apart")
     session.close()
