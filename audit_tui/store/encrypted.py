@@ -47,9 +47,10 @@ def unlock_session(folder: Path, passphrase: str) -> Key:
 
 def fits(folder: Path, key: Key) -> bool:
     """Whether a key opens a file of this session, the first that is whole; any key fits where there is none yet."""
-    first = folder / f"{SESSION_PART}.json{ENCRYPTED}"
-    others = (path for place in (folder, folder / COPIES) for path in sorted(place.glob(f"*.json*{ENCRYPTED}")))
-    files = [path for path in dict.fromkeys((first, *others)) if path.is_file()]
+    if _opens(folder / f"{SESSION_PART}.json{ENCRYPTED}", key):
+        return True
+    found = (path for place in (folder, folder / COPIES) for path in sorted(place.glob(f"*.json*{ENCRYPTED}")))
+    files = [path for path in found if path.is_file()]
     return not files or any(_opens(path, key) for path in files)
 
 
