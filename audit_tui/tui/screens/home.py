@@ -13,6 +13,7 @@ from audit_tui.errors import AuditError, LockedSession, refusal
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
 from audit_tui.store.folders import ENCRYPTED
+from audit_tui.text import plural
 from audit_tui.tui.commands import HOME
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.walk_text import return_progress
@@ -187,6 +188,6 @@ def _row(workspace: Workspace, folder: Path) -> Choice:
     answered, asked = totals(audit)
     note = (
         f"{fiction}{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, "
-        f"{len(audit.details.records)} records, {answered} of {asked} answered{end}"
+        f"{plural(len(audit.details.records), 'record')}, {answered} of {asked} answered{end}"
     )
     return Choice(str(folder), audit.details.title, note)
