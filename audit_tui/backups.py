@@ -24,7 +24,7 @@ from pydantic import ValidationError
 
 from audit_tui import __version__
 from audit_tui.domain.base import Frozen
-from audit_tui.domain.session import SESSION_PART
+from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError, DamagedFile, cannot_be_read
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, OpenSession

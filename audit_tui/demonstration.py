@@ -13,8 +13,9 @@ from typing import Any
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import Entity, Place, QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts, agreeing, learning, meetings, pace
 from audit_tui.workspace import Workspace

@@ -15,30 +15,24 @@ from audit_tui.domain.entities import ENTITIES
 from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import (
-    PLACES_PART,
-    QUESTIONS_PART,
-    SESSION_PART,
     Agreement,
     Answer,
     Concern,
     Copy,
-    CopySort,
     Draft,
     Entity,
     Involvement,
-    Key,
     Meeting,
     Place,
     QuestionSetCopy,
     Reveal,
     SessionDetails,
     Spent,
-    part_of,
 )
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.signed import counts, require_not_signed
+from audit_tui.domain.words import PANEL, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort, Key, part_of
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
 from audit_tui.store import anchors

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from audit_tui.domain.asking import board, routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_term
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import Place, QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.services.walking import walk_order
 from audit_tui.workspace import Workspace
 

@@ -19,16 +19,8 @@ from pydantic import ValidationError
 from audit_tui import __version__
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.base import Frozen
-from audit_tui.domain.session import (
-    COPIES_PART,
-    PLACES_PART,
-    QUESTIONS_PART,
-    REFERENCE,
-    SESSION_PART,
-    Copy,
-    CopySort,
-    SessionDetails,
-)
+from audit_tui.domain.session import REFERENCE, Copy, SessionDetails
+from audit_tui.domain.words import COPIES_PART, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort
 from audit_tui.errors import AuditError, DamagedFile, LockedSession, WrongPassphrase, cannot_be_read, refusal
 from audit_tui.opened import EXPORTS
 from audit_tui.store.durable import (

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import QUESTIONS_PART, SESSION_PART, Copy, Draft, Entity, QuestionSetCopy
+from audit_tui.domain.session import Copy, Draft, Entity, QuestionSetCopy
 from audit_tui.domain.set_up import what_cannot_be
+from audit_tui.domain.words import PANEL, QUESTIONS_PART, SESSION_PART
 from audit_tui.errors import AuditError
 from audit_tui.opened import entity_of, load
 from audit_tui.reports.past import Made, PastLine, past

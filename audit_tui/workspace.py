@@ -14,17 +14,10 @@ from pathlib import Path
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, QuestionSet
-from audit_tui.domain.session import (
-    SESSION_PART,
-    Answer,
-    CopySort,
-    Entity,
-    Involvement,
-    QuestionSetCopy,
-    SessionDetails,
-)
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import Answer, Entity, Involvement, QuestionSetCopy, SessionDetails
 from audit_tui.domain.set_up import check_details
+from audit_tui.domain.words import PANEL, SESSION_PART, CopySort
 from audit_tui.errors import AlreadyThere, AuditError, NotSaved, cannot_be_read
 from audit_tui.keys import Keys
 from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load

@@ -12,8 +12,9 @@ from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet, State
+from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL, State
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.services import acts, agreeing
 from audit_tui.services.progress import SeatProgress, seat_progress

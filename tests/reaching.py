@@ -5,7 +5,8 @@ from itertools import product
 
 from audit_tui.domain.asking import routed
 from audit_tui.domain.conditions import Comparison, Condition, Reference, Value, holds
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
+from audit_tui.domain.words import PANEL
 
 Answers = dict[tuple[str, str], Value]
 """What is answered: by seat and question."""

@@ -18,8 +18,8 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import judged_differently, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import identifiers_in
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.signed import content_digest
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.kinds import Audience

@@ -18,7 +18,8 @@ from audit_tui.domain.completeness import is_required
 from audit_tui.domain.conditions import Comparison, Condition
 from audit_tui.domain.fitting import Given, fit
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet, Rule
+from audit_tui.domain.question_set import Question, QuestionSet, Rule
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.services import acts

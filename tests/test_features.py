@@ -50,8 +50,9 @@ from audit_tui.domain.asking import contributing
 from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.seal import Sealed, seen_by
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.questions import check_files, read_set, shipped_folder
 from audit_tui.reports.full import full_report

@@ -30,8 +30,9 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.identifiers import KINDS, Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.domain.outcome import Outcome, identifiers_in
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.returned import Returned, Said, SaidConcern
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.names_list import add_names, read_names
 from audit_tui.questions import Library, shipped_folder

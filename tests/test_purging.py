@@ -26,9 +26,9 @@ import pytest
 from textual.pilot import Pilot
 
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Copy, SessionDetails
 from audit_tui.domain.signed import content_digest, require_not_signed
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.keys import PASSPHRASE_VARIABLE
 from audit_tui.opened import OpenSession

@@ -12,8 +12,8 @@ from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Removal
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts, agreeing, meetings

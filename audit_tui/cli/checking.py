@@ -7,7 +7,7 @@ from pathlib import Path
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import SESSION_PART
+from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError, QuestionSetProblems
 from audit_tui.opened import OpenSession
 from audit_tui.questions import Problem, check_files

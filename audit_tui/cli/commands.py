@@ -26,9 +26,10 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.outcome import Outcome, identifiers_in_set_up
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
-from audit_tui.domain.session import BANNER, INVOLVEMENT_LABELS, SessionDetails
+from audit_tui.domain.question_set import Question, QuestionSet
+from audit_tui.domain.session import SessionDetails
 from audit_tui.domain.set_up import check_details
+from audit_tui.domain.words import BANNER, INVOLVEMENT_LABELS, PANEL
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.keys import NOBODY_ELSE
 from audit_tui.questions import Problem

@@ -8,7 +8,7 @@ from audit_tui.cli.printing import complain, say, say_json
 from audit_tui.cli.room import done, listed, named_text, seat_of
 from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.known import require_record
-from audit_tui.domain.session import ACTION_STATUS_LABELS
+from audit_tui.domain.words import ACTION_STATUS_LABELS
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.past import past

@@ -6,8 +6,7 @@ from audit_tui import __version__
 from audit_tui.cli.parser_afterwards import add_afterwards
 from audit_tui.cli.parser_keeping import add_keeping
 from audit_tui.cli.usage import Commands, Parser, as_json, command, folders, output, seat, session, whole_number
-from audit_tui.domain.question_set import STATES
-from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS
+from audit_tui.domain.words import BASIS_LABELS, FINDING_LABELS, INVOLVEMENT_LABELS, STATES
 
 
 def parser() -> Parser:

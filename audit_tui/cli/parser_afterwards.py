@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from audit_tui.cli.usage import Commands, Parser, as_json, change_of, command, on_day, seat, session, whole_number
-from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
-from audit_tui.domain.session import ACTION_STATUS_LABELS
+from audit_tui.domain.words import ACTION_STATUS_LABELS, RECOMMENDATION_LABELS, UPTAKE_LABELS
 from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS
 from audit_tui.reports.suppression import THRESHOLD
 

@@ -12,7 +12,8 @@ from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
-from audit_tui.domain.session import INVOLVEMENT_LABELS, Concern
+from audit_tui.domain.session import Concern
+from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
 from audit_tui.returns.before_sending import identifiers_in_return

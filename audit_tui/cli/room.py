@@ -9,8 +9,8 @@ from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import find_question, require_agency, require_record
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Agreement, Answer
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
 from audit_tui.services import agreeing, meetings, pace

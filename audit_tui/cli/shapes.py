@@ -8,10 +8,11 @@ from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.divergence import judged_differently
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
+from audit_tui.domain.words import PANEL
 from audit_tui.opened import OpenSession
 from audit_tui.questions import Problem
 from audit_tui.reports.before_sign_off import before_sign_off, not_quorate

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from audit_tui.cli.shapes import Shape
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import ALL, PANEL, AnswerKind, Question, QuestionSet
-from audit_tui.domain.session import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS
+from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
+from audit_tui.domain.words import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS, PANEL
 from audit_tui.questions import Problem
 from audit_tui.services.awaited import return_in_words, return_state
 from audit_tui.services.moving_on import moved_on_in_words

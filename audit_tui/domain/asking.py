@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between, truth
-from audit_tui.domain.question_set import ALL, PANEL, Question
+from audit_tui.domain.question_set import ALL, Question
+from audit_tui.domain.words import PANEL
 
 RECORD_DETAILS = "record_details"
 """The part whose questions describe the record; they are counted in nobody's figures."""

@@ -10,9 +10,6 @@ from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import (
-    PLACES_PART,
-    QUESTIONS_PART,
-    SESSION_PART,
     Action,
     Agreement,
     Answer,
@@ -22,8 +19,6 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Involvement,
-    InvolvementState,
-    Key,
     Meeting,
     Parked,
     Place,
@@ -31,8 +26,8 @@ from audit_tui.domain.session import (
     Reveal,
     SessionDetails,
     Spent,
-    part_of,
 )
+from audit_tui.domain.words import PLACES_PART, QUESTIONS_PART, SESSION_PART, InvolvementState, Key, part_of
 
 E = TypeVar("E", bound=Entity)
 

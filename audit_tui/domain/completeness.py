@@ -2,7 +2,8 @@
 
 from audit_tui.domain.asking import Board, condition_holds
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
+from audit_tui.domain.question_set import Question
+from audit_tui.domain.words import PANEL, SAFETY_YES
 
 _AGREED = ("yes_partly_no", "grade", "one_of", "any_of", "scale")
 

@@ -8,8 +8,9 @@ from itertools import combinations
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of, months_between
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, State
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Agreement, Answer
+from audit_tui.domain.words import PANEL, STATE_LABELS, STATES, State
 from audit_tui.text import day, plural
 
 _JUDGED = ("yes_partly_no", "grade", "one_of")

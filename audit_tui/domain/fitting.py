@@ -12,9 +12,10 @@ from audit_tui.domain.asking import Board, Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import is_day, is_month
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, Question, State, Term
+from audit_tui.domain.question_set import Question, Term
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import BASIS_LABELS, Answer, Basis
+from audit_tui.domain.session import Answer
+from audit_tui.domain.words import BASIS_LABELS, PANEL, STATE_LABELS, STATES, Basis, State
 from audit_tui.errors import AuditError
 from audit_tui.text import nearest, one_line
 

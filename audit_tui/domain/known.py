@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question, Term
+from audit_tui.domain.question_set import Question, Term
 from audit_tui.domain.session import Entity
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, suggestion
 

@@ -1,16 +1,9 @@
 """What an audit leads to: key themes, recommendations, the sign-off, and what became of it afterwards."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from audit_tui.domain.session import Entity
-
-RecommendationSort = Literal["practice", "strategic"]
-
-RECOMMENDATION_LABELS: dict[RecommendationSort, str] = {"practice": "Practice", "strategic": "Strategic"}
-
-UptakeSort = Literal["policy", "training", "practice"]
-
-UPTAKE_LABELS: dict[UptakeSort, str] = {"policy": "Policy", "training": "Training", "practice": "Practice"}
+from audit_tui.domain.words import RecommendationSort, UptakeSort
 
 
 class KeyTheme(Entity):

@@ -7,10 +7,8 @@ from typing import Literal
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Condition
+from audit_tui.domain.words import PANEL, STATES, USUAL_STATES, State
 from audit_tui.text import texts_in
-
-PANEL = "panel"
-"""The seat that answers a panel-once question and the record details."""
 
 ALL = "all"
 """Asked of every agency that contributes to the record."""
@@ -32,25 +30,6 @@ Use = Literal[
     "overall_grade",
 ]
 """What the tool itself reads a question for, so that no id is written into the code."""
-
-SAFETY_YES = "yes"
-"""The option of the safety question that says: a child may be at risk now."""
-
-State = Literal["not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred"]
-"""Said instead of a value; never stored or counted as `no`."""
-
-STATES: tuple[State, ...] = ("not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred")
-
-USUAL_STATES: tuple[State, ...] = ("not_recorded", "not_known_to_agency", "not_applicable", "deferred")
-"""The states of a question that names none; `not_asked` has to be named, where asking is what it audits."""
-
-STATE_LABELS: dict[State, str] = {
-    "not_recorded": "Not recorded",
-    "not_asked": "Not asked",
-    "not_known_to_agency": "Not known to this agency",
-    "not_applicable": "Not applicable",
-    "deferred": "To follow",
-}
 
 
 class Term(Frozen):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 
 
 @dataclass(frozen=True)

@@ -10,64 +10,25 @@ from pydantic import model_validator
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, QuestionSet, State
-
-SESSION_PART = "session"
-QUESTIONS_PART = "questions"
-PLACES_PART = "places"
-COPIES_PART = "copies"
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.words import (
+    COPIES_PART,
+    PLACES_PART,
+    QUESTIONS_PART,
+    SESSION_PART,
+    ActionScope,
+    ActionStatus,
+    Basis,
+    CopySort,
+    FindingKind,
+    InvolvementState,
+    Key,
+    State,
+    part_of,
+)
 
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{2,8}")
 """A record's pseudonymous reference: three capitals, a hyphen, two to eight capitals or digits."""
-
-BANNER = "FICTIONAL DEMONSTRATION"
-"""Said wherever a session that is made up is shown, listed or printed."""
-
-InvolvementState = Literal["returned", "awaiting", "not_known", "no_reply"]
-"""What is known of an agency's return; no reply is never the same as no involvement."""
-
-INVOLVEMENT_LABELS: dict[InvolvementState, str] = {
-    "returned": "returned",
-    "awaiting": "awaited",
-    "not_known": "not involved",
-    "no_reply": "no reply",
-}
-
-FindingKind = Literal["strength", "improvement"]
-
-FINDING_LABELS: dict[FindingKind, str] = {"strength": "Strength", "improvement": "Area for improvement"}
-
-ActionStatus = Literal["open", "in_progress", "done", "closed_without"]
-
-ACTION_STATUS_LABELS: dict[ActionStatus, str] = {
-    "open": "open",
-    "in_progress": "in progress",
-    "done": "done",
-    "closed_without": "closed without being done",
-}
-
-ActionScope = Literal["child", "learning", "agency"]
-
-ACTION_SCOPE_LABELS: dict[ActionScope, str] = {
-    "child": "For this child",
-    "learning": "Learning for the partnership",
-    "agency": "For the agency’s own note only",
-}
-
-Basis = Literal["seen_in_record", "told_by_practitioner", "inferred", "record_not_available"]
-"""What an answer rests on."""
-
-BASIS_LABELS: dict[Basis, str] = {
-    "seen_in_record": "seen in the record",
-    "told_by_practitioner": "told by the practitioner",
-    "inferred": "inferred",
-    "record_not_available": "record not available",
-}
-
-CopySort = Literal["report", "return", "backup"]
-
-Key = tuple[str, str, str]
-"""Where an entity is kept: its part, its kind, its id."""
 
 
 class Entity(Frozen):
@@ -100,11 +61,6 @@ class RecordEntity(Entity):
     def part(self) -> str:
         """The record's part."""
         return self.record
-
-
-def part_of(record: str, seat: str) -> str:
-    """The part that holds what a seat says of a record: an agency's is its own, the panel's is the record's."""
-    return record if seat == PANEL else f"{record}.{seat}"
 
 
 class SessionDetails(Entity):

@@ -7,7 +7,8 @@ from audit_tui.domain.dates import is_day
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.known import require_term
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import REFERENCE, SESSION_PART, Agreement, Answer, Copy, Involvement, SessionDetails
+from audit_tui.domain.session import REFERENCE, Agreement, Answer, Copy, Involvement, SessionDetails
+from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.learning import Feedback, SignOff, Uptake
-from audit_tui.domain.question_set import SAFETY_YES
 from audit_tui.domain.session import Action, Answer, Concern, Copy, Draft, Entity, Meeting, Place, SessionDetails, Spent
+from audit_tui.domain.words import SAFETY_YES
 from audit_tui.errors import AuditError
 from audit_tui.text import day
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from audit_tui.domain.question_set import USUAL_STATES, AnswerForm, Question, QuestionSet, Section, Source, Term
+from audit_tui.domain.question_set import AnswerForm, Question, QuestionSet, Section, Source, Term
+from audit_tui.domain.words import USUAL_STATES
 from audit_tui.questions.forms import DECIMALS, ENTRIES, GRADES
 from audit_tui.questions.outline import link_key, tokens_of
 from audit_tui.questions.properties import USES

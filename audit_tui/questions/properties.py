@@ -6,21 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit_tui.domain.conditions import Condition
-from audit_tui.domain.question_set import (
-    ALL,
-    PANEL,
-    SAFETY_YES,
-    STATES,
-    USUAL_STATES,
-    AnswerForm,
-    AnswerKind,
-    Prompt,
-    Question,
-    Rule,
-    State,
-    Term,
-    Use,
-)
+from audit_tui.domain.question_set import ALL, AnswerForm, AnswerKind, Prompt, Question, Rule, Term, Use
+from audit_tui.domain.words import PANEL, SAFETY_YES, STATES, USUAL_STATES, State
 from audit_tui.questions.condition_parser import read_condition
 from audit_tui.questions.drafts import QuestionDraft
 from audit_tui.questions.forms import read_form

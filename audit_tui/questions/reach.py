@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from audit_tui.domain.conditions import Comparison, Condition, Reference
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, STATES, AnswerForm, Question, State
+from audit_tui.domain.question_set import AnswerForm, Question
+from audit_tui.domain.words import PANEL, STATE_LABELS, STATES, State
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.placed import PlacedQuestion
 from audit_tui.questions.possible import Group, always_holds, fits, most_steps

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from audit_tui.domain.conditions import Condition, Reference
-from audit_tui.domain.question_set import ALL, PANEL, AnswerForm, Question
+from audit_tui.domain.question_set import ALL, AnswerForm, Question
+from audit_tui.domain.words import PANEL
 from audit_tui.questions.possible import Group, can_hold
 
 _LIMIT = 24

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from audit_tui.domain.session import ACTION_SCOPE_LABELS, ACTION_STATUS_LABELS, BANNER
+from audit_tui.domain.words import ACTION_SCOPE_LABELS, ACTION_STATUS_LABELS, BANNER
 from audit_tui.services.compared import SOURCE_LABELS, STANDING_LABELS, Compared, QuestionCompared
 from audit_tui.services.following import FollowedAction, by_owner, figures
 from audit_tui.services.programme import Programme, Programmed

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from audit_tui.domain.across import is_overdue, shared_actions
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.learning import RECOMMENDATION_LABELS
 from audit_tui.domain.session import Action
+from audit_tui.domain.words import RECOMMENDATION_LABELS
 from audit_tui.reports.headed import headed
 from audit_tui.reports.learned import action_plan, status_in_words
 from audit_tui.reports.markdown import escape, table

@@ -7,7 +7,8 @@ from audit_tui.domain.asking import Board, board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency
 from audit_tui.domain.question_set import Question
-from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Answer, Finding, FindingKind
+from audit_tui.domain.session import Action, Agreement, Answer, Finding
+from audit_tui.domain.words import FINDING_LABELS, FindingKind
 from audit_tui.reports.actions import actions_in_short
 from audit_tui.reports.headed import headed
 from audit_tui.reports.markdown import escape, sentence, table

@@ -8,7 +8,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.known import find_question
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services.agreeing import lapsed, without_quorum
 from audit_tui.services.progress import details_progress, seat_progress
 

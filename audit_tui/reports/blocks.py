@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from audit_tui.domain.session import BANNER
+from audit_tui.domain.words import BANNER
 from audit_tui.reports.report import Figure, Report
 from audit_tui.text import one_line
 

@@ -29,9 +29,10 @@ from audit_tui.domain.asking import board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.cells import as_cell
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Agreement, Answer, Concern, Finding
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.actions import come_from, learning_actions
 from audit_tui.reports.agency_note import actions_alone, answered_beside, findings_about, findings_alone
 from audit_tui.reports.headed import draft, what_it_is

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.learning import RECOMMENDATION_LABELS, SignOff
-from audit_tui.domain.question_set import PANEL, Use
-from audit_tui.domain.session import FindingKind
+from audit_tui.domain.learning import SignOff
+from audit_tui.domain.question_set import Use
+from audit_tui.domain.words import PANEL, RECOMMENDATION_LABELS, FindingKind
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.counted import across_records, tool_figures
 from audit_tui.reports.days import newest_day

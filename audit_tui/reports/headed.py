@@ -1,8 +1,8 @@
 """The top of a report that is not the full one: its title, and what it is."""
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import BANNER
 from audit_tui.domain.signed import content_digest
+from audit_tui.domain.words import BANNER
 from audit_tui.reports.markdown import escape, sentence
 from audit_tui.text import day
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from audit_tui.domain.across import is_overdue, shared_actions, shared_findings
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten
-from audit_tui.domain.learning import UPTAKE_LABELS, Recommendation
-from audit_tui.domain.question_set import PANEL, SAFETY_YES
-from audit_tui.domain.session import ACTION_STATUS_LABELS, Action, Finding, FindingKind
+from audit_tui.domain.learning import Recommendation
+from audit_tui.domain.session import Action, Finding
+from audit_tui.domain.words import ACTION_STATUS_LABELS, PANEL, SAFETY_YES, UPTAKE_LABELS, FindingKind
 from audit_tui.reports.figures import heat_map
 from audit_tui.reports.markdown import escape, names, sentence, table
 from audit_tui.reports.phrases import Phrases

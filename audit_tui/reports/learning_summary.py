@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
-from audit_tui.domain.session import FINDING_LABELS, FindingKind
+from audit_tui.domain.words import FINDING_LABELS, RECOMMENDATION_LABELS, UPTAKE_LABELS, FindingKind
 from audit_tui.reports.actions import learning_actions
 from audit_tui.reports.figures import heat_map
 from audit_tui.reports.headed import headed

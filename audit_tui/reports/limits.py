@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from audit_tui.domain.asking import Board, contributing
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.before_sign_off import returns_awaited
 from audit_tui.reports.markdown import escape, name
 from audit_tui.reports.room import room_limits

@@ -6,10 +6,7 @@ from typing import Any
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import (
-    ACTION_STATUS_LABELS,
-    INVOLVEMENT_LABELS,
     Action,
     Agreement,
     Answer,
@@ -18,7 +15,6 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Involvement,
-    Key,
     Meeting,
     Parked,
     QuestionSetCopy,
@@ -26,6 +22,7 @@ from audit_tui.domain.session import (
     Reveal,
     SessionDetails,
 )
+from audit_tui.domain.words import ACTION_STATUS_LABELS, INVOLVEMENT_LABELS, PANEL, Key
 from audit_tui.services.wording import in_words
 
 SEALED = "(sealed)"

@@ -9,7 +9,7 @@ from typing import Final
 from audit_tui.domain.across import how_many_records, shared_findings
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Source, Term
-from audit_tui.domain.session import FindingKind
+from audit_tui.domain.words import FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.reports.audiences import plain, without_references
 from audit_tui.reports.suppression import CountTable, Published, held_back

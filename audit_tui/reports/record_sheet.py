@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import FINDING_LABELS
+from audit_tui.domain.words import FINDING_LABELS
 from audit_tui.reports.actions import actions_in_short
 from audit_tui.reports.headed import headed
 from audit_tui.reports.learned import concerns

@@ -5,9 +5,10 @@ from itertools import groupby
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import judged_differently, span_in_words
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import BASIS_LABELS, Agreement, Answer
+from audit_tui.domain.session import Agreement, Answer
+from audit_tui.domain.words import BASIS_LABELS, PANEL
 from audit_tui.reports.before_sign_off import returns_awaited
 from audit_tui.reports.markdown import escape, name, sentence, table
 from audit_tui.reports.room import agreement_marks, who_agreed

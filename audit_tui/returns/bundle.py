@@ -15,18 +15,11 @@ from audit_tui.domain.base import Frozen, refused_at
 from audit_tui.domain.changes import conditions_of
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.known import require_agency
-from audit_tui.domain.question_set import PANEL, QuestionSet, State
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord
-from audit_tui.domain.session import (
-    Answer,
-    Basis,
-    Entity,
-    Involvement,
-    InvolvementState,
-    QuestionSetCopy,
-    SessionDetails,
-)
+from audit_tui.domain.session import Answer, Entity, Involvement, QuestionSetCopy, SessionDetails
 from audit_tui.domain.set_up import what_cannot_be
+from audit_tui.domain.words import PANEL, Basis, InvolvementState, State
 from audit_tui.errors import AuditError
 from audit_tui.questions import read_set
 from audit_tui.questions.canonical import canonical_files

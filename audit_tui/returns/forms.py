@@ -35,8 +35,8 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from audit_tui.domain.base import Frozen
-from audit_tui.domain.question_set import State
 from audit_tui.domain.returned import Returned, Said, Unread
+from audit_tui.domain.words import State
 from audit_tui.errors import AuditError
 from audit_tui.returns.long_form import rows_of
 from audit_tui.returns.opening import Cell, Row, Sheet, contents

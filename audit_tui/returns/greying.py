@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from audit_tui.domain.asking import Board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference
-from audit_tui.domain.question_set import STATE_LABELS, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
+from audit_tui.domain.words import STATE_LABELS
 from audit_tui.returns.layout import ANSWER, CHOSEN, COUNTED, STATE
 
 TRUE, FALSE = "TRUE()", "FALSE()"

@@ -16,23 +16,20 @@ from audit_tui.domain.fitting import Given, read_basis, read_value, read_words
 from audit_tui.domain.identifiers import Guard
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat
 from audit_tui.domain.outcome import Outcome, cleaned, identifiers_in
-from audit_tui.domain.question_set import PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord
-from audit_tui.domain.session import (
+from audit_tui.domain.session import Answer, Concern, Draft, Entity, Involvement
+from audit_tui.domain.signed import require_not_signed
+from audit_tui.domain.words import (
     BASIS_LABELS,
     INVOLVEMENT_LABELS,
+    PANEL,
     PLACES_PART,
     QUESTIONS_PART,
     SESSION_PART,
-    Answer,
     Basis,
-    Concern,
-    Draft,
-    Entity,
-    Involvement,
     Key,
 )
-from audit_tui.domain.signed import require_not_signed
 from audit_tui.errors import AuditError
 from audit_tui.returns.resting import conditions_on, rests_on
 from audit_tui.services import acts

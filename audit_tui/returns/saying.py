@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import INVOLVEMENT_LABELS
+from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.returns.greying import condition_in_words
 
 if TYPE_CHECKING:  # planning a merge is for those who take returns in

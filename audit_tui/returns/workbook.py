@@ -28,8 +28,9 @@ from audit_tui.domain.cells import as_cell
 from audit_tui.domain.conditions import codes_of
 from audit_tui.domain.fitting import bounds, options_of
 from audit_tui.domain.known import require_agency
-from audit_tui.domain.question_set import STATE_LABELS, Question, Term
-from audit_tui.domain.session import BANNER, BASIS_LABELS, Answer
+from audit_tui.domain.question_set import Question, Term
+from audit_tui.domain.session import Answer
+from audit_tui.domain.words import BANNER, BASIS_LABELS, STATE_LABELS
 from audit_tui.errors import AuditError
 from audit_tui.returns import layout
 from audit_tui.returns.greying import Placed, Sheet, condition_in_words

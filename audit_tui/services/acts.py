@@ -16,21 +16,18 @@ from audit_tui.domain.known import (
     to_write_anew,
 )
 from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, identifiers_in_set_up, needed
-from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.quorum import sitting
 from audit_tui.domain.session import (
     Action,
     Agreement,
     Answer,
-    Basis,
     Concern,
     Draft,
     Entity,
     Finding,
-    FindingKind,
     FirstAnswer,
     Involvement,
-    InvolvementState,
     Meeting,
     Parked,
     Place,
@@ -38,6 +35,7 @@ from audit_tui.domain.session import (
     SessionDetails,
 )
 from audit_tui.domain.set_up import check_details, require_day
+from audit_tui.domain.words import PANEL, SAFETY_YES, Basis, FindingKind, InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 

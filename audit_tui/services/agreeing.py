@@ -11,9 +11,10 @@ from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, fit
 from audit_tui.domain.known import find_question, require_agency, require_record
 from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed
-from audit_tui.domain.question_set import PANEL, Question, State
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.quorum import lacking_for_quorum, sitting
 from audit_tui.domain.session import Agreement, Answer, Dissent, Reveal
+from audit_tui.domain.words import PANEL, State
 from audit_tui.errors import AuditError
 
 GAP = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from audit_tui.domain.asking import contributing
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import INVOLVEMENT_LABELS
+from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.text import day
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 
 
 @dataclass(frozen=True)

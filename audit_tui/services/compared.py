@@ -13,9 +13,10 @@ from audit_tui.domain.comparing import Compared as QuestionOfBoth
 from audit_tui.domain.comparing import compare
 from audit_tui.domain.divergence import fall
 from audit_tui.domain.learning import Recommendation
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import Action, Agreement, Answer, Finding, FindingKind
+from audit_tui.domain.session import Action, Agreement, Answer, Finding
+from audit_tui.domain.words import PANEL, STATE_LABELS, FindingKind, State
 from audit_tui.errors import AuditError
 from audit_tui.text import plural
 

@@ -11,9 +11,10 @@ from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
 from audit_tui.domain.divergence import fall, span_in_words, tally
-from audit_tui.domain.question_set import PANEL, Question, State
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
+from audit_tui.domain.words import PANEL, State
 
 TOOLS = "tools_and_guidance"
 """The theme of the questions that ask which agreed tools were used."""

@@ -8,7 +8,8 @@ from datetime import date
 from audit_tui.domain.across import is_overdue, shared_actions, side_by_side
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import Feedback, Uptake
-from audit_tui.domain.session import Action, ActionScope
+from audit_tui.domain.session import Action
+from audit_tui.domain.words import ActionScope
 from audit_tui.text import one_line, plural
 
 RECENT = 90

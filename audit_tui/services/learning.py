@@ -4,19 +4,12 @@ from collections.abc import Sequence
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency, to_write_anew
-from audit_tui.domain.learning import (
-    Feedback,
-    KeyTheme,
-    Recommendation,
-    RecommendationSort,
-    SignOff,
-    Uptake,
-    UptakeSort,
-)
+from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
 from audit_tui.domain.outcome import Outcome, identifiers_in, needed
-from audit_tui.domain.session import Action, ActionStatus, Update
+from audit_tui.domain.session import Action, Update
 from audit_tui.domain.set_up import require_day
 from audit_tui.domain.signed import content_digest
+from audit_tui.domain.words import ActionStatus, RecommendationSort, UptakeSort
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, day, plural, suggestion
 

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Iterator
 
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, Uptake
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Entity, Finding, Key
+from audit_tui.domain.session import Action, Agreement, Answer, Concern, Draft, Entity, Finding
+from audit_tui.domain.words import PANEL, Key
 
 _NUMBERED: dict[type[Entity], str] = {
     Finding: "F",

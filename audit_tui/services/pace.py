@@ -8,9 +8,9 @@ from audit_tui.domain.completeness import is_done
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.outcome import Outcome, identifiers_in
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.quorum import require_minutes
 from audit_tui.domain.session import Parked, Planned, Spent
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
 

@@ -6,8 +6,9 @@ from typing import Literal
 from audit_tui.domain.asking import Board, board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_answered, is_required
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 
 Stage = Literal["set_up", "returns", "panel", "summary", "signed_off", "follow_up"]
 

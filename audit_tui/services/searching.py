@@ -9,9 +9,10 @@ from functools import cached_property
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
-from audit_tui.domain.session import FINDING_LABELS, Agreement, Answer
+from audit_tui.domain.session import Agreement, Answer
+from audit_tui.domain.words import FINDING_LABELS, PANEL, STATE_LABELS
 
 _BEFORE, _ROOM = 24, 58
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")

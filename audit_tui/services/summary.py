@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from audit_tui.domain.across import how_many_records, shared_findings
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import Finding, FindingKind
+from audit_tui.domain.session import Finding
+from audit_tui.domain.words import FindingKind
 
 Theme = tuple[str, tuple[Finding, ...], int]
 """A theme's code, its findings, and the number of different records that they come from."""

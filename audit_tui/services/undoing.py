@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.learning import KeyTheme, Recommendation
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, SAFETY_YES
 from audit_tui.domain.session import (
     Action,
     Agreement,
@@ -15,7 +14,6 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Involvement,
-    Key,
     Meeting,
     Parked,
     Place,
@@ -23,6 +21,7 @@ from audit_tui.domain.session import (
     Spent,
 )
 from audit_tui.domain.set_up import what_cannot_be
+from audit_tui.domain.words import PANEL, SAFETY_YES, Key
 from audit_tui.errors import AuditError
 
 UNDOABLE = (Answer, Agreement, Finding, Action, KeyTheme, Recommendation, Involvement, SessionDetails, Parked)

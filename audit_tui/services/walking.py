@@ -7,7 +7,8 @@ from audit_tui.domain.asking import Board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_agreed_on, is_done
 from audit_tui.domain.divergence import divergent
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
+from audit_tui.domain.words import PANEL
 
 
 def walk_order(audit: Audit, now: Board, seat: str) -> tuple[Question, ...]:

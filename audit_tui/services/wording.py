@@ -3,8 +3,9 @@
 from audit_tui.domain.asking import condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, Question, State
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer, SessionDetails
+from audit_tui.domain.words import PANEL, STATE_LABELS, State
 from audit_tui.text import day
 
 _BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))

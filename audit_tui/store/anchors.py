@@ -7,7 +7,7 @@ the history themselves, so that those from before stay. The hash of the session'
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit_tui.domain.session import COPIES_PART, SESSION_PART
+from audit_tui.domain.words import COPIES_PART, SESSION_PART
 from audit_tui.errors import DamagedFile
 from audit_tui.store import history
 from audit_tui.store.folders import is_safe_name

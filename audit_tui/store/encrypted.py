@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from audit_tui.domain.session import SESSION_PART
+from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError, DamagedFile, NotSaved, WrongPassphrase
 from audit_tui.store.durable import not_saved, patiently, read_whole, sync_folder, write_private
 from audit_tui.store.encryption import Key, new_key, require_passphrase, unlock

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audit_tui.domain.session import COPIES_PART, QUESTIONS_PART, SESSION_PART, Place, Spent
+from audit_tui.domain.session import Place, Spent
+from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART
 from audit_tui.errors import ChangedElsewhere, DamagedFile
 from audit_tui.store import anchors
 from audit_tui.store.durable import write_private

@@ -4,7 +4,7 @@ import os
 import sys
 from dataclasses import replace
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import plural
 from audit_tui.workspace import Workspace, unsaid

@@ -20,8 +20,8 @@ from textual.worker import WorkerFailed
 
 from audit_tui import crash
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, QuestionSet
-from audit_tui.domain.session import BANNER, Key
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.words import BANNER, PANEL, Key
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
 from audit_tui.services import overtaken as overtaken_acts

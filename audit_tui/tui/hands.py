@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import Key
+from audit_tui.domain.words import PANEL, Key
 from audit_tui.errors import AuditError
 from audit_tui.services import undoing
 from audit_tui.tui.saver import Pending

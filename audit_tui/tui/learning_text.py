@@ -7,9 +7,8 @@ from textual.content import Content
 
 from audit_tui.domain.across import is_overdue, shared_actions
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS
-from audit_tui.domain.question_set import STATE_LABELS
-from audit_tui.domain.session import ACTION_STATUS_LABELS, Action, Finding, FindingKind
+from audit_tui.domain.session import Action, Finding
+from audit_tui.domain.words import ACTION_STATUS_LABELS, RECOMMENDATION_LABELS, STATE_LABELS, UPTAKE_LABELS, FindingKind
 from audit_tui.services.counting import QuestionCounted
 from audit_tui.services.summary import by_theme, themes_by_record
 from audit_tui.text import day, one_line, plural

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import pace
 from audit_tui.tui.screens.base import SessionBoundScreen
 from audit_tui.tui.screens.blank import BlankScreen

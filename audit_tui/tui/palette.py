@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
 from audit_tui.domain.asking import routed
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.text import one_line
 from audit_tui.tui.screens.base import SessionBoundScreen
 

@@ -9,9 +9,10 @@ from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_do
 from audit_tui.domain.divergence import Divergence, divergent, spread_in_words
 from audit_tui.domain.fitting import bounds, breaches, options_of
 from audit_tui.domain.known import find_question
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, AnswerForm, Question, State
+from audit_tui.domain.question_set import AnswerForm, Question
 from audit_tui.domain.seal import Sealed, seen_by
-from audit_tui.domain.session import BASIS_LABELS, FINDING_LABELS, Agreement, Answer, Parked
+from audit_tui.domain.session import Agreement, Answer, Parked
+from audit_tui.domain.words import BASIS_LABELS, FINDING_LABELS, PANEL, STATE_LABELS, State
 from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import ChangedElsewhere
 from audit_tui.services import acts, learning
 from audit_tui.workspace import Workspace

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.asking import Context, condition_holds, contributing
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
 from audit_tui.services.walking import walk_order
 from tests.auditing import AGENCIES, RECORD, Work, neglect, small_set

@@ -17,7 +17,7 @@ import pytest
 from audit_tui.domain.asking import Context
 from audit_tui.domain.fitting import Given, breaches, fit, options_of, read_basis, read_words
 from audit_tui.domain.known import find_question, require_record, require_seat
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from tests.auditing import AGENCIES, RECORD, Work, neglect
 

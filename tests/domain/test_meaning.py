@@ -23,8 +23,8 @@ from audit_tui.domain.completeness import is_required
 from audit_tui.domain.conditions import Comparison, Condition, Reference
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import ALL, PANEL, AnswerForm, Question, QuestionSet, Section, Term
-from audit_tui.domain.session import InvolvementState
+from audit_tui.domain.question_set import ALL, AnswerForm, Question, QuestionSet, Section, Term
+from audit_tui.domain.words import PANEL, InvolvementState
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.services import acts
 from audit_tui.services.progress import details_progress, seat_progress

@@ -14,8 +14,8 @@ from audit_tui.demonstration import EARLIER_ID, SESSION_ID, make_demonstration
 from audit_tui.domain.audit import Change
 from audit_tui.domain.learning import Feedback, SignOff, Uptake
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Answer, Concern, Draft, FirstAnswer, Interest, Meeting, Parked, Place
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession, Writes
 from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from audit_tui.domain.question_set import ALL, PANEL, Question, QuestionSet
+from audit_tui.domain.question_set import ALL, Question, QuestionSet
+from audit_tui.domain.words import PANEL
 from audit_tui.questions import Problem, check_files, read_set, shipped_folder
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.questions.outline import is_address

@@ -8,9 +8,6 @@ from hypothesis import strategies as st
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference
 from audit_tui.domain.question_set import (
     ALL,
-    PANEL,
-    STATES,
-    USUAL_STATES,
     AnswerForm,
     Prompt,
     Question,
@@ -21,6 +18,7 @@ from audit_tui.domain.question_set import (
     Term,
     Vocabulary,
 )
+from audit_tui.domain.words import PANEL, STATES, USUAL_STATES
 from audit_tui.questions.forms import GRADES, YES_PARTLY_NO
 from audit_tui.questions.outline import link_key
 from audit_tui.questions.properties import USES

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from audit_tui.domain.conditions import Comparison, Reference, holds
-from audit_tui.domain.question_set import STATES, USUAL_STATES, Question, QuestionSet
+from audit_tui.domain.question_set import Question, QuestionSet
+from audit_tui.domain.words import STATES, USUAL_STATES
 from audit_tui.questions import check_files, read_set, shipped_folder
 
 THEMES = (

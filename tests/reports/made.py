@@ -8,7 +8,8 @@ from typing import Any
 from audit_tui.demonstration import EARLIER_ID, make_demonstration
 from audit_tui.domain.audit import Audit, Removal
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.kinds import Audience, Kind
 from audit_tui.reports.making import Made, make_report
 from audit_tui.reports.past import Made as Change

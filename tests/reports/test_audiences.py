@@ -12,8 +12,7 @@ import re
 import pytest
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import BANNER
+from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.audiences import for_board, without_references
 from audit_tui.reports.kinds import Format, Kind
 from audit_tui.reports.making import make_report

@@ -1,6 +1,6 @@
 """What is looked for before a report leaves: the same for the command line and the screens."""
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.full import full_report
 from audit_tui.services import acts

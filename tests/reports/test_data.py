@@ -15,7 +15,7 @@ import pytest
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.cells import as_cell, from_cell
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.reports import data
 from audit_tui.reports.kinds import Kind
 from audit_tui.reports.making import document, make_report

@@ -22,8 +22,7 @@ from docx import Document
 from markdown_it import MarkdownIt
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import BANNER
+from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.full import full, full_report
 from audit_tui.reports.html import as_html
 from audit_tui.reports.phrases import Phrases

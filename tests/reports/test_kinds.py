@@ -21,8 +21,7 @@ from docx.table import Table
 from markdown_it import MarkdownIt
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import BANNER
+from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.errors import AuditError
 from audit_tui.reports.days import newest_day
 from audit_tui.reports.full import full_report

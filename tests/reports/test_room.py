@@ -9,7 +9,7 @@ RPR-5  blind spots, what is to do before sign-off, what is parked; nothing of wh
 
 from typing import Any
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.full import full_report
 from audit_tui.services import acts, pace
 from audit_tui.services.agreeing import Assent, ratify

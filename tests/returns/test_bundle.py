@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.returned import Said, SaidConcern, SaidOfRecord
 from audit_tui.domain.session import Answer, QuestionSetCopy
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
 from audit_tui.returns.bundle import (

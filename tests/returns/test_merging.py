@@ -22,10 +22,10 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord, Unread
 from audit_tui.domain.session import Answer, Concern, Draft, Involvement
 from audit_tui.domain.signed import content_digest
+from audit_tui.domain.words import PANEL
 from audit_tui.returns.merging import Line, Merge, plan_merge
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect

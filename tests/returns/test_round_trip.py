@@ -14,9 +14,9 @@ from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
 from audit_tui.domain.divergence import judged_differently
-from audit_tui.domain.question_set import PANEL, STATE_LABELS
 from audit_tui.domain.returned import Returned
 from audit_tui.domain.session import Agreement, Answer, Involvement, Parked, Place, Reveal
+from audit_tui.domain.words import PANEL, STATE_LABELS
 from audit_tui.returns import layout
 from audit_tui.returns.merging import plan_merge
 from audit_tui.returns.reading import read_return

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.question_set import PANEL, STATE_LABELS, QuestionSet
-from audit_tui.domain.session import BANNER, BASIS_LABELS
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.words import BANNER, BASIS_LABELS, PANEL, STATE_LABELS
 from audit_tui.errors import AuditError
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.returns import layout

@@ -15,8 +15,9 @@ import pytest
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL, Question
+from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer, Draft, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
 from tests.auditing import AT, RECORD, Work, neglect

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL, QuestionSet, State
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import Agreement, Answer, QuestionSetCopy
+from audit_tui.domain.words import PANEL, State
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, meetings
 from audit_tui.services.agreeing import Assent

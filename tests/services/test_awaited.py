@@ -1,6 +1,6 @@
 """Which returns are still to come, by when, and which are overdue."""
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
 from audit_tui.services.awaited import Awaited, awaited, return_in_words, return_state
 from tests.auditing import RECORD, Work, neglect

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.session import Basis
+from audit_tui.domain.words import Basis
 from audit_tui.services.blind_spots import blind_spots
 from tests.auditing import RECORD, Work
 

@@ -10,7 +10,7 @@ CNT-7  findings by theme and record; one agency's own note is in no count
 """
 
 from audit_tui.domain.asking import board
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
 from audit_tui.services.counting import QuestionCounted, counted, tools_used
 from audit_tui.services.learning import keep_for_agency

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Answer, Interest, Planned
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.meetings import begin_meeting, change_meeting, end_meeting, likely_present

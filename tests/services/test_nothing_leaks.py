@@ -17,9 +17,9 @@ from audit_tui.domain.completeness import is_done
 from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.reports.kinds import Audience, Kind
 from audit_tui.reports.making import make_report

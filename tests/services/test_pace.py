@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.services.meetings import begin_meeting, end_meeting
 from audit_tui.services.pace import (

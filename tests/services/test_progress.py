@@ -15,7 +15,7 @@ import pytest
 from audit_tui.domain.completeness import is_done, is_required
 from audit_tui.domain.divergence import divergent, judged_differently
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
 from audit_tui.services.progress import details_progress, stage, totals
 from audit_tui.services.summary import by_theme

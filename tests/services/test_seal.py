@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from audit_tui.cli.shapes import standing
 from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.seal import Sealed, seen_by
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work

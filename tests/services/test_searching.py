@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts, pace
 from audit_tui.services.searching import find, fold, passages
 from tests.auditing import AGENCIES, AT, RECORD, Work

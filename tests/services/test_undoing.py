@@ -19,18 +19,8 @@ from hypothesis import strategies as st
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import (
-    Answer,
-    Concern,
-    Draft,
-    Entity,
-    Finding,
-    Key,
-    Meeting,
-    Place,
-    Reveal,
-)
+from audit_tui.domain.session import Answer, Concern, Draft, Entity, Finding, Meeting, Place, Reveal
+from audit_tui.domain.words import PANEL, Key
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, meetings, pace
 from audit_tui.services.progress import seat_progress

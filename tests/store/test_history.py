@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from audit_tui.domain.session import COPIES_PART, SESSION_PART
+from audit_tui.domain.words import COPIES_PART, SESSION_PART
 from audit_tui.store import anchors
 from audit_tui.store.encryption import new_key
 from audit_tui.store.history import record, verify

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.domain.session import COPIES_PART, QUESTIONS_PART, SESSION_PART
+from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART
 from audit_tui.errors import ChangedElsewhere
 from audit_tui.store import anchors
 from audit_tui.store.encrypted import encrypt_session, unlock_session

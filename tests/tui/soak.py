@@ -23,8 +23,9 @@ from typing import Any
 
 from audit_tui.demonstration import SESSION_ID, make_demonstration
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question
-from audit_tui.domain.session import BASIS_LABELS, Agreement, Answer, Draft, Reveal
+from audit_tui.domain.question_set import Question
+from audit_tui.domain.session import Agreement, Answer, Draft, Reveal
+from audit_tui.domain.words import BASIS_LABELS, PANEL
 from audit_tui.services.acts import keep_place
 from audit_tui.workspace import Workspace
 from tests.pty_terminal import PtyTerminal

@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.saver import SaveState

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts
 from audit_tui.settings import Settings

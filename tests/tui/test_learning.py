@@ -30,8 +30,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Place
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts, learning, meetings
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.across import ActionsScreen, CompareScreen

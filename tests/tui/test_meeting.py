@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import agreeing, meetings
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.agency_return import ReturnScreen

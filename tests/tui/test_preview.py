@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from audit_tui.cli import main
 from audit_tui.domain.asking import contributing
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.preview import RECORD, SESSION_ID, seat_to_begin, throw_away_audit
 from audit_tui.tui.app import AuditApp

@@ -21,8 +21,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Place, QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.services import acts, agreeing, meetings
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.adopt import AdoptScreen

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit_tui.domain.asking import board
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services.walking import walk_order
 from audit_tui.workspace import Workspace
 from tests.tui.soak import SEAT, Model, Soak, differences, facts_of

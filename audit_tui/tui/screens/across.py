@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from audit_tui.domain.across import ends_on, side_by_side
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.session import BANNER
+from audit_tui.domain.words import BANNER
 from audit_tui.errors import AuditError
 from audit_tui.reports.across import compared_lines, programme_lines, theme_lines
 from audit_tui.services.compared import compare_audits

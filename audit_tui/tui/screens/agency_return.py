@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from audit_tui.domain.asking import board, contributing
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.session import InvolvementState
+from audit_tui.domain.words import InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress

@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import Outcome, identifiers_in
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Draft
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.undoing import Step

@@ -6,7 +6,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.text import plural
 from audit_tui.tui import walk_text

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.session import InvolvementState
+from audit_tui.domain.words import InvolvementState
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.tui import walk_text

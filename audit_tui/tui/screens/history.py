@@ -1,6 +1,6 @@
 """The history, to be read: who changed what, when, from what to what, and why; what is sealed stays sealed."""
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.reports.past import Made, PastLine, past
 from audit_tui.text import day, one_line, plural

@@ -8,7 +8,8 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.session import BANNER, SessionDetails
+from audit_tui.domain.session import SessionDetails
+from audit_tui.domain.words import BANNER
 from audit_tui.errors import AuditError, LockedSession, refusal
 from audit_tui.services.progress import STAGE_LABELS, stage, totals
 from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed

@@ -6,9 +6,10 @@ from functools import partial
 
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.learning import RECOMMENDATION_LABELS, UPTAKE_LABELS, KeyTheme, Recommendation
-from audit_tui.domain.session import ACTION_STATUS_LABELS, FINDING_LABELS, Action, Entity, Finding
+from audit_tui.domain.learning import KeyTheme, Recommendation
+from audit_tui.domain.session import Action, Entity, Finding
 from audit_tui.domain.set_up import require_day
+from audit_tui.domain.words import ACTION_STATUS_LABELS, FINDING_LABELS, RECOMMENDATION_LABELS, UPTAKE_LABELS
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, learning
 from audit_tui.services.following import Alike, like_it

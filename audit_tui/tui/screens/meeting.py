@@ -3,9 +3,9 @@
 from functools import partial
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.session import Agreement, Answer, Meeting
+from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_sign_off import not_quorate
 from audit_tui.services import agreeing, meetings, pace

@@ -6,7 +6,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.question_set import PANEL
+from audit_tui.domain.words import PANEL
 from audit_tui.services import meetings, pace
 from audit_tui.text import one_line
 from audit_tui.tui.commands import PLAN

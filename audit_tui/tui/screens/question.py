@@ -13,8 +13,9 @@ from textual.widgets import Input, Static, TextArea
 
 from audit_tui.domain.asking import Board, board, routed
 from audit_tui.domain.fitting import Given, read_value
-from audit_tui.domain.question_set import PANEL, SAFETY_YES, Question, State, state_or_none
-from audit_tui.domain.session import BASIS_LABELS, Answer, Draft
+from audit_tui.domain.question_set import Question, state_or_none
+from audit_tui.domain.session import Answer, Draft
+from audit_tui.domain.words import BASIS_LABELS, PANEL, SAFETY_YES, State
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
 from audit_tui.tui import walk_text

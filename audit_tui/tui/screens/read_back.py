@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import PANEL, Question
-from audit_tui.domain.session import FINDING_LABELS, Agreement, Answer, Finding, FindingKind
+from audit_tui.domain.question_set import Question
+from audit_tui.domain.session import Agreement, Answer, Finding
+from audit_tui.domain.words import FINDING_LABELS, PANEL, FindingKind
 from audit_tui.services.summary import by_theme
 from audit_tui.services.wording import in_words
 from audit_tui.text import one_line

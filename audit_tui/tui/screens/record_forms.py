@@ -3,8 +3,9 @@
 from functools import partial
 
 from audit_tui.domain.fitting import Given, read_given, read_value
-from audit_tui.domain.question_set import STATE_LABELS, Question, state_or_none
-from audit_tui.domain.session import FINDING_LABELS, Action, Agreement, Entity, Finding, FindingKind
+from audit_tui.domain.question_set import Question, state_or_none
+from audit_tui.domain.session import Action, Agreement, Entity, Finding
+from audit_tui.domain.words import FINDING_LABELS, STATE_LABELS, FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.agreeing import Assent

@@ -12,8 +12,7 @@ from textual.widgets import Static
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import open_concerns
-from audit_tui.domain.question_set import PANEL
-from audit_tui.domain.session import INVOLVEMENT_LABELS, InvolvementState
+from audit_tui.domain.words import INVOLVEMENT_LABELS, PANEL, InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited

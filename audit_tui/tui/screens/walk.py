@@ -9,8 +9,8 @@ from audit_tui.domain.asking import board
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question
 from audit_tui.domain.outcome import context_of
-from audit_tui.domain.question_set import PANEL, Question
-from audit_tui.domain.session import BASIS_LABELS, Basis
+from audit_tui.domain.question_set import Question
+from audit_tui.domain.words import BASIS_LABELS, PANEL, Basis
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.walking import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audit_tui.domain.session import CopySort
+from audit_tui.domain.words import CopySort
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession
 from audit_tui.tui.screens.base import SessionBoundScreen, refused

@@ -16,8 +16,8 @@ from typing import Any
 
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import PANEL
 from audit_tui.domain.session import Copy, Draft, SessionDetails
+from audit_tui.domain.words import PANEL
 from audit_tui.opened import OpenSession
 from audit_tui.returns.bundle import blank_bundle, finished_bundle
 from audit_tui.returns.workbook import workbook_of
