@@ -10,6 +10,7 @@ from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.divergence import judged_differently
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
+from audit_tui.domain.retention import is_to_be_destroyed
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
 from audit_tui.domain.words import PANEL
@@ -20,7 +21,6 @@ from audit_tui.services.awaited import awaited
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.pace import Slot
 from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
-from audit_tui.services.wording import is_to_be_destroyed
 
 Shape = dict[str, Any]
 
@@ -69,7 +69,7 @@ def session_line(session: OpenSession) -> Shape:
 def _retention(audit: Audit, today: str) -> Shape:
     """By when nothing of it is to be left, and whether that day has passed."""
     details = audit.details
-    return {"destroy_by": details.destroy_by, "to_be_destroyed": is_to_be_destroyed(details, today)}
+    return {"destroy_by": details.destroy_by, "to_be_destroyed": is_to_be_destroyed(details.destroy_by, today)}
 
 
 def _own_totals(audit: Audit) -> tuple[int, int]:

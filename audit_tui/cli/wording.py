@@ -6,12 +6,12 @@ from pathlib import Path
 from audit_tui.cli.shapes import Shape
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
-from audit_tui.domain.words import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS, PANEL
+from audit_tui.domain.retention import destruction_in_words
+from audit_tui.domain.words import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, Stage
 from audit_tui.questions import Problem
 from audit_tui.services.awaited import return_in_words, return_state
 from audit_tui.services.moving_on import moved_on_in_words
-from audit_tui.services.progress import STAGE_LABELS, Stage
-from audit_tui.services.wording import destruction_in_words, in_words
+from audit_tui.services.wording import in_words
 from audit_tui.text import day, one_line, plural
 
 _KINDS: dict[AnswerKind, str] = {
@@ -54,7 +54,7 @@ def session_lines(audit: Audit, line: Shape, *, today: str) -> Iterator[str]:
     stage: Stage = line["stage"]
     what = f"return of {audit.questions.agency_label(line['return_of'])}" if line["return_of"] else STAGE_LABELS[stage]
     progress = f"{line['answered']} of {line['asked']} answered"
-    end = destruction_in_words(audit.details, today)
+    end = destruction_in_words(audit.details.destroy_by, today)
     folder = Path(line["path"]).name
     other = f" (open it as {folder})" if folder != line["id"] else ""
     yield f"{line['id']}{other}: {what}, {plural(line['records'], 'record')}, {progress}{f', {end}' if end else ''}"
@@ -77,7 +77,7 @@ def standing_lines(
     if newer is not None:
         how = f"audit-tui diff {shape['id']} {questions.id}"
         yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."
-    if end := destruction_in_words(audit.details, today):
+    if end := destruction_in_words(audit.details.destroy_by, today):
         yield f"{end[0].upper()}{end[1:]}."
     yield from _room(audit, shape)
     yield from _returns(audit, shape, today)

@@ -32,6 +32,18 @@ COPIES_PART = "copies"
 BANNER = "FICTIONAL DEMONSTRATION"
 """Said wherever a session that is made up is shown, listed or printed."""
 
+Stage = Literal["set_up", "returns", "panel", "summary", "signed_off", "follow_up"]
+"""Where an audit is."""
+
+STAGE_LABELS: dict[Stage, str] = {
+    "set_up": "Set up",
+    "returns": "Returns",
+    "panel": "Panel",
+    "summary": "Summary",
+    "signed_off": "Signed off",
+    "follow_up": "Follow-up",
+}
+
 InvolvementState = Literal["returned", "awaiting", "not_known", "no_reply"]
 """What is known of an agency's return; no reply is never the same as no involvement."""
 

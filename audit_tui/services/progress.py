@@ -1,25 +1,13 @@
 """How far a session is: asked, answered and missing per seat, with what was not recorded or not applicable."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from audit_tui.domain.asking import Board, board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_answered, is_required
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer
-from audit_tui.domain.words import PANEL
-
-Stage = Literal["set_up", "returns", "panel", "summary", "signed_off", "follow_up"]
-
-STAGE_LABELS: dict[Stage, str] = {
-    "set_up": "Set up",
-    "returns": "Returns",
-    "panel": "Panel",
-    "summary": "Summary",
-    "signed_off": "Signed off",
-    "follow_up": "Follow-up",
-}
+from audit_tui.domain.words import PANEL, Stage
 
 
 @dataclass(frozen=True)

@@ -86,19 +86,6 @@ def detail_in_words(audit: Audit, record: str, question: Question) -> str:
     return in_words(question, answer.value, answer.state) if answer is not None else ""
 
 
-def destruction_in_words(details: SessionDetails, today: str) -> str:
-    """By when nothing of an audit is to be left, or that this day has passed; empty where none was set."""
-    if not details.destroy_by:
-        return ""
-    words = "SHOULD HAVE BEEN DESTROYED" if is_to_be_destroyed(details, today) else "to be destroyed"
-    return f"{words} by {day(details.destroy_by)}"
-
-
-def is_to_be_destroyed(details: SessionDetails, today: str) -> bool:
-    """Whether the day by which nothing of an audit is to be left has passed; `today` is a day, ISO 8601."""
-    return bool(details.destroy_by) and details.destroy_by < today
-
-
 def period_in_words(details: SessionDetails) -> str:
     """The period under review as people write it, or as much of it as is known; empty where nothing is."""
     return " to ".join(day(iso) for iso in (details.period_start, details.period_end) if iso)

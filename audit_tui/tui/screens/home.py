@@ -8,11 +8,11 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
+from audit_tui.domain.retention import destruction_in_words, is_to_be_destroyed
 from audit_tui.domain.session import SessionDetails
-from audit_tui.domain.words import BANNER
+from audit_tui.domain.words import BANNER, STAGE_LABELS
 from audit_tui.errors import AuditError, LockedSession, refusal
-from audit_tui.services.progress import STAGE_LABELS, stage, totals
-from audit_tui.services.wording import destruction_in_words, is_to_be_destroyed
+from audit_tui.services.progress import stage, totals
 from audit_tui.store.folders import ENCRYPTED
 from audit_tui.text import plural
 from audit_tui.tui.commands import HOME
@@ -161,8 +161,8 @@ class HomeScreen(AuditScreen):
 
 def _end(details: SessionDetails, today: str) -> str:
     """By when it is to be destroyed; once that day has passed, how."""
-    words = destruction_in_words(details, today)
-    how = f" (audit-tui purge {details.id})" if is_to_be_destroyed(details, today) else ""
+    words = destruction_in_words(details.destroy_by, today)
+    how = f" (audit-tui purge {details.id})" if is_to_be_destroyed(details.destroy_by, today) else ""
     return f", {words}{how}" if words else ""
 
 

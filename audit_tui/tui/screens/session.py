@@ -12,12 +12,13 @@ from textual.widgets import Static
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import open_concerns
-from audit_tui.domain.words import INVOLVEMENT_LABELS, PANEL, InvolvementState
+from audit_tui.domain.retention import destruction_in_words
+from audit_tui.domain.words import INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
-from audit_tui.services.progress import STAGE_LABELS, agreed, details_progress, seat_progress, stage
-from audit_tui.services.wording import age_band, destruction_in_words
+from audit_tui.services.progress import agreed, details_progress, seat_progress, stage
+from audit_tui.services.wording import age_band
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
@@ -85,7 +86,7 @@ class SessionScreen(GridScreen):
         audit = self.audit
         details = audit.details
         self.show_where(details.title)
-        end = destruction_in_words(details, self._today)
+        end = destruction_in_words(details.destroy_by, self._today)
         self.about.update(
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}"
             f"{f', {end}' if end else ''}. "
