@@ -1,4 +1,4 @@
-"""How long a merge of whole returns takes: `python benchmarks/merge.py [--records N] [--agencies N] [--revealed]`."""
+"""How long a merge of whole returns takes: `python -m benchmarks.merge [--records N] [--agencies N] [--revealed]`."""
 
 import argparse
 import time

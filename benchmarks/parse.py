@@ -1,77 +1,97 @@
 """How long reading each shipped question set takes, beside its bare parts: `python -m benchmarks.parse [--runs N]`."""
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 
 from audit_tui.questions import Library, read_set, reader, shipped_folder
+from benchmarks.measuring import (
+    HEAD,
+    Bench,
+    Row,
+    Table,
+    interleaved,
+    limit_row,
+    median,
+    ms,
+    percentile,
+    processor_seconds,
+)
 
-FRAME = 1000 / 30
-"""Milliseconds in which a set is to be read: one picture of thirty in a second."""
+_LIMIT = 0.03
 
-CHECKS = ("check_reach", "check_wording", "check_whole")
-"""The reader's checks of a whole set, each of which is also left out to see what it takes."""
+_AGAIN = """
+import time
+from audit_tui.questions import Library, reader, shipped_folder
+read, parsed = reader.read_draft, []
+def counted(*words):
+    parsed.append(1)
+    return read(*words)
+reader.read_draft = counted
+library = Library([shipped_folder()])
+ids = library.ids()
+started = time.process_time()
+for name in ids:
+    library.read(name)
+print(len(ids), len(parsed), time.process_time() - started)
+"""
 
 
-def main() -> int:
-    """Print one line for each set; 1 if the median of one is not below the limit."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=100)
-    runs = parser.parse_args().runs
+def parsing(bench: Bench) -> Iterator[Row]:
+    """A line for each shipped set, and one for reading all of them again in a new process."""
     library = Library([shipped_folder()])
-    print(f"median of {runs} runs, processor time in ms; a set with its parts and its vocabulary; limit {FRAME:.0f}\n")
-    print("| set | kB | set read | p95 | of it checks | Markdown alone | files alone |\n|---|--:|--:|--:|--:|--:|--:|")
-    medians = [_row(name, library, runs) for name in library.ids()]
-    return 0 if max(medians) < FRAME else 1
+    for name in library.ids():
+        yield _row(bench, library, name)
+    yield _again(bench)
 
 
-def _row(name: str, library: Library, runs: int) -> float:
+def _row(bench: Bench, library: Library, name: str) -> Row:
+    """A set with its parts, its vocabulary and every check, read from its files."""
     folder = shipped_folder()
     files = [folder / f"{part}.md" for part in (name, *library.read(name).include, reader.VOCABULARY)]
     texts = [file.read_text(encoding="utf-8") for file in files]
     markdown = MarkdownIt("commonmark")
-    whole, unchecked, parsed, opened = _timed(
+    parsed, whole = interleaved(
         (
-            lambda: read_set(files[0], [folder]),
-            lambda: _unchecked(files[0], folder),
-            lambda: [markdown.parse(text) for text in texts],
-            lambda: [file.read_bytes() for file in files],
+            processor_seconds(lambda: [markdown.parse(text) for text in texts]),
+            processor_seconds(lambda: read_set(files[0], [folder])),
         ),
-        runs,
+        bench.count(60),
     )
-    median, unchecked_median = statistics.median(whole), statistics.median(unchecked)
-    print(
-        f"| {name} | {sum(file.stat().st_size for file in files) / 1000:.0f} | {median:.1f} "
-        f"| {statistics.quantiles(whole, n=20)[18]:.1f} | {median - unchecked_median:.1f} "
-        f"| {statistics.median(parsed):.1f} | {statistics.median(opened):.2f} |"
-    )
-    return median
+    size = sum(file.stat().st_size for file in files) / 1000
+    floor = f"Markdown's own whole parser: {ms(median(parsed))}"
+    measured = f"{ms(median(whole))} of processor time, p95 {ms(percentile(whole, 95))}, n {len(whole)}"
+    return limit_row(f"parsing {name}, {size:.0f} kB", _LIMIT, floor, measured, median(whole))
 
 
-def _unchecked(file: Path, folder: Path) -> None:
-    with patch.multiple(reader, **dict.fromkeys(CHECKS, _nothing)):
-        read_set(file, [folder])
+def _again(bench: Bench) -> Row:
+    """What is parsed in a new process when nothing has changed since the one before."""
+    _read_all(bench)
+    sets, parsed, seconds = _read_all(bench)
+    floor = "every file's bytes are the same"
+    measured = f"{parsed} files parsed, {ms(seconds)} of processor time"
+    return Row(f"the {sets} shipped sets again, in a new process", "none parsed", floor, measured, "", parsed == 0)
 
 
-def _nothing(*_: object, **__: object) -> None:
-    """Check nothing."""
+def _read_all(bench: Bench) -> tuple[int, int, float]:
+    command = (sys.executable, "-c", _AGAIN)
+    said = subprocess.run(command, env=bench.environment, cwd=bench.folder, check=True, capture_output=True, text=True)
+    sets, parsed, seconds = said.stdout.split()
+    return int(sets), int(parsed), float(seconds)
 
 
-def _timed(tasks: tuple[Callable[[], object], ...], runs: int) -> list[list[float]]:
-    """The milliseconds of processor time of each task, in turn, so that a busy moment is shared."""
-    times: list[list[float]] = [[] for _ in tasks]
-    for _ in range(runs):
-        for task, found in zip(tasks, times, strict=True):
-            started = time.process_time()
-            task()
-            found.append((time.process_time() - started) * 1e3)
-    return times
+def main() -> None:
+    """Print the table of these alone."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=60)
+    runs = parser.parse_args().runs
+    library, bench = Library([shipped_folder()]), Bench(Path.cwd(), runs=runs)
+    print(Table("Parsing", HEAD, tuple(_row(bench, library, name).cells for name in library.ids())).markdown)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()
