@@ -27,12 +27,13 @@ from audit_tui.domain.base import Frozen
 from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError, DamagedFile, cannot_be_read
 from audit_tui.keys import Keys
-from audit_tui.opened import EXPORTS, OpenSession
+from audit_tui.opened import OpenSession
 from audit_tui.repairs import folder_to_repair
 from audit_tui.store.durable import not_saved, read_whole, rename_over, sync_folder, write_private
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
+    EXPORTS,
     GENERATIONS,
     KEPT_DAMAGED,
     KEY_FILE,

@@ -4,13 +4,11 @@ A message of an exception, a local variable or an argument may hold a child's st
 """
 
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path, PurePath
 from types import TracebackType
 
@@ -70,6 +68,9 @@ def _keep_few(folder: Path) -> None:
 
 
 def _versions() -> Iterator[str]:
+    import platform
+    from importlib.metadata import version
+
     yield f"audit-tui {__version__}"
     yield f"Python {platform.python_version()}"
     with suppress(Exception):

@@ -1,13 +1,16 @@
 """What a user can mend: one tree of errors, printed in one place and never with a traceback."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class AuditError(Exception):
     """Something a person can put right: what is wrong, where, and what to do about it."""
 
-    def __init__(self, message: str, *, hint: str = "", path: Path | str | None = None) -> None:
+    def __init__(self, message: str, *, hint: str = "", path: "Path | str | None" = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -21,6 +24,10 @@ class AuditError(Exception):
     def advice(self) -> str:
         """What is wrong and how to mend it, without the place."""
         return ": ".join(part for part in (self.message, self.hint) if part)
+
+
+class WrongUsage(AuditError):
+    """A command line that says too little, too much, or what there is not."""
 
 
 class DamagedFile(AuditError):
@@ -51,13 +58,13 @@ class QuestionSetProblems(AuditError):
     """A question set with errors in it, which is therefore not used; `problems` holds them all, each a line of text."""
 
     def __init__(
-        self, message: str, *, hint: str = "", path: Path | str | None = None, problems: Sequence[object] = ()
+        self, message: str, *, hint: str = "", path: "Path | str | None" = None, problems: Sequence[object] = ()
     ) -> None:
         super().__init__(message, hint=hint, path=path)
         self.problems = tuple(problems)
 
 
-def cannot_be_read(error: OSError, path: Path, hint: str = "") -> AuditError:
+def cannot_be_read(error: OSError, path: "Path", hint: str = "") -> AuditError:
     """What to tell a person of a file or folder that the system does not let anybody read."""
     return AuditError(f"cannot be read: {refusal(error)}", hint=hint, path=path)
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +62,8 @@ class Keys:
 
     def _trial(self, folder: Path, passphrase: str) -> bytes:
         """What is remembered of a passphrase that was tried on a folder's key, as it is on disk: only a keyed hash."""
+        from hashlib import blake2b
+
         from audit_tui.store.encrypted import locked_key
 
         locked = map(locked_key, key_files(folder))

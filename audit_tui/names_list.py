@@ -1,7 +1,6 @@
 """The list of names that the guard looks for, as a file of whoever uses the app: keyed hashes, and nothing readable."""
 
 import json
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def add_names(path: Path, lines: Iterable[str]) -> tuple[NamesList, int]:
 
     Raises AuditError, NotSaved.
     """
+    import secrets
+
     from audit_tui.store.durable import PRIVATE_FOLDER, write_private
     from audit_tui.store.holding import held
 

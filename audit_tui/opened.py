@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.base import refused_at
 from audit_tui.domain.entities import ENTITIES
-from audit_tui.domain.identifiers import Guard
+from audit_tui.domain.guard import Guard
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import (
@@ -36,7 +36,7 @@ from audit_tui.domain.words import PANEL, PLACES_PART, QUESTIONS_PART, SESSION_P
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
 from audit_tui.reports.past import Made
 from audit_tui.store import anchors
-from audit_tui.store.folders import UNDER_WAY, is_encrypted
+from audit_tui.store.folders import EXPORTS, UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
 from audit_tui.text import clean_document, clean_text
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
-EXPORTS = "exports"
 _LEFT = "it was left as it is; restore a copy"
 _FIRST_PARTS = (SESSION_PART, QUESTIONS_PART, PLACES_PART)
 
@@ -342,11 +341,14 @@ def _document(change: Change) -> dict[str, object] | None:
     return None if isinstance(change, Removal) else change.model_dump(mode="json")
 
 
-def load(folder: Path, repository: Readable, guard: Guard) -> tuple[Audit, dict[Key, int]]:
-    """What a session's folder holds, and the version of each thing; DamagedFile where a file cannot be trusted."""
+def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] = ()) -> tuple[Audit, dict[Key, int]]:
+    """What a session's folder holds, or of these parts alone, and the version of each thing.
+
+    Raises DamagedFile where a file cannot be trusted.
+    """
     entities: list[Entity] = []
     versions: dict[Key, int] = {}
-    for part in _ordered(repository.parts()):
+    for part in parts or _ordered(repository.parts()):
         for item in repository.all(part):
             if item.kind == anchors.ANCHOR:
                 continue

@@ -22,7 +22,6 @@ from audit_tui.domain.base import Frozen
 from audit_tui.domain.session import REFERENCE, Copy, SessionDetails
 from audit_tui.domain.words import COPIES_PART, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort
 from audit_tui.errors import AuditError, DamagedFile, LockedSession, WrongPassphrase, cannot_be_read, refusal
-from audit_tui.opened import EXPORTS
 from audit_tui.store.durable import (
     TEMPORARY,
     not_saved,
@@ -34,11 +33,13 @@ from audit_tui.store.durable import (
 from audit_tui.store.folders import (
     COPIES,
     ENCRYPTED,
+    EXPORTS,
     KEY_FILE,
     LOCK,
     OF_THE_SYSTEM,
     UNDER_WAY,
     is_encrypted,
+    is_summary,
     make_private_folder,
 )
 from audit_tui.store.repairing import items_of
@@ -407,7 +408,7 @@ def _sort(where: Path) -> FileSort:
     if len(where.parts) > 1:
         inner: dict[str, FileSort] = {COPIES: "generation", EXPORTS: "export"}
         return inner.get(where.parts[0], "stranger")
-    if where.name in _LEFTOVERS or (where.name.startswith(".") and where.name.endswith(TEMPORARY)):
+    if where.name in _LEFTOVERS or is_summary(where) or (where.name.startswith(".") and where.name.endswith(TEMPORARY)):
         return "leftover"
     return "part" if _PART.fullmatch(where.name) else "stranger"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit_tui.domain.identifiers import KINDS, Guard
+from audit_tui.domain.guard import KINDS, Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.errors import AuditError
 from audit_tui.names_list import names_path, read_names

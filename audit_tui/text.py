@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final
 
@@ -13,6 +11,7 @@ REPLACEMENT: Final = "\ufffd"
 _LONG, _LONGEST = 30, 120
 _MANY, _FEW = 200, 10
 _SENTENCE = re.compile(r".*?[^\W\d_]{3}[.](?= [A-Z])")
+_SAFE = frozenset({type(None), bool, int, float})
 _LINE_ENDS = re.compile("\r\n?")
 _UNSAFE = re.compile(
     "["
@@ -28,6 +27,8 @@ _UNSAFE = re.compile(
 
 def clean_text(text: str) -> str:
     """The text with one kind of line end and each control or direction character as U+FFFD; tabs stay."""
+    if text.isprintable():  # nothing unsafe is, and most texts are
+        return text
     return _UNSAFE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
@@ -35,8 +36,11 @@ def clean_document(value: Any) -> Any:
     """A document whose every text is safe to show, whoever wrote the file."""
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, Mapping):
-        return {name: clean_document(one) for name, one in value.items()}
+    if isinstance(value, Mapping):  # most of what stands in one is safe, and asked for without another call
+        return {
+            name: one if type(one) in _SAFE or (type(one) is str and one.isprintable()) else clean_document(one)
+            for name, one in value.items()
+        }
     return [clean_document(one) for one in value] if isinstance(value, list | tuple) else value
 
 
@@ -83,6 +87,8 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def day(iso: str) -> str:
     """A date as people write it: `2026-09-30` is 30 September 2026, `2022-06` is June 2022."""
+    from datetime import date
+
     if len(iso) == len("2022-06"):
         return f"{date.fromisoformat(iso + '-01'):%B %Y}"
     found = date.fromisoformat(iso[:10])
@@ -107,6 +113,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     Comparing takes the square of their lengths: long words are compared with a few that begin or end in the same way.
     """
+    from difflib import get_close_matches
+
     folded = word.casefold()
     likely = ((choice.casefold(), choice) for choice in known)
     if len(word) > _LONG:

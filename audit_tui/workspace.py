@@ -2,28 +2,30 @@
 
 import errno
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import count as count_from
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audit_tui.domain.audit import Audit
-from audit_tui.domain.identifiers import Guard
-from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import Answer, Entity, Involvement, QuestionSetCopy, SessionDetails
-from audit_tui.domain.set_up import check_details
+from audit_tui.domain.guard import Guard
+from audit_tui.domain.listed import Listed
 from audit_tui.domain.words import PANEL, SESSION_PART, CopySort
 from audit_tui.errors import AlreadyThere, AuditError, NotSaved, cannot_be_read
 from audit_tui.keys import Keys
-from audit_tui.opened import EXPORTS, Clock, OpenSession, Writes, load
-from audit_tui.questions import Library, shipped_folder
-from audit_tui.store import anchors
-from audit_tui.store.folders import ENCRYPTED
+from audit_tui.store.folders import ENCRYPTED, EXPORTS
+from audit_tui.text import nearest
+
+if TYPE_CHECKING:  # the models and what reads them come with the first session that is opened: a list needs none
+    from audit_tui.domain.in_brief import InBrief
+    from audit_tui.domain.question_set import QuestionSet
+    from audit_tui.domain.session import Entity, SessionDetails
+    from audit_tui.opened import OpenSession
+    from audit_tui.questions import Library
+
+Clock = Callable[[], datetime]
 
 SESSIONS_VARIABLE = "AUDIT_TUI_SESSIONS"
 
@@ -73,13 +75,15 @@ class Workspace:
         return cls(_folder(sessions or _sessions_folder()), (local_sets,) if local_sets.is_dir() else (), clock)
 
     @property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The question sets found here, and those that ship with the program."""
+        from audit_tui.questions import Library, shipped_folder
+
         shipped = shipped_folder()
         local = [folder for folder in self.question_sets if folder.resolve() != shipped.resolve()]
         return Library((*local, shipped))
 
-    def newer_questions(self, own: QuestionSet) -> QuestionSet | None:
+    def newer_questions(self, own: "QuestionSet") -> "QuestionSet | None":
         """The library's set of this id where it has moved on; None where it is alike, has problems or is gone."""
         with suppress(AuditError, OSError):
             found = self.library.read(own.id)
@@ -128,32 +132,73 @@ class Workspace:
             what = f"the restore of {restore_of(folder)} was cut short, and left a copy in {folder.name}"
             yield f"{what}: audit-tui purge {folder.name} shows it"
 
-    def audits(self, unreadable: Callable[[str], None]) -> tuple[Audit, ...]:
-        """Every audit here, by name, auditors' own copies left out; what cannot be read is said, and hides no other."""
+    def listed(self, folder: Path) -> Listed:
+        """What a list of audits says of the session in a folder, without opening it where nothing has changed.
+
+        Raises as `open` does, with nobody to ask for a passphrase.
+        """
+        from audit_tui.listing import keep_line, kept_line
+
+        try:
+            state, kept = kept_line(folder, self.clock().tzinfo)
+        except OSError as error:
+            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
+        if kept is not None:
+            return kept
+        session = self._opened(folder, ask=False)
+        session.close()
+        return keep_line(session, state)
+
+    def in_brief(self, unreadable: Callable[[str], None], *, of: Iterable[str] = ()) -> "tuple[InBrief, ...]":
+        """Every audit here, by name, auditors' own copies left out; what cannot be read is said, and hides no other.
+
+        Of each what `of` names is read, such as `actions`; what else it has is read when it is asked for.
+        """
         found = []
         for folder in self.session_folders():
             try:
-                session = self.open(str(folder.absolute()), ask=False)
+                brief = self._brief(folder, of)
             except AuditError as error:
                 unreadable(str(error))
                 continue
-            session.close()
-            if not session.audit.details.return_of and REPLACED not in folder.name:
-                found.append(session.audit)
+            if not brief.details.return_of and REPLACED not in folder.name:
+                found.append(brief)
         return tuple(found)
+
+    def _brief(self, folder: Path, of: Iterable[str]) -> "InBrief":
+        """An audit in brief, without reading what there is of its records."""
+        from audit_tui.domain.in_brief import InBrief
+        from audit_tui.listing import PARTS_OF_BRIEF, kept_brief, quick_brief
+
+        try:
+            state, brief = kept_brief(folder)
+        except OSError as error:
+            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
+        brief = brief or quick_brief(folder, state)
+        with suppress(ValueError):
+            if brief is not None:
+                brief.read(of)
+                return brief
+        session = self._opened(folder, ask=False, parts=PARTS_OF_BRIEF)
+        session.close()
+        return InBrief.of(session.audit.entities.values(), folder)
 
     def create(
         self,
-        questions: QuestionSet,
-        details: SessionDetails,
-        entities: Iterable[Entity] = (),
+        questions: "QuestionSet",
+        details: "SessionDetails",
+        entities: "Iterable[Entity]" = (),
         *,
         passphrase: str | None = None,
-    ) -> OpenSession:
+    ) -> "OpenSession":
         """Start a session with its own copy of the question set; with a passphrase, encrypted from its first byte.
 
         The set-up's part comes last, and without it there is no session: a crash leaves it whole or not there.
         """
+        from audit_tui.domain.audit import Audit
+        from audit_tui.domain.session import QuestionSetCopy
+        from audit_tui.domain.set_up import check_details
+        from audit_tui.opened import OpenSession, Writes
         from audit_tui.store.encrypted import keep_key
         from audit_tui.store.encryption import new_key, require_passphrase
         from audit_tui.store.folders import create_session_folder
@@ -174,43 +219,6 @@ class Workspace:
         session.reload()
         return session
 
-    def open_bundle(self, path: Path) -> str:
-        """The id of the auditor's own copy of a return that was sent as a bundle: the one that is there, or a new one.
-
-        What was answered in the copy stays; records that a later bundle adds are added. Raises AuditError, NotSaved.
-        """
-        from audit_tui.returns.bundle import bundle_at, working_copy
-
-        bundle = bundle_at(path)
-        try:
-            questions, details, entities = working_copy(bundle)
-        except AuditError as error:
-            raise AuditError(error.message, hint=error.hint, path=path) from error
-        session = self._copy_of(details, questions)
-        if session is None:
-            session = self.create(questions, details.with_changes(id=self.free_id(details.id)), entities)
-        else:
-            _require_same_key(path, session.audit.details, details)
-            if changes := tuple(_newly_sent(session.audit, details, entities)):
-                session.keep_generation()
-                session.commit(Outcome(changes), by=details.return_of)
-        session.close()
-        return session.folder.name
-
-    def _copy_of(self, details: SessionDetails, questions: QuestionSet) -> OpenSession | None:
-        """The copy that was made of this return before; DamagedFile where one of its name cannot be read."""
-        for folder in self.session_folders():
-            if re.fullmatch(rf"{re.escape(details.id)}(-\d+)?", folder.name):
-                session = self.open(str(folder.absolute()))
-                own = session.audit.details
-                same = all(
-                    getattr(own, name) == getattr(details, name) for name in ("return_of", "returned_to", "created")
-                )
-                if same and session.audit.questions.digest == questions.digest:
-                    return session
-                session.close()
-        return None
-
     def new_id(self, topic: str) -> str:
         """An id for a session begun today: `neglect-2026-11-22`, then `neglect-2026-11-22-2`."""
         return self.free_id(f"{topic.replace('_', '-')}-{self.clock().date().isoformat()}")
@@ -227,17 +235,17 @@ class Workspace:
         for folder in (by_id, by_path) if by_path.name == name else (by_path, by_id):
             if is_session(folder):
                 return folder
-        known = ", ".join(folder.name for folder in self.session_folders())
-        raise AuditError(
-            f"there is no session {name}", hint=f"here are: {known}" if known else f"{self.sessions} holds none"
-        )
+        known = [folder.name for folder in self.session_folders()]
+        near = nearest(name, known)
+        hint = f"here are: {', '.join(known)}" if known else f"{self.sessions} holds none"
+        raise AuditError(f"there is no session {name}", hint=f"did you mean ‘{near}’? {hint}" if near else hint)
 
     def export(
         self,
         path: Path,
         document: str | bytes,
         *,
-        of: OpenSession | None = None,
+        of: "OpenSession | None" = None,
         sort: CopySort = "report",
         over: bool = False,
     ) -> str:
@@ -246,6 +254,8 @@ class Workspace:
         The session that it is `of` notes it; what kept that from being done is given back, empty where nothing did.
         Raises AuditError, NotSaved.
         """
+        from hashlib import sha256
+
         from audit_tui.store.durable import write_private
 
         self.require_kept()
@@ -269,39 +279,46 @@ class Workspace:
 
         return synced_folder_warning(self.sessions)
 
-    def open(self, name: str, *, keep_generation: bool = False, ask: bool = True) -> OpenSession:
+    def open(self, name: str, *, keep_generation: bool = False, ask: bool = True) -> "OpenSession":
         """Open a session by its id or the path of its folder.
 
         Raises DamagedFile where a file of it cannot be trusted, LockedSession where it is encrypted and nobody is to be
         asked for its passphrase, WrongPassphrase. One that cannot be written to opens all the same, with a warning.
         """
-        from audit_tui.store.encrypted import finish_encrypting, key_copies_differ
-        from audit_tui.store.tinydb_repository import TinyDBRepository
-
-        folder = self.folder_of(name)
-        try:
-            key = self.keys.of(folder, ask=ask)
-        except OSError as error:
-            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
-        if key:
-            finish_encrypting(folder, key)
-            if key_copies_differ(folder):
-                hint = f"audit-tui repair {folder.name} has both open with the passphrase that you give it"
-                self.warn(f"WARNING: {folder.name}: the two files of its key are not the same: {hint}")
-        repository = TinyDBRepository(folder, key)
-        audit, versions = load(folder, repository, self.guard)
-        session = OpenSession(folder, repository, self.clock, audit, versions, key, anchors.behind(repository))
-        if session.behind:
-            self.warn(f"WARNING: {session.behind_in_words}")
+        session = self._opened(self.folder_of(name), ask=ask)
         if keep_generation:
             try:
                 session.keep_generation()
             except NotSaved as error:
                 session.unwritable = f"opened, but nothing can be saved: {error.advice}"
-                self.warn(f"WARNING: {folder.name}: {session.unwritable}")
+                self.warn(f"WARNING: {session.folder.name}: {session.unwritable}")
         return session
 
-    def encrypt(self, session: OpenSession, passphrase: str) -> None:
+    def _opened(self, folder: Path, *, ask: bool, parts: Sequence[str] = ()) -> "OpenSession":
+        """The session in a folder, or as much of it as these parts hold."""
+        from audit_tui.opened import OpenSession, load
+        from audit_tui.store import anchors
+        from audit_tui.store.tinydb_repository import TinyDBRepository
+
+        try:
+            key = self.keys.of(folder, ask=ask)
+        except OSError as error:
+            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
+        if key:
+            from audit_tui.store.encrypted import finish_encrypting, key_copies_differ
+
+            finish_encrypting(folder, key)
+            if key_copies_differ(folder):
+                hint = f"audit-tui repair {folder.name} has both open with the passphrase that you give it"
+                self.warn(f"WARNING: {folder.name}: the two files of its key are not the same: {hint}")
+        repository = TinyDBRepository(folder, key)
+        audit, versions = load(folder, repository, self.guard, parts)
+        session = OpenSession(folder, repository, self.clock, audit, versions, key, anchors.behind(repository, parts))
+        if session.behind:
+            self.warn(f"WARNING: {session.behind_in_words}")
+        return session
+
+    def encrypt(self, session: "OpenSession", passphrase: str) -> None:
         """Encrypt every file of a session that is open here, which stays open; AuditError, NotSaved."""
         from audit_tui.store.encrypted import encrypt_session
 
@@ -309,49 +326,13 @@ class Workspace:
         self.keys.keep(session.folder, key)
         session.go_on_with(key)
 
-    def change_passphrase(self, session: OpenSession, passphrase: str) -> None:
+    def change_passphrase(self, session: "OpenSession", passphrase: str) -> None:
         """Have an encrypted session open with another passphrase; backups made before open with the old one."""
         from audit_tui.store.encrypted import change_lock
 
         if session.key is None:
             raise AuditError("is not encrypted", hint="encrypt it first", path=session.folder)
         change_lock(session.folder, session.key, passphrase)
-
-
-def _newly_sent(copy: Audit, details: SessionDetails, entities: Sequence[Entity]) -> Iterator[Entity]:
-    """What a later bundle adds to an auditor's copy: records, and the audit's own facts and days, or takes back.
-
-    What the panel says of a record is as it was sent last; no answer of the auditor's is lost.
-    """
-    sent = {each.key for each in entities}
-    for there in copy.entities.values():
-        withdrawn = isinstance(there, Answer) and there.seat == PANEL and there.given and there.key not in sent
-        if withdrawn and isinstance(there, Answer) and there.record in details.records:
-            yield there.with_given(None, None)
-    for each in entities:
-        match copy.entities.get(each.key), each:
-            case None, _:
-                yield each
-            case Involvement() as there, Involvement(due=due) if there.due != due:
-                yield there.model_copy(update={"due": due})
-            case there, Answer(seat=seat) if seat == PANEL and there != each:
-                yield each
-    own = copy.details
-    records = tuple(dict.fromkeys((*own.records, *details.records)))
-    key = own.return_key or details.return_key  # a blank from before the audit was encrypted does not take it away
-    after = own.with_changes(records=records, returns_due=details.returns_due, return_key=key)
-    if after != own:
-        yield after
-
-
-def _require_same_key(path: Path, own: SessionDetails, sent: SessionDetails) -> None:
-    """Refuse a blank that would have a return encrypted for somebody else than the first one said."""
-    if own.return_key and sent.return_key and own.return_key != sent.return_key:
-        raise AuditError(
-            "would have this return encrypted for another audit than the blank that you began with",
-            hint="nothing was changed; ask the facilitator which of the two is theirs",
-            path=path,
-        )
 
 
 def restore_of(folder: Path) -> str:

@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from audit_tui.cli import main
-from audit_tui.cli.care import take_care
+from audit_tui.cli.care import quiet_logs, take_care
 from audit_tui.opened import OpenSession
 from audit_tui.tui import app
 from audit_tui.tui.screens.walk import WalkScreen
@@ -69,6 +69,7 @@ if __name__ == "__main__":
     fault, *words = sys.argv[1:]
     take_care()
     if not words:
+        quiet_logs()
         fail_in_the_background()
     app.SAVING_SECONDS = 0.3
     app.FAREWELL_SECONDS = 0.3

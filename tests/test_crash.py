@@ -26,7 +26,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from audit_tui import crash
-from audit_tui.cli import commands, main
+from audit_tui.cli import answering, listing, main
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Draft, SessionDetails
 from audit_tui.opened import OpenSession, Writes
@@ -99,7 +99,7 @@ def test_a_command_fails_with_a_line_and_a_report(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """crash-line, crash-report."""
-    monkeypatch.setitem(commands.COMMANDS, "concern", lambda _workspace, _words: fail())
+    monkeypatch.setattr(answering, "concern", lambda _workspace, _words: fail())
     assert main(["concern", "a-session", "NEG-01", SECRET]) == 1
     out, err = capsys.readouterr()
     found = LINE.fullmatch(err)
@@ -137,7 +137,7 @@ def test_no_report_can_be_written(
     """crash-unwritable."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(crash.CRASHES_VARIABLE, str(tmp_path / "file"))
-    monkeypatch.setitem(commands.COMMANDS, "list", lambda _workspace, _words: look_up())
+    monkeypatch.setattr(listing, "list_sessions", lambda _workspace, _words: look_up())
     assert main(["list"]) == 1
     assert capsys.readouterr().err == (
         "audit-tui: stopped by a fault in the program (KeyError): what was shown as saved is saved; "

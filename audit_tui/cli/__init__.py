@@ -1,19 +1,19 @@
 """The command line: arguments, printing, exit status."""
 
 import re
-from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit_tui.cli.care import say_stopped
+from audit_tui.cli.care import quiet_logs, say_stopped
 from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams, read_input
-from audit_tui.errors import AlreadyThere, AuditError, refusal
+from audit_tui.errors import AlreadyThere, AuditError, WrongUsage, refusal
 from audit_tui.text import clean_text
 
 if TYPE_CHECKING:
-    from audit_tui.domain.identifiers import Guard
+    from argparse import Namespace
+    from pathlib import Path
+
+    from audit_tui.domain.guard import Guard
 
 OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -22,8 +22,6 @@ _FROM_INPUT = re.compile(r"([\w.-]+=|)-")
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 done, 1 the input is at fault (a line a problem says how), 2 wrong usage."""
-    from audit_tui.cli.usage import WrongUsage
-
     prepare_streams()
     try:
         status = _run(arguments)
@@ -53,18 +51,31 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from audit_tui.cli.parser import parser
-
     try:
-        words = _safe(parser().parse_args(arguments))
+        words = _read(arguments) if arguments else None
     except SystemExit as ended:  # after --help and --version
         return int(ended.code or OK)
-    from audit_tui.cli.commands import COMMANDS
+    quiet_logs()
+    from dataclasses import replace
+
     from audit_tui.workspace import Workspace
 
     workspace = Workspace.found(getattr(words, "sessions", None), getattr(words, "question_sets", None))
     workspace.keys.prompt, workspace.keys.warn = _passphrase, complain
-    return COMMANDS[words.command](replace(workspace, guard=_guard(), warn=complain), words)
+    workspace = replace(workspace, guard=_guard(), warn=complain)
+    if words is None or words.command is None:
+        from audit_tui.tui import run_app
+
+        return run_app(workspace)
+    from audit_tui.cli.commands import COMMANDS
+
+    return COMMANDS[words.command].run(workspace, words)
+
+
+def _read(arguments: Sequence[str]) -> "Namespace":
+    from audit_tui.cli.parser import parser
+
+    return _safe(parser().parse_args(arguments))
 
 
 def _guard() -> "Guard":
@@ -77,13 +88,13 @@ def _guard() -> "Guard":
     return guard
 
 
-def _passphrase(folder: Path) -> str:
+def _passphrase(folder: "Path") -> str:
     from audit_tui.cli.passphrases import prompt_for
 
     return prompt_for(folder)
 
 
-def _safe(words: Namespace) -> Namespace:
+def _safe(words: "Namespace") -> "Namespace":
     """The words as they may be stored and shown; a session may be the path of a folder, and stays as it is.
 
     A word may be `-`, or end in `=-` where it says whose it is: standard input has the text, which a command line would
@@ -110,8 +121,6 @@ class _Input:
         if found is None:
             return word
         if self._read:
-            from audit_tui.cli.usage import WrongUsage
-
             raise WrongUsage("- stands for two texts, and there is one standard input", hint="write it once")
         self._read = True
         return found[1] + read_input()
@@ -119,6 +128,8 @@ class _Input:
 
 def _reason(error: OSError) -> str:
     """What the system refused, and where it says so."""
+    from pathlib import Path
+
     name = error.filename.decode(errors="replace") if isinstance(error.filename, bytes) else error.filename
     where = f"{Path(name)}: " if isinstance(name, str) else ""
     return f"{where}cannot be read or written: {refusal(error)}"

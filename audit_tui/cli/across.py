@@ -3,10 +3,9 @@
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
 
-from audit_tui.cli.printing import complain, say, say_json
-from audit_tui.domain.audit import Audit
+from audit_tui.cli.printing import Shape, complain, say, say_json
+from audit_tui.domain.in_brief import OF_ACTIONS, OF_PROGRAMME, OF_THEMES
 from audit_tui.reports.across import action_lines, compared_lines, programme_lines, theme_lines
 from audit_tui.services.compared import Compared, compare_audits
 from audit_tui.services.following import FollowedAction, choose, followed
@@ -14,12 +13,10 @@ from audit_tui.services.programme import programme
 from audit_tui.services.recurring import Recurring, recurring_themes
 from audit_tui.workspace import Workspace
 
-Shape = dict[str, Any]
-
 
 def actions(workspace: Workspace, words: Namespace) -> int:
     """The actions of every audit here, owner by owner."""
-    every = followed(_audits(workspace), _today(workspace))
+    every = followed(workspace.in_brief(complain, of=OF_ACTIONS), _today(workspace))
     found = choose(every, overdue=words.overdue, owner=words.owner or "", scope=words.scope)
     return say_json([_action(each) for each in found]) if words.json else _say(action_lines(found))
 
@@ -37,7 +34,7 @@ def compare(workspace: Workspace, words: Namespace) -> int:
 
 def themes(workspace: Workspace, words: Namespace) -> int:
     """What recurs across audits."""
-    found = recurring_themes(_audits(workspace))
+    found = recurring_themes(workspace.in_brief(complain, of=OF_THEMES))
     if words.json:
         return say_json([_theme(each) for each in found])
     return _say(theme_lines(found) if found else ["No finding is written down in any audit yet."])
@@ -45,7 +42,7 @@ def themes(workspace: Workspace, words: Namespace) -> int:
 
 def programmed(workspace: Workspace, words: Namespace) -> int:
     """Which topics were audited when, by whom, what came of it, and what is due again."""
-    found = programme(_audits(workspace), _today(workspace))
+    found = programme(workspace.in_brief(complain, of=OF_PROGRAMME), _today(workspace))
     if words.json:
         return say_json(asdict(found))
     return _say(programme_lines(found) if found.audits else [f"There are no sessions in {workspace.sessions} yet."])
@@ -55,10 +52,6 @@ def _say(lines: Iterable[str]) -> int:
     for line in lines:
         say(line)
     return 0
-
-
-def _audits(workspace: Workspace) -> tuple[Audit, ...]:
-    return workspace.audits(complain)
 
 
 def _today(workspace: Workspace) -> str:

@@ -9,10 +9,10 @@ from audit_tui.cli.printing import complain, say
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Answer
 from audit_tui.domain.words import STAGE_LABELS
-from audit_tui.opened import EXPORTS
 from audit_tui.repairs import Mended, Repaired
 from audit_tui.repairs import repair as put_right
 from audit_tui.services.progress import stage
+from audit_tui.store.folders import EXPORTS
 from audit_tui.text import moment, plural
 from audit_tui.workspace import Workspace
 

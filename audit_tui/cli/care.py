@@ -1,6 +1,5 @@
 """What holds for the whole process, so that nothing of an audit leaves it unasked, and a fault says nothing of one."""
 
-import logging
 import os
 import sys
 import threading
@@ -13,8 +12,9 @@ from audit_tui.cli.printing import complain
 def take_care() -> None:
     """Have nothing of this process leak: no file for others, no core file, nothing that libraries say to a terminal.
 
-    Their warnings, logs and tracebacks may hold what they were working on. A fault that the command line does not see
-    is reported as those are that it sees; one in a thread or in tidying up ends nothing, and nothing is said of it.
+    Their warnings and tracebacks may hold what they were working on, as may their logs: see `quiet_logs`. A fault that
+    the command line does not see is reported as those are that it sees; one in a thread or in tidying up ends nothing,
+    and nothing is said of it.
     """
     os.umask(0o077)
     with suppress(ImportError, OSError, ValueError):  # Windows has none of it
@@ -22,10 +22,16 @@ def take_care() -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("ignore")
-    logging.disable()
     sys.excepthook = lambda _kind, fault, _trace: _end_with(fault)
     threading.excepthook = lambda told: _report(told.exc_value)
     sys.unraisablehook = lambda told: _report(told.exc_value)
+
+
+def quiet_logs() -> None:
+    """Have libraries log nothing, before any is imported; apart from the rest, since `--help` needs none of them."""
+    import logging
+
+    logging.disable()
 
 
 def say_stopped(fault: BaseException) -> None:

@@ -1,19 +1,22 @@
 """Everything that is wrong at some paths: question sets, sessions, and what is neither."""
 
+import re
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audit_tui.cli.printing import Shape, say, say_json
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.words import SESSION_PART
-from audit_tui.errors import AuditError, QuestionSetProblems
+from audit_tui.errors import AuditError, QuestionSetProblems, WrongUsage
 from audit_tui.opened import OpenSession
 from audit_tui.questions import Problem, check_files
 from audit_tui.store import anchors
 from audit_tui.store.folders import ENCRYPTED, KEPT_DAMAGED
-from audit_tui.text import in_fours, moment, plural
+from audit_tui.text import in_fours, moment, nearest, one_line, plural
 from audit_tui.workspace import Workspace, is_session
 
 EMPTY = "empty-folder"
@@ -56,7 +59,10 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
             of_audits = True
             continue
         if not path.exists():
-            problems.append(_error(path, "not-there", "there is no such file", "check the path"))
+            known = [folder.name for folder in workspace.session_folders()]
+            near = nearest(str(path), known) if path.name == str(path) else None
+            hint = f"did you mean ‘{near}’?" if near else "check the path"
+            problems.append(_error(path, "not-there", "there is no such file", hint))
         elif path.is_dir() and not any(path.glob("*.md")):
             problems.append(_error(path, EMPTY, "is neither a question set nor a session", _NEITHER))
         elif path.suffix.lower() == ".json":
@@ -184,3 +190,63 @@ def _warning(path: Path, code: str, message: str, hint: str) -> Problem:
 
 def _error(path: Path | str, code: str, message: str, hint: str) -> Problem:
     return Problem(str(path), 1, 1, "error", code, message, hint)
+
+
+def check(workspace: Workspace, words: Namespace) -> int:
+    """Check question sets and sessions; once, or after every save."""
+    if words.watch and words.json:
+        raise WrongUsage("--watch prints text, not data", hint="leave --json out, or --watch")
+    if words.watch:
+        from audit_tui.cli.watching import watch
+
+        return watch(workspace, words.paths, lambda: problems_at(workspace, words.paths), say_problems)
+    paths, head = _asked_head(words)
+    checked = check_paths(workspace, paths, head)
+    if words.json:
+        say_json([_shape(each) for each in checked.problems])
+        return 1 if any(each.severity == "error" for each in checked.problems) else 0
+    for line in (*checked.histories, *([WHAT_IT_SHOWS] if checked.histories else [])):
+        say(line)
+    return say_problems(checked.problems)
+
+
+def _asked_head(words: Namespace) -> tuple[list[Path], str]:
+    """The paths to check, and the head that is asked for; its groups of four may stand apart, as they are printed."""
+    if words.head is None:
+        return words.paths, ""
+    groups = [path for path in words.paths if re.fullmatch("[0-9a-fA-F]{4}", str(path)) and not path.exists()]
+    head = "".join([words.head, *map(str, groups)]).replace(" ", "").lower()
+    if not re.fullmatch("[0-9a-f]{8,64}", head):
+        raise WrongUsage("a head is at least eight of the digits 0-9 and a-f", hint="--head '3f2a 9c1e 77d0 12ab'")
+    paths = [path for path in words.paths if path not in groups]
+    if len(paths) != 1:
+        raise WrongUsage("a head is that of one session", hint="name its folder before --head")
+    return paths, head
+
+
+def say_problems(problems: Sequence[Problem]) -> int:
+    """Print problems, a line each, and how many there are; the exit status."""
+    for line in _lines(problems):
+        say(line)
+    errors = sum(each.severity == "error" for each in problems)
+    warnings = plural(len(problems) - errors, "warning")
+    say(f"{plural(errors, 'error')}, {warnings}." if problems else "No problems found.")
+    return 1 if errors else 0
+
+
+def _shape(found: Problem) -> Shape:
+    """One problem of a question set or a session."""
+    return {
+        "path": found.path,
+        "line": found.line,
+        "column": found.column,
+        "severity": found.severity,
+        "code": found.code,
+        "message": found.message,
+        "hint": found.hint,
+    }
+
+
+def _lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Each problem on one line."""
+    return (one_line(str(problem)) for problem in problems)

@@ -2,9 +2,8 @@
 
 from argparse import Namespace
 
-from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.cli.printing import Shape, complain, say, say_json
 from audit_tui.cli.question_sets import named_set
-from audit_tui.cli.shapes import Shape
 from audit_tui.domain.changes import VERDICTS, Difference
 from audit_tui.domain.comparing import SetsCompared, compare
 from audit_tui.domain.question_set import QuestionSet

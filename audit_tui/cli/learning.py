@@ -4,12 +4,12 @@ from argparse import Namespace
 from dataclasses import asdict
 from functools import partial
 
+from audit_tui.cli.on_session import done, listed, named_text, seat_of
 from audit_tui.cli.printing import complain, say, say_json
-from audit_tui.cli.room import done, listed, named_text, seat_of
-from audit_tui.cli.usage import WrongUsage
+from audit_tui.domain.in_brief import OF_ACTIONS
 from audit_tui.domain.known import require_record
 from audit_tui.domain.words import ACTION_STATUS_LABELS
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.past import past
 from audit_tui.services import acts, learning
@@ -50,9 +50,10 @@ def action(workspace: Workspace, words: Namespace) -> int:
             change=words.change,
         )
     else:
-        of_recommendation = {each.id for each in session.audit.recommendations}
-        if words.record != "learning" and words.record not in of_recommendation:
-            require_record(session.audit, words.record)
+        there = ("learning", *(each.id for each in session.audit.recommendations), *session.audit.details.records)
+        if words.record not in there:
+            hint = suggestion(words.record, there)
+            raise AuditError(f"‘{words.record}’ is no record and no recommendation of this session", hint=hint)
         if words.again:
             _require_there(workspace, words.again)
         elif words.change is None:
@@ -71,13 +72,13 @@ def action(workspace: Workspace, words: Namespace) -> int:
 
 
 def _require_there(workspace: Workspace, again: str) -> None:
-    known = [each.id for each in followed(workspace.audits(complain), "")]
+    known = [each.id for each in followed(workspace.in_brief(complain, of=OF_ACTIONS), "")]
     if again not in known:
         raise AuditError(f"there is no action {again} in the audits here", hint=suggestion(again, known))
 
 
 def _say_alike(workspace: Workspace, text: str) -> None:
-    for alike in like_it(workspace.audits(complain), text):
+    for alike in like_it(workspace.in_brief(complain, of=OF_ACTIONS), text):
         each = alike.followed
         status = ACTION_STATUS_LABELS[each.action.status]
         complain(f"note: there is one like it: {each.id}, {status}: {each.action.text} (--again {each.id} takes it up)")

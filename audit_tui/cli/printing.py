@@ -4,13 +4,15 @@ And the one text of a command that may come by standard input.
 """
 
 import contextlib
-import json
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
+
+Shape = dict[str, Any]
+"""What is printed as JSON: keys may be added, never renamed."""
 
 _END_OF_INPUT = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
 
@@ -34,6 +36,8 @@ def say_text(text: str) -> None:
 
 def say_json(shape: object) -> int:
     """Print data; what a terminal would obey stands there as JSON's escapes."""
+    import json
+
     text = json.dumps(shape, ensure_ascii=False, indent=2)
     if clean_text(text) != text:
         text = "".join(one if clean_text(one) == one else f"\\u{ord(one):04x}" for one in text)

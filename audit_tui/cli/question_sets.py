@@ -1,11 +1,28 @@
-"""Question sets as commands name them, and as files."""
+"""Question sets as commands name them, listed, printed and written as files."""
 
+from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
-from audit_tui.domain.question_set import QuestionSet
-from audit_tui.errors import AuditError
+from audit_tui.cli.printing import Shape, complain, say, say_json, say_text
+from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
+from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.questions.canonical import canonical_files
+from audit_tui.text import one_line, plural
 from audit_tui.workspace import Workspace, is_session
+
+_KINDS: dict[AnswerKind, str] = {
+    "yes_partly_no": "yes, partly or no",
+    "grade": "a grade",
+    "scale": "a scale",
+    "one_of": "one of",
+    "any_of": "any of",
+    "number": "a number",
+    "date": "a date",
+    "text": "text",
+    "entries": "written down one by one",
+    "reference": "the record's reference",
+}
 
 
 def named_set(workspace: Workspace, name: str) -> QuestionSet:
@@ -30,3 +47,111 @@ def write_set(question_set: QuestionSet, folder: Path) -> tuple[Path, ...]:
         (folder / name).write_bytes(text.encode())
         written.append(folder / name)
     return tuple(written)
+
+
+def questions(workspace: Workspace, words: Namespace) -> int:
+    """The question sets, or one of them; a set with errors is said and does not hide the others."""
+    library = workspace.library
+    if words.set is None and (words.markdown or words.output):
+        raise WrongUsage("which question set?", hint="name it: audit-tui questions SET --markdown")
+    if words.set:
+        return _one_set(named_set(workspace, words.set), words)
+    sets: list[QuestionSet] = []
+    status = 0
+    for name in library.ids():
+        try:
+            sets.append(library.read(name))
+        except AuditError as error:
+            complain(str(error))
+            status = 1
+    if words.json:
+        say_json([_set_shape(each) for each in sets])
+        return status
+    for each in sets:
+        say(_set_line(each))
+    return status
+
+
+def _one_set(found: QuestionSet, words: Namespace) -> int:
+    if words.output is not None:
+        for file in write_set(found, words.output):
+            say(f"Written: {file}")
+    elif words.markdown:
+        say_text(canonical_files(found)[f"{found.id}.md"])
+    elif words.json:
+        say_json(_whole_set(found))
+    else:
+        for line in _set_lines(found):
+            say(line)
+    return 0
+
+
+def _set_shape(questions: QuestionSet) -> Shape:
+    """One question set in the list of them."""
+    return {
+        "id": questions.id,
+        "title": questions.title,
+        "version": questions.version,
+        "digest": questions.digest,
+        "status": questions.status,
+        "questions": len(questions.questions),
+    }
+
+
+def _whole_set(questions: QuestionSet) -> Shape:
+    """A question set as the parser made it, included parts first and last."""
+    sections = [
+        {"id": section.id, "title": section.title, "questions": [_question_shape(each) for each in section.questions]}
+        for section in questions.sections
+    ]
+    shape = {"id": questions.id, "title": questions.title, "version": questions.version, "digest": questions.digest}
+    return {**shape, "sections": sections}
+
+
+def _question_shape(question: Question) -> Shape:
+    return {
+        "id": question.id,
+        "text": question.text,
+        "guidance": question.guidance,
+        "answer": question.answer.kind,
+        "options": [{"code": option.code, "label": option.label} for option in question.answer.options],
+        "theme": question.theme,
+        "layer": question.layer,
+        "asked_of": list(question.asked_of),
+        "required": question.required,
+        "short_form": question.short_form,
+        "asked_when": question.asked_when.text if question.asked_when else None,
+        "sources": [{"name": source.name, "url": source.url} for source in question.sources],
+    }
+
+
+def _set_line(questions: QuestionSet) -> str:
+    """One question set in the list of them."""
+    asked = plural(len(questions.questions), "question")
+    return f"{questions.id}: {one_line(questions.title)}, version {questions.version} ({questions.status}), {asked}"
+
+
+def _set_lines(questions: QuestionSet) -> Iterator[str]:
+    """A question set: every question, of whom it is asked, and the codes of its answers."""
+    yield _set_line(questions)
+    for section in questions.sections:
+        yield f"\n{section.id} {one_line(section.title)}"
+        for question in section.questions:
+            yield from _question(questions, question)
+    yield "\nThemes:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.themes)
+    yield "\nLayers:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.layers)
+    yield "\nAgencies:"
+    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.agencies)
+
+
+def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
+    whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
+    marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
+    yield f"  {question.id} {one_line(question.text)}"
+    yield f"      {'; '.join((_KINDS[question.answer.kind], f'asked of {whom}', *marks))}"
+    if question.asked_when is not None:
+        yield f"      asked when {one_line(question.asked_when.text)}"
+    for option in question.answer.options:
+        yield f"      {option.code}: {one_line(option.label)}"

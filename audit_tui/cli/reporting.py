@@ -4,9 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, say, say_text
-from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.audit import Audit
-from audit_tui.errors import AuditError, refusal
+from audit_tui.errors import AuditError, WrongUsage, refusal
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.kinds import Format, format_of
 from audit_tui.reports.making import Made, document, make_report, words_in

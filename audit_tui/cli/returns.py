@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from audit_tui.cli.on_session import keep_copies
 from audit_tui.cli.printing import complain, say, say_json
-from audit_tui.cli.room import keep_copies
-from audit_tui.cli.usage import WrongUsage
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
 from audit_tui.domain.session import Concern
 from audit_tui.domain.words import INVOLVEMENT_LABELS
-from audit_tui.errors import AuditError
+from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.opened import OpenSession
 from audit_tui.returns.before_sending import identifiers_in_return
 from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge

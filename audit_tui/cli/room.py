@@ -3,43 +3,16 @@
 from argparse import Namespace
 from collections.abc import Iterable
 
-from audit_tui.cli import shapes
-from audit_tui.cli.printing import complain, say, say_json
-from audit_tui.cli.usage import WrongUsage
+from audit_tui.cli.on_session import done, listed, named_text
+from audit_tui.cli.printing import say, say_json
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.known import find_question, require_agency, require_record
-from audit_tui.domain.outcome import Outcome
+from audit_tui.domain.known import find_question, require_record
 from audit_tui.domain.session import Agreement, Answer
-from audit_tui.domain.words import PANEL
-from audit_tui.errors import AuditError
-from audit_tui.opened import OpenSession
+from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.services import agreeing, meetings, pace
 from audit_tui.services.wording import in_words
 from audit_tui.text import one_line, plural
 from audit_tui.workspace import Workspace
-
-
-def done(session: OpenSession, outcome: Outcome, said: str, *, by: str = PANEL) -> int:
-    """Save an act, say it, and say its warnings."""
-    session.writes(outcome, by=by)  # refused before anything is written, also the copies
-    session.keep_generation()
-    session.commit(outcome, by=by)
-    keep_copies(session)
-    session.close()
-    say(said)
-    for warning in outcome.warnings:
-        complain(f"note: {warning}")
-    if outcome.ask_next:
-        complain(f"note: {outcome.ask_next} is to be answered now")
-    return 0
-
-
-def keep_copies(session: OpenSession) -> None:
-    """Have a copy and an anchor of what was just saved."""
-    try:
-        session.keep_generation()
-    except AuditError as error:
-        complain(f"note: it is saved, but no copy of it was kept: {error}")
 
 
 def meeting(workspace: Workspace, words: Namespace) -> int:
@@ -88,6 +61,8 @@ def plan(workspace: Workspace, words: Namespace) -> int:
         raise WrongUsage("how many minutes are there?", hint="--minutes 180")
     slots = pace.plan_of_meeting(audit) if words.minutes is None else pace.plan_of_day(audit, words.minutes)
     if words.json:
+        from audit_tui.cli import shapes
+
         return say_json(shapes.plan(audit, slots))
     for slot in slots:
         say(
@@ -150,33 +125,3 @@ def assent_of(audit: Audit, words: Namespace, dissenting: Iterable[str]) -> agre
         raise AuditError("no meeting is going on, so nobody knows who ‘all’ are", hint="name them: csc,police")
     there = agreeing.everybody_there(audit, (*dissenting, *abstained))
     return agreeing.Assent(there.agreed_by, abstained)
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Codes that are written with commas between them."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def named_text(text: str, example: str) -> tuple[str, str]:
-    """Whose words these are, and the words: `police=We think that …`."""
-    agency, equals, words = text.partition("=")
-    if not equals:
-        raise AuditError(f"‘{text}’ does not say whose view it is", hint=f"write it as {example}")
-    return agency.strip(), words
-
-
-def seat_of(audit: Audit, seat: str | None) -> str:
-    """The seat that was named, the panel where none was; AuditError where the session has no such agency.
-
-    In an auditor's own copy it is the auditor's agency, and nobody else's.
-    """
-    own = audit.details.return_of
-    if own and seat in (None, own):
-        return own
-    if own:
-        whose = audit.questions.agency_label(own)
-        raise AuditError(f"this is the return of {whose} alone", hint="leave --as out")
-    if seat is None or seat == PANEL:
-        return PANEL
-    require_agency(audit, seat)
-    return seat

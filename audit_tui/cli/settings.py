@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from audit_tui.cli.printing import complain, say, say_text
-from audit_tui.domain.identifiers import KINDS
+from audit_tui.domain.guard import KINDS
 from audit_tui.settings import EXAMPLE, read_settings
 from audit_tui.workspace import Workspace
 

@@ -1,82 +1,30 @@
-"""The shapes of `--json`: keys may be added, never renamed."""
+"""Where a session stands, as data; and the plan of the day."""
 
 from dataclasses import asdict
-from typing import Any
 
+from audit_tui.cli.printing import Shape
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.divergence import judged_differently
-from audit_tui.domain.question_set import Question, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.retention import is_to_be_destroyed
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
 from audit_tui.domain.words import PANEL
-from audit_tui.opened import OpenSession
-from audit_tui.questions import Problem
 from audit_tui.reports.before_sign_off import before_sign_off, not_quorate
 from audit_tui.services.awaited import awaited
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.pace import Slot
-from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage, totals
-
-Shape = dict[str, Any]
-
-
-def set_line(questions: QuestionSet) -> Shape:
-    """One question set in the list of them."""
-    return {
-        "id": questions.id,
-        "title": questions.title,
-        "version": questions.version,
-        "digest": questions.digest,
-        "status": questions.status,
-        "questions": len(questions.questions),
-    }
-
-
-def whole_set(questions: QuestionSet) -> Shape:
-    """A question set as the parser made it, included parts first and last."""
-    sections = [
-        {"id": section.id, "title": section.title, "questions": [_question(each) for each in section.questions]}
-        for section in questions.sections
-    ]
-    shape = {"id": questions.id, "title": questions.title, "version": questions.version, "digest": questions.digest}
-    return {**shape, "sections": sections}
-
-
-def session_line(session: OpenSession) -> Shape:
-    """One session in the list of them."""
-    audit = session.audit
-    answered, asked = _own_totals(audit) if audit.details.return_of else totals(audit)
-    return {
-        "id": audit.details.id,
-        "title": audit.details.title,
-        "topic": audit.questions.id,
-        "stage": stage(audit),
-        "records": len(audit.details.records),
-        "answered": answered,
-        "asked": asked,
-        "updated": session.updated,
-        "path": str(session.folder),
-        "return_of": audit.details.return_of,
-        **_retention(audit, session.now()[:10]),
-    }
+from audit_tui.services.progress import SeatProgress, agreed, details_progress, seat_progress, stage
 
 
 def _retention(audit: Audit, today: str) -> Shape:
     """By when nothing of it is to be left, and whether that day has passed."""
     details = audit.details
     return {"destroy_by": details.destroy_by, "to_be_destroyed": is_to_be_destroyed(details.destroy_by, today)}
-
-
-def _own_totals(audit: Audit) -> tuple[int, int]:
-    """Of an auditor's own copy: what the agency answered, and was asked."""
-    own = audit.details.return_of
-    found = [seat_progress(audit, board(audit, record, own), own) for record in audit.details.records]
-    return sum(len(each.answered) for each in found), sum(len(each.asked) for each in found)
 
 
 def standing(
@@ -181,36 +129,6 @@ def _moved(audit: Audit, now: Board) -> list[Shape]:
         if isinstance(answer := seen_by(PANEL, audit, now.record, seat, question), Answer)
         if answer.first is not None or answer.late
     ]
-
-
-def problem(found: Problem) -> Shape:
-    """One problem of a question set or a session."""
-    return {
-        "path": found.path,
-        "line": found.line,
-        "column": found.column,
-        "severity": found.severity,
-        "code": found.code,
-        "message": found.message,
-        "hint": found.hint,
-    }
-
-
-def _question(question: Question) -> Shape:
-    return {
-        "id": question.id,
-        "text": question.text,
-        "guidance": question.guidance,
-        "answer": question.answer.kind,
-        "options": [{"code": option.code, "label": option.label} for option in question.answer.options],
-        "theme": question.theme,
-        "layer": question.layer,
-        "asked_of": list(question.asked_of),
-        "required": question.required,
-        "short_form": question.short_form,
-        "asked_when": question.asked_when.text if question.asked_when else None,
-        "sources": [{"name": source.name, "url": source.url} for source in question.sources],
-    }
 
 
 def _record(audit: Audit, now: Board, viewer: str) -> Shape:

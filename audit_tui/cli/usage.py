@@ -6,13 +6,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from audit_tui.errors import AuditError
+from audit_tui.errors import WrongUsage
+from audit_tui.text import nearest, suggestion
+
+_DASHED = "a text that begins with - is written as --option=-text, or last, after --"
+
+_PLAIN = (
+    (re.compile(r"argument (\S+): expected (?:one|at least one) argument"), r"\1 needs a value after it"),
+    (re.compile(r"argument (\S+): not allowed with argument (\S+)"), r"\1 does not go with \2"),
+    (re.compile(r"the following arguments are required: (.+)"), r"this is missing: \1"),
+    (re.compile(r"one of the arguments (.+) is required"), r"one of these is missing: \1"),
+)
+"""What argparse says, on every Python alike, in plainer words."""
+
+_FEW = 12
+"""So many words to choose from fit on a line."""
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
-
-
-class WrongUsage(AuditError):
-    """A command line that says too little, too much, or what there is not."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,21 +32,60 @@ class Parser(argparse.ArgumentParser):
     stands after `--`.
     """
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, **settings)
+    def __init__(self, *, example: str = "", **settings: Any) -> None:
+        if example:
+            settings["epilog"] = f"Example:\n  audit-tui {example}"
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and where the usage stands."""
-        more = "; a text that begins with - is written as --option=-text, or last, after --"
-        dashed = ("unrecognized arguments: -", "expected one argument")
-        hint = f"see {self.prog} --help" + (more if any(each in message for each in dashed) else "")
-        raise WrongUsage(message, hint=hint)
+        said = next((found.expand(plain) for wrong, plain in _PLAIN if (found := wrong.fullmatch(message))), message)
+        self._refuse(said, _DASHED if "expected one argument" in message else "")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
-        """Parse; in a command, its options go before its words."""
-        if args is not None and self._subparsers is None:
-            args = self._options_first(list(args))
-        return super().parse_known_args(args, namespace)
+        """Parse; in a command, its options go before its words, and there is nothing that it does not know."""
+        of_command = self._subparsers is None
+        if args is not None:
+            args = self._options_first(list(args)) if of_command else self._no_strange_option(list(args))
+        read, more = super().parse_known_args(args, namespace)
+        if more and of_command:
+            self._refuse(f"‘{more[0]}’ is a word too many", "a text of several words stands in quotes")
+        return read, more
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """A word is one of those there are to choose from: WrongUsage names the nearest, where argparse names all."""
+        if action.choices is None or value in action.choices:
+            return
+        if isinstance(action, argparse._SubParsersAction):
+            what = f"there is no {str(action.metavar).lower()} ‘{value}’"
+        else:
+            what = f"{action.option_strings[-1] if action.option_strings else action.dest} cannot be ‘{value}’"
+        choices = tuple(action.choices)
+        near = nearest(value, choices) if len(choices) > _FEW else None
+        hint = suggestion(value, choices) if near or len(choices) <= _FEW else ""
+        self._refuse(what, hint)
+
+    def _refuse(self, what: str, hint: str = "") -> NoReturn:
+        see = f"see {self.prog} --help"
+        raise WrongUsage(what, hint=f"{hint}{' ' if hint.endswith('?') else '; '}{see}" if hint else see)
+
+    def _refuse_option(self, word: str, otherwise: str) -> NoReturn:
+        name = word.partition("=")[0]
+        self._refuse(f"there is no option ‘{name}’", suggestion(name, self._option_string_actions, otherwise))
+
+    def _no_strange_option(self, given: Sequence[str]) -> Sequence[str]:
+        """What is given, once every option before the command, or the act, is known."""
+        words = iter(given)
+        for word in words:
+            name, equals, _ = word.partition("=")
+            action = self._option_string_actions.get(name)
+            if action is not None and action.nargs != 0 and not equals:
+                next(words, None)
+            elif action is None and _like_an_option(word) and word != "--":
+                self._refuse_option(word, "an option of a command stands after it")
+            elif action is None:
+                break
+        return given
 
     def _options_first(self, given: Sequence[str]) -> list[str]:
         options: list[str] = []
@@ -49,10 +98,12 @@ class Parser(argparse.ArgumentParser):
                 words += rest
             elif action is not None and action.nargs != 0 and not equals:
                 options += _with_value(word, rest)
-            elif action is not None or _like_an_option(word):
+            elif action is None and not _like_an_option(word):
+                words.append(word)
+            elif action is not None or word[:2] in self._option_string_actions:  # -oFILE
                 options.append(word)
             else:
-                words.append(word)
+                self._refuse_option(word, _DASHED)
         if "--" in words:
             self.error("-- alone is not a text")
         return [*options, "--", *words] if words else options
@@ -69,9 +120,6 @@ def _with_value(option: str, rest: Iterator[str]) -> list[str]:
 
 def _like_an_option(word: str) -> bool:
     return word.startswith("-") and len(word) > 1 and " " not in word and not _NUMBER.fullmatch(word)
-
-
-Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
 def folders(parser: Parser) -> None:
@@ -92,11 +140,16 @@ def folders(parser: Parser) -> None:
     )
 
 
-def command(commands: "Commands[Parser]", name: str, words: str) -> Parser:
-    """A command with its help in a line."""
-    made = commands.add_parser(name, help=words, description=words)
+def act(acts: "argparse._SubParsersAction[Parser]", name: str, words: str, example: str) -> Parser:
+    """One of the acts of a command, with its help in a line and an example, as a command has them."""
+    made = acts.add_parser(name, help=words, description=described(words), example=example)
     folders(made)
     return made
+
+
+def described(words: str) -> str:
+    """A line of help as the sentence with which a command's own help begins."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def session(made: Parser, *, record: bool = True) -> None:
@@ -123,9 +176,16 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def a_day(text: str) -> str:
+    """A day as it is stored, however people write it."""
+    from audit_tui.domain.dates import as_stored
+
+    return as_stored(text)
+
+
 def on_day(made: Parser) -> None:
     """The day of what is told, where it is not today."""
-    made.add_argument("--on", metavar="DATE", help="the day, where it is not today: 2026-12-01")
+    made.add_argument("--on", type=a_day, metavar="DATE", help="the day, where it is not today: 1 December 2026")
 
 
 def change_of(made: Parser, example: str) -> None:

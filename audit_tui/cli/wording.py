@@ -1,64 +1,16 @@
-"""Sets, sessions and problems in lines for people: labels beside the codes that commands take."""
+"""Where a session stands in lines for people: labels beside the codes that commands take."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from audit_tui.cli.shapes import Shape
+from audit_tui.cli.printing import Shape
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
+from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.retention import destruction_in_words
 from audit_tui.domain.words import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, Stage
-from audit_tui.questions import Problem
 from audit_tui.services.awaited import return_in_words, return_state
 from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.services.wording import in_words
 from audit_tui.text import day, one_line, plural
-
-_KINDS: dict[AnswerKind, str] = {
-    "yes_partly_no": "yes, partly or no",
-    "grade": "a grade",
-    "scale": "a scale",
-    "one_of": "one of",
-    "any_of": "any of",
-    "number": "a number",
-    "date": "a date",
-    "text": "text",
-    "entries": "written down one by one",
-    "reference": "the record's reference",
-}
-
-
-def set_line(questions: QuestionSet) -> str:
-    """One question set in the list of them."""
-    asked = plural(len(questions.questions), "question")
-    return f"{questions.id}: {one_line(questions.title)}, version {questions.version} ({questions.status}), {asked}"
-
-
-def set_lines(questions: QuestionSet) -> Iterator[str]:
-    """A question set: every question, of whom it is asked, and the codes of its answers."""
-    yield set_line(questions)
-    for section in questions.sections:
-        yield f"\n{section.id} {one_line(section.title)}"
-        for question in section.questions:
-            yield from _question(questions, question)
-    yield "\nThemes:"
-    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.themes)
-    yield "\nLayers:"
-    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.layers)
-    yield "\nAgencies:"
-    yield from (f"  {term.code}: {term.label}" for term in questions.vocabulary.agencies)
-
-
-def session_lines(audit: Audit, line: Shape, *, today: str) -> Iterator[str]:
-    """One session in the list of them; an auditor's own copy is the return of its agency."""
-    stage: Stage = line["stage"]
-    what = f"return of {audit.questions.agency_label(line['return_of'])}" if line["return_of"] else STAGE_LABELS[stage]
-    progress = f"{line['answered']} of {line['asked']} answered"
-    end = destruction_in_words(audit.details.destroy_by, today)
-    folder = Path(line["path"]).name
-    other = f" (open it as {folder})" if folder != line["id"] else ""
-    yield f"{line['id']}{other}: {what}, {plural(line['records'], 'record')}, {progress}{f', {end}' if end else ''}"
-    yield f"    {one_line(line['title'])}"
 
 
 def standing_lines(
@@ -140,22 +92,6 @@ def _places(found: Iterable[Shape]) -> str:
 
 def _open(what: Shape) -> str:
     return f"  {what['record']}: {what['what']}{': ' if what['ids'] else ''}{', '.join(what['ids'])}"
-
-
-def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Each problem on one line."""
-    return (one_line(str(problem)) for problem in problems)
-
-
-def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
-    whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
-    marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
-    yield f"  {question.id} {one_line(question.text)}"
-    yield f"      {'; '.join((_KINDS[question.answer.kind], f'asked of {whom}', *marks))}"
-    if question.asked_when is not None:
-        yield f"      asked when {one_line(question.asked_when.text)}"
-    for option in question.answer.options:
-        yield f"      {option.code}: {one_line(option.label)}"
 
 
 def _record(audit: Audit, record: Shape, today: str) -> Iterator[str]:

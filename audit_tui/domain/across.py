@@ -1,12 +1,15 @@
 """Several audits side by side: which of them count, in which order, and what of them is everybody's to read."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.domain.session import Action, Finding
 
+One = TypeVar("One", bound=AmongOthers)
 
-def side_by_side(audits: Iterable[Audit]) -> tuple[Audit, ...]:
+
+def side_by_side(audits: Iterable[One]) -> tuple[One, ...]:
     """The audits that count among others, the earliest first.
 
     An auditor's own copy of a return is no audit, and what is made up never counts among what is not.
@@ -16,17 +19,17 @@ def side_by_side(audits: Iterable[Audit]) -> tuple[Audit, ...]:
     return tuple(sorted(real or own, key=lambda each: (ends_on(each), each.details.created, each.details.id)))
 
 
-def ends_on(audit: Audit) -> str:
+def ends_on(audit: AmongOthers) -> str:
     """The day that places an audit among others, ISO 8601: the end of its period, or else that of its set-up."""
     return audit.details.period_end or audit.details.created[:10]
 
 
-def shared_findings(audit: Audit) -> tuple[Finding, ...]:
+def shared_findings(audit: AmongOthers) -> tuple[Finding, ...]:
     """The findings but those for one agency's own note alone."""
     return tuple(each for each in audit.findings if not each.only_for)
 
 
-def shared_actions(audit: Audit) -> tuple[Action, ...]:
+def shared_actions(audit: AmongOthers) -> tuple[Action, ...]:
     """The actions but those for one agency's own note alone."""
     return tuple(each for each in audit.actions if each.scope != "agency" and not each.only_for)
 

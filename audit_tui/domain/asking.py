@@ -1,6 +1,8 @@
 """Which questions are asked of whom, stated once: routing, involvement, short form, grades and conditions."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between, truth
@@ -31,16 +33,40 @@ class Board:
     record: str
     viewer: str
     seats: tuple[str, ...]
-    asked: dict[str, tuple[Question, ...]]
-    hidden: dict[str, tuple[Question, ...]]
+    asked: Mapping[str, tuple[Question, ...]]
+    hidden: Mapping[str, tuple[Question, ...]]
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        return {seat: frozenset(question.id for question in asked) for seat, asked in self.asked.items()}
+
+    @cached_property
+    def put(self) -> frozenset[str]:
+        """The ids of the questions that are put to anybody now."""
+        return frozenset().union(*self._ids.values())
 
     def is_asked(self, seat: str, question: str) -> bool:
         """Whether this question is put to this seat now."""
-        return any(asked.id == question for asked in self.asked.get(seat, ()))
+        return question in self._ids.get(seat, ())
 
     def seats_asked(self, question: str) -> tuple[str, ...]:
         """The seats to which this question is put now."""
-        return tuple(seat for seat in self.seats if self.is_asked(seat, question))
+        if question not in self._seats_asked:
+            self._seats_asked[question] = tuple(seat for seat in self.seats if self.is_asked(seat, question))
+        return self._seats_asked[question]
+
+    @cached_property
+    def _seats_asked(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+
+@dataclass(frozen=True)
+class _Routes:
+    """The questions for each seat as the session was set up, and those of them that have a condition."""
+
+    of_seat: Mapping[str, tuple[Question, ...]]
+    conditional: tuple[Question, ...]
+    places: Mapping[str, int]
 
 
 def is_record_detail(audit: Audit, question: Question) -> bool:
@@ -91,35 +117,43 @@ def board(audit: Audit, record: str, viewer: str = PANEL) -> Board:
     One pass in the set's order is enough, since a condition reads earlier questions only: an answer that is not
     asked any more counts as absent for every later condition.
     """
+    return audit.once(record, ("board", viewer), lambda: _board(audit, record, viewer))
+
+
+def _board(audit: Audit, record: str, viewer: str) -> Board:
+    routes = audit.once("", "routes", lambda: _routes(audit))
     seats = (*contributing(audit, record), PANEL)
-    asked: dict[str, list[Question]] = {seat: [] for seat in seats}
-    hidden: dict[str, list[Question]] = {seat: [] for seat in seats}
-    live: dict[tuple[str, str], Value] = {}
+    unmet: set[tuple[str, str]] = set()
+
+    def is_put(question: Question, seat: str) -> bool:
+        return question.id in routes.places and routed(question, seat) and (question.id, seat) not in unmet
+
+    for question in routes.conditional:
+        condition, here = question.asked_when, routes.places[question.id]
+        assert condition is not None, "else it would have none"
+        reads = [each for each in _read_by(audit, condition) if routes.places.get(each.id, here) < here]
+        mine = [seat for seat in seats if routed(question, seat)]
+        open_to_all = _live(audit, record, reads, seats, is_put)
+        for seat in mine:  # a viewer's own answer counts in its own conditions, and in nobody else's
+            live = open_to_all if seat != viewer else _live(audit, record, reads, seats, is_put, viewer=viewer)
+            if not _met(audit, condition, live, seat):
+                unmet.add((question.id, seat))
+    asked = {seat: tuple(each for each in routes.of_seat[seat] if (each.id, seat) not in unmet) for seat in seats}
+    hidden = {seat: tuple(each for each in routes.of_seat[seat] if (each.id, seat) in unmet) for seat in seats}
+    return Board(record, viewer, seats, asked, hidden)
+
+
+def _routes(audit: Audit) -> _Routes:
     scope = short_form(audit) if audit.details.short_form else None
-    for question in audit.questions.questions:
-        if (scope is not None and question.id not in scope) or not _grades_allow(audit, question):
-            continue
-        for seat in seats:
-            if not routed(question, seat):
-                continue
-            if question.asked_when is not None and not _met(
-                audit,
-                question.asked_when,
-                _seen(audit, record, question.asked_when, live, seat=seat, viewer=viewer),
-                seat,
-            ):
-                hidden[seat].append(question)
-                continue
-            asked[seat].append(question)
-            answer = _value(audit, record, seat, question)
-            if answer is not None:
-                live[question.id, seat] = answer
-    return Board(
-        record,
-        viewer,
-        seats,
-        {seat: tuple(questions) for seat, questions in asked.items()},
-        {seat: tuple(questions) for seat, questions in hidden.items()},
+    found = tuple(
+        question
+        for question in audit.questions.questions
+        if (scope is None or question.id in scope) and _grades_allow(audit, question)
+    )
+    return _Routes(
+        {seat: tuple(each for each in found if routed(each, seat)) for seat in (*audit.details.agencies, PANEL)},
+        tuple(each for each in found if each.asked_when is not None),
+        {each.id: place for place, each in enumerate(found)},
     )
 
 
@@ -138,13 +172,12 @@ def condition_holds(
     As far as the seat itself may know it, or the viewer of `now`, the record's board.
     """
     now = now or board(audit, record, seat)
-    live = {
-        (question.id, each): value
-        for each in now.seats
-        for question in now.asked[each]
-        if (value := _value(audit, record, each, question)) is not None
-    }
-    live = _seen(audit, record, condition, live, seat=seat, viewer=now.viewer)
+
+    def is_put(question: Question, each: str) -> bool:
+        return now.is_asked(each, question.id)
+
+    reads = _read_by(audit, condition)
+    live = _live(audit, record, reads, now.seats, is_put, viewer=seat if seat == now.viewer else PANEL)
     context = context or Context()
 
     def lookup(reference: Reference) -> tuple[Value, ...]:
@@ -153,19 +186,29 @@ def condition_holds(
     return truth(condition, lookup, lambda question: _codes(audit, question))
 
 
-def _seen(
-    audit: Audit, record: str, condition: Condition, live: dict[tuple[str, str], Value], *, seat: str, viewer: str
+def _read_by(audit: Audit, condition: Condition) -> tuple[Question, ...]:
+    found = (audit.questions.question(name) for name in condition.questions)
+    return tuple(question for question in found if question is not None)
+
+
+def _live(
+    audit: Audit,
+    record: str,
+    reads: Iterable[Question],
+    seats: Iterable[str],
+    is_put: Callable[[Question, str], bool],
+    viewer: str = PANEL,
 ) -> dict[tuple[str, str], Value]:
-    """The answers that this condition on this seat may read: nothing that is sealed, but the viewer's own."""
-    reads = condition.questions
-    return {
-        (question, each): value
-        for (question, each), value in live.items()
-        if question in reads
-        if each == PANEL
-        or each == seat == viewer
-        or ((found := audit.questions.question(question)) and audit.revealed(record, found))
-    }
+    """The answers that a condition may read: of what is put, nothing that is sealed but the viewer's own."""
+    live: dict[tuple[str, str], Value] = {}
+    for question in reads:
+        opened = audit.revealed(record, question)
+        for each in seats:
+            if (opened or each in (PANEL, viewer)) and is_put(question, each):
+                value = _value(audit, record, each, question)
+                if value is not None:
+                    live[question.id, each] = value
+    return live
 
 
 def _listed(audit: Audit, record: str) -> tuple[str, ...]:
@@ -194,7 +237,7 @@ def _codes(audit: Audit, question_id: str) -> tuple[str, ...]:
 def _value(audit: Audit, record: str, seat: str, question: Question) -> Value | None:
     if question.answer.kind == "reference":
         return record
-    answer = audit.answer(record, seat, question.id)
+    answer = audit.answers(record, seat).get(question.id)
     return answer.value if answer is not None else None
 
 

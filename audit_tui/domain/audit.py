@@ -1,13 +1,13 @@
 """One session as it stands: an unchanging snapshot; a change gives a new one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from audit_tui.domain.identifiers import Guard
-from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
+from audit_tui.domain.guard import Guard
+from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake, holding
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import (
     Action,
@@ -23,13 +23,19 @@ from audit_tui.domain.session import (
     Parked,
     Place,
     QuestionSetCopy,
+    RecordEntity,
     Reveal,
     SessionDetails,
     Spent,
+    serial,
 )
 from audit_tui.domain.words import PLACES_PART, QUESTIONS_PART, SESSION_PART, InvolvementState, Key, part_of
 
 E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
+
+_BESIDE = (Copy, Draft, Feedback, KeyTheme, Meeting, Place, Recommendation, SignOff, Spent, Uptake)
+"""From these nothing follows that is worked out of a record."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Audit:
     entities: Mapping[Key, Entity]
     used: frozenset[str] = frozenset()
     guard: Guard = field(default_factory=Guard, compare=False)
+    _of_kind: dict[type[Entity], tuple[Entity, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _of_record: dict[str, dict[Hashable, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, entities: Iterable[Entity], used: Iterable[str] = (), *, guard: Guard | None = None) -> "Audit":
@@ -60,15 +68,48 @@ class Audit:
         return cls(by_key, frozenset(used), guard or Guard())
 
     def with_changes(self, changes: Iterable[Change]) -> "Audit":
-        """The snapshot after these changes."""
-        entities, used = dict(self.entities), self.used
+        """The snapshot after these changes, with all that was worked out already and that they do not touch."""
+        entities, used = _copied(self.entities), self.used
+        touched: list[Entity] = []
         for change in changes:
+            touched += [each for each in (entities.get(change.key),) if each is not None]
             if isinstance(change, Removal):
                 entities.pop(change.key, None)
                 used = used | {change.key[2]} if change.key[0] == SESSION_PART else used
             else:
                 entities[change.key] = change
-        return Audit(MappingProxyType(entities), used, self.guard)
+                touched.append(change)
+        kinds = {type(each) for each in touched}
+        of_kind = {kind: known for kind, known in self._of_kind.copy().items() if kind not in kinds}
+        return Audit(MappingProxyType(entities), used, self.guard, of_kind, self._known_without(touched))
+
+    def once(self, record: str, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What follows from the set-up, the question set and this record alone, worked out once until one is changed.
+
+        A record has its entities, and the findings and actions that come from it. Without a record it follows from the
+        set-up and the question set.
+        """
+        known = self._of_record.setdefault(record, {})
+        if what not in known:
+            known[what] = work_out()
+        found: T = known[what]
+        return found
+
+    def _known_without(self, touched: Iterable[Entity]) -> dict[str, dict[Hashable, Any]]:
+        """What was worked out of the records that these do not touch, which the snapshots share."""
+        known = self._of_record.copy()
+        for entity in touched:
+            match entity:
+                case Draft():
+                    continue
+                case RecordEntity():
+                    known.pop(entity.record, None)
+                case Finding() | Action():
+                    for record in entity.records:
+                        known.pop(record, None)
+                case _ if not isinstance(entity, _BESIDE):
+                    return {}
+        return known
 
     @cached_property
     def details(self) -> SessionDetails:
@@ -89,6 +130,15 @@ class Audit:
         found = self._get(Answer, part_of(record, seat), question)
         return found if found is not None and found.given else None
 
+    def answers(self, record: str, seat: str) -> Mapping[str, Answer]:
+        """The answers that a seat gave in a record, asked or not, by question."""
+        return self.once(record, ("answers", seat), lambda: self._answers(part_of(record, seat)))
+
+    def _answers(self, part: str) -> Mapping[str, Answer]:
+        get, kind = self.entities.get, Answer.kind
+        found = ((question.id, get((part, kind, question.id))) for question in self.questions.questions)
+        return {name: each for name, each in found if isinstance(each, Answer) and each.given}
+
     def kept_answer(self, record: str, seat: str, question: str) -> Answer:
         """What is kept of a seat's answer, its evidence also where no value is given yet."""
         return self._get(Answer, part_of(record, seat), question) or Answer(record=record, seat=seat, question=question)
@@ -104,6 +154,9 @@ class Audit:
 
     def revealed(self, record: str, question: Question) -> bool:
         """Whether the panel has opened who answered what to this question."""
+        return self.once(record, ("revealed", question.id), lambda: self._revealed(record, question))
+
+    def _revealed(self, record: str, question: Question) -> bool:
         return any(each.step == "answers" for each in self._reveals(record, question))
 
     def opened_at(self, record: str, question: Question) -> str:
@@ -132,9 +185,11 @@ class Audit:
     @property
     def parked(self) -> tuple[Parked, ...]:
         """What was left for the end and not agreed since, in the order of records and of the set."""
+        waiting = [each for each in self.in_order(Parked) if not self._agreed_since(each)]
+        if not waiting:
+            return ()
         places = {question.id: place for place, question in enumerate(self.questions.questions)}
         records = {record: place for place, record in enumerate(self.details.records)}
-        waiting = (each for each in self._all(Parked) if not self._agreed_since(each))
         return tuple(sorted(waiting, key=lambda each: (records.get(each.record, 0), places.get(each.question, 0))))
 
     def _agreed_since(self, parked: Parked) -> bool:
@@ -184,8 +239,7 @@ class Audit:
     @property
     def signed(self) -> SignOff | None:
         """The sign-off that holds now, or None."""
-        last = self.sign_offs[-1] if self.sign_offs else None
-        return last if last is not None and last.holds else None
+        return holding(self.sign_offs)
 
     @cached_property
     def feedback(self) -> tuple[Feedback, ...]:
@@ -199,23 +253,22 @@ class Audit:
 
     def next_id(self, letter: str, kind: type[Entity]) -> str:
         """The next number of its kind, `F3` after `F2`; one that was taken away keeps its own for good."""
-        numbers = (_serial(used) for used in self.used if used.rstrip("0123456789") == letter)
-        taken = (_serial(each.entity_id) for each in self._all(kind))
+        numbers = (serial(used) for used in self.used if used.rstrip("0123456789") == letter)
+        taken = (serial(each.entity_id) for each in self.in_order(kind))
         return f"{letter}{max((*numbers, *taken), default=0) + 1}"
 
     def concerns(self, record: str) -> tuple[Concern, ...]:
         """The concerns raised about a record, first raised first."""
-        mine = (concern for concern in self._all(Concern) if concern.record == record)
-        return tuple(sorted(mine, key=lambda concern: _serial(concern.id)))
+        return tuple(concern for concern in self.in_order(Concern) if concern.record == record)
 
     def next_concern(self, record: str) -> str:
         """The number of the next concern about a record; none is ever taken away."""
-        return f"C{max((_serial(each.id) for each in self.concerns(record)), default=0) + 1}"
+        return f"C{max((serial(each.id) for each in self.concerns(record)), default=0) + 1}"
 
     @property
     def copies(self) -> tuple[Copy, ...]:
         """The files that are known to have been written of it, oldest first."""
-        return tuple(sorted(self._all(Copy), key=lambda each: (each.at, each.path)))
+        return tuple(sorted(self.in_order(Copy), key=lambda each: (each.at, each.path)))
 
     def place(self, seat: str) -> Place | None:
         """Where this seat was."""
@@ -230,13 +283,13 @@ class Audit:
         return found if isinstance(found, kind) else None
 
     def in_order(self, kind: type[E]) -> tuple[E, ...]:
-        """Everything of one kind that has a number, in the order in which it was written down."""
-        return tuple(sorted(self._all(kind), key=lambda each: _serial(each.entity_id)))
+        """Everything of one kind, in the order in which it was written down where it has a number."""
+        if kind not in self._of_kind:
+            found = (entity for key, entity in self.entities.items() if key[1] == kind.kind)
+            self._of_kind[kind] = tuple(sorted(found, key=lambda each: serial(each.entity_id)))
+        return tuple(each for each in self._of_kind[kind] if isinstance(each, kind))
 
-    def _all(self, kind: type[E]) -> tuple[E, ...]:
-        return tuple(entity for entity in self.entities.values() if isinstance(entity, kind))
 
-
-def _serial(identifier: str) -> int:
-    digits = identifier.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(digits) if digits.isdigit() else 0
+def _copied(entities: Mapping[Key, Entity]) -> dict[Key, Entity]:
+    """A copy, made in one go where that can be; key by key it would take a hundred times as long."""
+    return entities.copy() if isinstance(entities, MappingProxyType) else dict(entities)

@@ -1,5 +1,7 @@
 """The base of every value: frozen, closed, and silent about what it holds when it is refused."""
 
+import os
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from audit_tui.text import one_line
@@ -7,6 +9,9 @@ from audit_tui.text import one_line
 _LONGEST = 100
 _TYPES = frozenset({"str", "int", "float", "tuple[str, ...]"})
 """What the steps to a value that may be of several types are called, which nobody has written."""
+
+# No other package may look on while records are read; and looking for some would take its time.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 class Frozen(BaseModel):

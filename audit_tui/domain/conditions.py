@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Callable
+from functools import cached_property
 from typing import Literal, Self, TypeVar
 
 from pydantic import model_validator
@@ -66,7 +67,7 @@ class Condition(Frozen):
     text: str
     any_of: tuple[tuple[Comparison, ...], ...]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[str, ...]:
         """The ids of the questions that it reads, in order, once each."""
         references = (

@@ -1,6 +1,5 @@
 """Where the agencies differ, widest first, among what the panel has opened."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -52,6 +51,10 @@ def divergent(audit: Audit, record: str, *, spread: bool = False) -> tuple[Diver
     to know, never count. Texts are not measured. With `spread`, a question counts as opened once it is seen how its
     answers fall, and not yet whose they are.
     """
+    return audit.once(record, ("divergent", spread), lambda: _divergent(audit, record, spread=spread))
+
+
+def _divergent(audit: Audit, record: str, *, spread: bool) -> tuple[Divergence, ...]:
     now = board(audit, record)
     opened = audit.spread_open if spread else audit.revealed
     found = [
@@ -108,17 +111,22 @@ Fall = tuple[tuple[tuple[str, int], ...], tuple[tuple[State, int], ...]]
 def fall(question: Question, answers: Iterable[Answer | Agreement]) -> Fall:
     """How these answers fall; of several choices an answer counts for each."""
     given = tuple(answers)
-    values = Counter(code for answer in given for code in codes_of(answer.value))
-    states = Counter(answer.state for answer in given)
+    values = [code for answer in given for code in codes_of(answer.value)]
+    states = [answer.state for answer in given if answer.state is not None]
     return (
-        tuple((code, values[code]) for code in question.answer.codes),
-        tuple((state, states[state]) for state in STATES if states[state]),
+        tuple((code, values.count(code)) for code in question.answer.codes),
+        tuple((state, states.count(state)) for state in STATES if state in states),
     )
 
 
 def tally(question: Question, answers: Iterable[Answer]) -> tuple[str, ...]:
     """How often each option was chosen, and each state given, in their order: `Partly: 2`, `not recorded: 1`."""
-    options, states = fall(question, answers)
+    return tally_of(question, fall(question, answers))
+
+
+def tally_of(question: Question, found: Fall) -> tuple[str, ...]:
+    """How answers fall, in words."""
+    options, states = found
     chosen = (f"{question.answer.label(code)}: {count}" for code, count in options if count)
     return (*chosen, *(f"{STATE_LABELS[state].lower()}: {count}" for state, count in states))
 
@@ -134,7 +142,7 @@ def _is_judged(audit: Audit, question_id: str) -> bool:
 
 def _answers(audit: Audit, now: Board, question: Question) -> tuple[tuple[str, Answer], ...]:
     seats = (seat for seat in now.seats_asked(question.id) if seat != PANEL)
-    found = ((seat, audit.answer(now.record, seat, question.id)) for seat in seats)
+    found = ((seat, audit.answers(now.record, seat).get(question.id)) for seat in seats)
     return tuple((seat, answer) for seat, answer in found if answer is not None)
 
 

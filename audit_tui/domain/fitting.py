@@ -1,17 +1,15 @@
 """Whether an answer fits its question: reading what was typed, the bounds, and the rules across answers."""
 
 import re
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import isfinite
 from typing import TypeVar
 
 from audit_tui.domain.asking import Board, Context, board, condition_holds
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
-from audit_tui.domain.dates import is_day, is_month
+from audit_tui.domain.dates import how_to_write, is_day, is_month, read_day, read_month
 from audit_tui.domain.question_set import Question, Term
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
@@ -27,10 +25,6 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL = re.compile(r"[+-]?\d+,(\d+)")
 _BETWEEN = 8
 """Characters that may stand around an option in a list of them."""
-
-_SHORT_YEAR = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{2}$| \d{2}$")
-_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
-_MONTHS = ("%m/%Y", "%m.%Y", "%B %Y", "%b %Y")
 
 
 @dataclass(frozen=True)
@@ -266,13 +260,8 @@ def _code(question: Question, options: Sequence[Term], word: str) -> str | None:
 
 
 def _as_typed(question: Question, word: str) -> str:
-    """A number or date in the one spelling in which it is typed in; anything else, and what is neither, as it is."""
-    match question.answer.kind:
-        case "number" | "scale":
-            return _without_comma(question, word.strip())
-        case "date":
-            return _iso(question, one_line(word))
-    return word
+    """A number in the one spelling in which it is typed in; anything else, and what is none, as it is."""
+    return _without_comma(question, word.strip()) if question.answer.kind in ("number", "scale") else word
 
 
 def _without_comma(question: Question, word: str) -> str:
@@ -283,21 +272,6 @@ def _without_comma(question: Question, word: str) -> str:
     if len(fitting) > 1:
         raise AuditError(f"‘{word}’ may be {fitting[0]} or {fitting[1]}", hint="write it without a comma")
     return (fitting or readings or [word])[0]
-
-
-def _iso(question: Question, word: str) -> str:
-    """A British date as ISO 8601, a month only where the question takes one; AuditError where it is none."""
-    for form in (*_DAYS, *(_MONTHS if question.answer.month else ())):
-        try:
-            read = time.strptime(word, form)
-        except ValueError:
-            continue
-        return date(read.tm_year, read.tm_mon, read.tm_mday).isoformat()[: 10 if form in _DAYS else 7]
-    if not _is_date(question, word):
-        british = "14/06/2022" + (", or 06/2022 where the day is not known" if question.answer.month else "")
-        in_full = "write the year in full, " if _SHORT_YEAR.search(word) else "write it "
-        raise AuditError(f"‘{word}’ is not a date that {question.id} takes", hint=f"{in_full}as {british}")
-    return word
 
 
 def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...]:
@@ -321,10 +295,13 @@ def _number(question: Question, word: str) -> int | float:
 
 
 def _date(question: Question, word: str) -> str:
-    if _is_date(question, word):
-        return word
-    form = "2022-06-14, or 2022-06 where the day is not known" if question.answer.month else "2022-06-14"
-    raise AuditError(f"‘{word}’ is not a date that {question.id} takes", hint=f"write it as {form}")
+    """A date as it is stored, a month only where the question takes one; AuditError where it is neither."""
+    month = question.answer.month
+    found = read_day(word) or (read_month(word) if month else None)
+    if found is None:
+        hint = how_to_write(word, month=month)
+        raise AuditError(f"‘{one_line(word)}’ is not a date that {question.id} takes", hint=hint)
+    return found
 
 
 def _is_date(question: Question, word: str) -> bool:

@@ -2,40 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Final
 from unicodedata import normalize
 
-from audit_tui.domain.names import NamesList, opens_sentence
+from audit_tui.domain.guard import KINDS, Guard
+from audit_tui.domain.names import opens_sentence
 from audit_tui.domain.ordinary_words import ABBREVIATIONS, FIELD_WORDS, NEVER_NAMES, OPENERS, PHRASES
-
-KINDS: Final = MappingProxyType(
-    {
-        "nhs_number": "an NHS number",
-        "upn": "a pupil number (UPN)",
-        "national_insurance": "a national insurance number",
-        "date_of_birth": "a date of birth",
-        "postcode": "a postcode",
-        "telephone": "a telephone number",
-        "email": "an e-mail address",
-        "vehicle": "a vehicle registration",
-        "initials": "initials with a date",
-        "name": "a name",
-        "listed_name": "a name on your list",
-    }
-)
-"""What the guard looks for, by the name that the settings have for it."""
-
-
-@dataclass(frozen=True)
-class Guard:
-    """What is looked for in texts: the kinds in force, and the names that whoever uses the app has listed."""
-
-    kinds: frozenset[str] = frozenset(KINDS)
-    names: NamesList = field(default_factory=NamesList)
 
 
 @dataclass(frozen=True)

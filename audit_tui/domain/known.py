@@ -9,7 +9,7 @@ from audit_tui.domain.question_set import Question, Term
 from audit_tui.domain.session import Entity
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.text import clean_text, suggestion
+from audit_tui.text import clean_text, nearest, suggestion
 
 Written = TypeVar("Written", bound=Entity)
 
@@ -28,7 +28,9 @@ def require_record(audit: Audit, record: str) -> None:
     """AuditError where the session has no such record."""
     if record not in audit.details.records:
         known = ", ".join(audit.details.records) or "none yet"
-        raise AuditError(f"there is no record {record} in this session", hint=f"its records: {known}")
+        near = nearest(record, audit.details.records)
+        hint = f"its records: {known}" + (f"; did you mean ‘{near}’?" if near else "")
+        raise AuditError(f"there is no record {record} in this session", hint=hint)
 
 
 def require_agency(audit: Audit, agency: str) -> None:

@@ -1,5 +1,6 @@
 """What an audit leads to: key themes, recommendations, the sign-off, and what became of it afterwards."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from audit_tui.domain.session import Entity
@@ -66,6 +67,11 @@ class SignOff(Entity):
     def holds(self) -> bool:
         """Not reopened since."""
         return not self.reopened_at
+
+
+def holding(sign_offs: Sequence[SignOff]) -> SignOff | None:
+    """Of an audit's sign-offs, in order, the one that holds now, or None."""
+    return sign_offs[-1] if sign_offs and sign_offs[-1].holds else None
 
 
 class Feedback(Entity):

@@ -11,7 +11,8 @@ class Listed:
     """One audit, or an auditor's own copy of a return: then `return_of` is the agency's code, `returning` its name.
 
     `topic` is the id of its question set and `topic_title` what people call it. `answered` and `asked` count prompts:
-    over all seats, in a copy the agency's own. `updated` is when anything of it was last saved, ISO 8601.
+    over all seats, in a copy the agency's own, of whose records `handed_in` are returned and
+    `not_known` not known to it. `updated` is when anything of it was last saved, ISO 8601.
     """
 
     folder: Path
@@ -28,3 +29,5 @@ class Listed:
     return_of: str
     returning: str
     destroy_by: str
+    handed_in: int = 0
+    not_known: int = 0

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from audit_tui.domain.asking import Context
 from audit_tui.domain.audit import Audit, Change
 from audit_tui.domain.fitting import Given
-from audit_tui.domain.identifiers import possible_identifiers
 from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
@@ -29,6 +28,8 @@ def context_of(audit: Audit, record: str, at: str) -> Context:
 
 def identifiers_in(audit: Audit, *texts: str) -> tuple[str, ...]:
     """What in some texts may identify somebody, as one sentence: a screen has room for few; none where nothing does."""
+    from audit_tui.domain.identifiers import possible_identifiers  # many patterns, which nobody needs who only looks
+
     known = audit.questions.own_words
     found = [str(seen) for text in texts for seen in possible_identifiers(text, guard=audit.guard, known=known)]
     all_of_it = "; ".join(dict.fromkeys(found))

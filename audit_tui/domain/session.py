@@ -52,6 +52,12 @@ class Entity(Frozen):
         return self.part, self.kind, self.entity_id
 
 
+def serial(identifier: str) -> int:
+    """The number in a letter and a number, 3 in `F3`: they are given in order."""
+    digits = identifier.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits.isdigit() else 0
+
+
 class RecordEntity(Entity):
     """Something about one record, kept with it."""
 

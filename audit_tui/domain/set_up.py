@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.dates import is_day
+from audit_tui.domain.dates import how_to_write, is_day
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.known import require_term
 from audit_tui.domain.question_set import QuestionSet
@@ -43,7 +43,7 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
 def require_day(text: str, what: str) -> None:
     """AuditError where a text is not a day; `what` says whose: due, end of the period."""
     if not is_day(text):
-        raise AuditError(f"‘{clean_text(text)}’ is not a date for the {what}", hint="write it as 2026-09-30")
+        raise AuditError(f"‘{clean_text(text)}’ is not a date for the {what}", hint=how_to_write(text))
 
 
 def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.errors import AuditError, QuestionSetProblems
 from audit_tui.questions.drafts import SET_ID
-from audit_tui.questions.problems import Problem
-from audit_tui.questions.reader import Reading, read_set
+from audit_tui.questions.kept import Kept, keep, kept
+from audit_tui.questions.problems import Problem, in_order
+from audit_tui.questions.reader import Reading
 from audit_tui.text import nearest
 
 _PART = re.compile(rb"^[-*+] part:", re.MULTILINE)
@@ -22,11 +24,24 @@ def shipped_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "question_sets"
 
 
-class Library:
-    """The question sets in some folders; a set in an earlier folder goes before one of the same name in a later."""
+def cache_folder() -> Path:
+    """Where sets that were read are kept between one start and the next: the user's own folder for such files."""
+    from platformdirs import user_cache_path
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    return user_cache_path("audit-tui", appauthor=False)
+
+
+class Library:
+    """The question sets in some folders; a set in an earlier folder goes before one of the same name in a later.
+
+    A set of which no file has changed since it was last read is not read again: with a `cache` folder, neither by the
+    next program.
+    """
+
+    def __init__(self, folders: Sequence[Path], cache: Path | None = None) -> None:
         self.folders = tuple(folders)
+        self.cache = cache
+        self._read: dict[str, Kept] = {}
 
     def ids(self) -> tuple[str, ...]:
         """The topics there are, by name; shared parts are not among them."""
@@ -37,15 +52,29 @@ class Library:
         file = self._files().get(set_id)
         if file is None or _is_part(file):
             raise self._unknown(set_id)
-        found = self.read_file(file)
-        self._unlike_shipped(found, file)
-        return found
+        name = "\n".join(str(path.absolute()) for path in (file, *self.folders, shipped_folder()))
+        read = self._read.get(name) or (kept(self.cache, name) if self.cache else None)
+        if read is None or not read.holds:
+            read = self._read_anew(file)
+            if self.cache:
+                keep(self.cache, name, read)
+        self._read[name] = read
+        return read.found
+
+    def _read_anew(self, file: Path) -> Kept:
+        reading, beside = Reading(self.folders), Reading((shipped_folder(),))
+        found = self._found(file, reading)
+        self._require_unlike_shipped(found, file, beside)
+        return Kept(found, {path.absolute(): digest for path, digest in (beside.seen | reading.seen).items()})
 
     def read_file(self, file: Path) -> QuestionSet:
         """The set of a file anywhere; QuestionSetProblems where it has errors."""
-        found, problems = read_set(file, self.folders)
+        return self._found(file, Reading(self.folders))
+
+    def _found(self, file: Path, reading: Reading) -> QuestionSet:
+        found, problems = reading.set(file)
         if found is None:
-            raise _refused(file.stem, problems)
+            raise _refused(file.stem, in_order(problems))
         return found
 
     def _files(self) -> dict[str, Path]:
@@ -63,12 +92,15 @@ class Library:
             f"there is no question set called ‘{set_id}’", hint=f"did you mean ‘{near}’?" if near else among
         )
 
-    def _unlike_shipped(self, found: QuestionSet, file: Path) -> None:
+    def _require_unlike_shipped(self, found: QuestionSet, file: Path, beside: Reading) -> None:
         """Refuse a changed set that still says it is the shipped one: its answers would be compared as if alike."""
-        shipped = shipped_folder() / file.name
-        if not shipped.is_file() or shipped.samefile(file):
+        shipped = beside.find(file.stem, shipped_folder() / file.name)
+        if shipped is None:
             return
-        other, _ = Reading((shipped_folder(),)).set(shipped)
+        if shipped.samefile(file):
+            beside.seen[shipped] = sha256(shipped.read_bytes()).hexdigest()
+            return
+        other, _ = beside.set(shipped)
         if other is not None and other.version == found.version and other.digest != found.digest:
             raise QuestionSetProblems(
                 f"‘{found.id}’ says version {found.version} but differs from the shipped {found.version}",

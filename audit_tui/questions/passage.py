@@ -27,11 +27,12 @@ class Passage(NamedTuple):
     def cut(self, start: int, end: int | None = None) -> "Passage":
         """The part from one offset to another, less the white space around it."""
         part = self.content[start:end]
-        start += len(part) - len(part.lstrip())
+        begun = part.lstrip()
+        start += len(part) - len(begun)
         if len(self.columns) == 1:
-            return Passage(part.strip(), self.line, (self.columns[0] + start,))
+            return Passage(begun.rstrip(), self.line, (self.columns[0] + start,))
         above = self.content.count("\n", 0, start)
-        return self._part(part.strip(), above, start - (self.content.rfind("\n", 0, start) + 1))
+        return self._part(begun.rstrip(), above, start - (self.content.rfind("\n", 0, start) + 1))
 
     def _part(self, part: str, above: int, before: int) -> "Passage":
         """A part with so many lines above it, and so many characters before it on its line."""

@@ -197,8 +197,8 @@ class QuestionReader:
             self._report.error("list-in-guidance", items[0].passage, "guidance holds no list", hint)
             items, names = items[first:], names[first:]
         for at, item in enumerate(items):
-            _, value = item.passage.split(COLON)
-            if names[at] != "answer" or item.items or value is None or value.text not in ("one of", "any of"):
+            value = item.passage.split(COLON)[1] if names[at] == "answer" and not item.items else None
+            if value is None or value.text not in ("one of", "any of"):
                 continue
             end = next((after for after in range(at + 1, len(names)) if _known(names[after])), len(names))
             if _strange(names[at + 1 : end]):

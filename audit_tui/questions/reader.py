@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
@@ -60,12 +61,16 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 class Reading:
-    """Reads files that include one another; each is read once."""
+    """Reads files that include one another; each is read once.
+
+    `seen` has the sha256 of each file that was read, and nothing (an empty text) of each that was not there.
+    """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._drafts: dict[Path, FileDraft] = {}
         self.looked_for: set[Path] = set()
+        self.seen: dict[Path, str] = {}
 
     def set(self, path: Path) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
         """The set of a topic's file, or None where there is an error."""
@@ -90,7 +95,9 @@ class Reading:
             report = Report(str(path), [])
             self._drafts[path] = FileDraft(report)
             with suppress(TooManyProblems):
-                text = _read_text(path, report)
+                data = _read_bytes(path, report)
+                self.seen.setdefault(path, sha256(data or b"").hexdigest())
+                text = _read_text(data, report) if data is not None else None
                 if text is not None:
                     self._drafts[path] = read_draft(text, report)
         return self._drafts[path]
@@ -99,7 +106,11 @@ class Reading:
         """The file of this id, or None."""
         candidates = [folder / f"{name}.md" for folder in (beside.parent, *self._folders)]
         self.looked_for.update(candidates)
-        return next((file for file in candidates if _is(file.is_file)), None)
+        for file in candidates:
+            if _is(file.is_file):
+                return file
+            self.seen.setdefault(file, "")
+        return None
 
     def part_names(self, beside: Path) -> tuple[str, ...]:
         """The files that a person may have meant."""
@@ -327,14 +338,18 @@ def _is(kind: Callable[[], bool]) -> bool:
         return False
 
 
-def _read_text(path: Path, report: Report) -> str | None:
-    """The file's text with plain line ends, or None with the reason reported; hidden characters become spaces."""
+def _read_bytes(path: Path, report: Report) -> bytes | None:
+    """What is in the file, or None with the reason reported."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
         report.error("unreadable", FIRST, f"the file cannot be read ({reason})", "check its name and your rights")
         return None
+
+
+def _read_text(data: bytes, report: Report) -> str | None:
+    """The text with plain line ends, or None with the reason reported; hidden characters become spaces."""
     if len(data) > _LARGEST:
         report.error("too-large", FIRST, "the file is larger than 200 kB", "a question set is a few dozen kB")
         return None

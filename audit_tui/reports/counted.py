@@ -59,7 +59,8 @@ def _layer(audit: Audit, layer: Term, found: Sequence[QuestionCounted]) -> list[
         return []
     lines = [f"### {escape(layer.label)}{f': {escape(layer.note)}' if layer.note else ''}", ""]
     for section in audit.questions.sections:
-        mine = [each for each in found if each.question in section.questions]
+        of_section = {question.id for question in section.questions}
+        mine = [each for each in found if each.question.id in of_section]
         if mine:
             heading = f"#### {escape(layer.label)}: {section.id} {escape(section.title)}"
             lines += [heading, "", *_rows(audit, mine), ""]

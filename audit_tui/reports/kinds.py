@@ -13,6 +13,9 @@ KINDS: Final[tuple[Kind, ...]] = ("full", "record", "actions", "agency", "learni
 AUDIENCES: Final[tuple[Audience, ...]] = ("panel", "board", "public")
 FORMATS: Final[tuple[Format, ...]] = ("md", "html", "docx", "csv", "json")
 
+THRESHOLD: Final = 5
+"""Counts under this are small, unless a partnership sets another."""
+
 _ENDINGS: dict[str, Format] = {**{f".{each}": each for each in FORMATS}, ".markdown": "md", ".htm": "html"}
 
 

@@ -1,6 +1,8 @@
 """One way to every report: its kind, for whom it is, and the format of the file that it becomes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency, require_record
@@ -12,13 +14,12 @@ from audit_tui.reports.audiences import for_board
 from audit_tui.reports.data import Rows, Shape
 from audit_tui.reports.days import newest_day
 from audit_tui.reports.full import full
-from audit_tui.reports.kinds import Audience, Format, Kind
+from audit_tui.reports.kinds import THRESHOLD, Audience, Format, Kind
 from audit_tui.reports.learning_summary import learning_summary, public_report
 from audit_tui.reports.phrases import DEFAULT_PHRASES, Phrases
 from audit_tui.reports.published import clear
 from audit_tui.reports.record_sheet import record_sheets
 from audit_tui.reports.report import Report
-from audit_tui.reports.suppression import THRESHOLD
 from audit_tui.text import texts_in
 
 _BOARD_KEEPS_BACK = (
@@ -31,17 +32,35 @@ _ACTIONS_KEEP_BACK = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Made:
     """A report as it is for its audience; `held_back` says what is not in it and why, for the person exporting it.
 
-    `rows` and `shape` say the same as data.
+    Two are equal where they say the same, in every format.
     """
 
     report: Report
     held_back: tuple[str, ...]
-    rows: Rows
-    shape: Shape
+    to_rows: Callable[[], Rows]
+    to_shape: Callable[[], Shape]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The same as rows, for the format that has them."""
+        return self.to_rows()
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The same as data, for the format that is made of them."""
+        return self.to_shape()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Made) and (
+            (self.report, self.held_back, self.rows, self.shape)
+            == (other.report, other.held_back, other.rows, other.shape)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def make_report(
@@ -125,49 +144,59 @@ def _require_fit(audit: Audit, kind: Kind, audience: Audience, record: str | Non
 def _for_panel(audit: Audit, kind: Kind, records: tuple[str, ...], phrases: Phrases, today: str) -> Made:
     if kind == "record":
         report = record_sheets(audit, records, phrases, today)
-        rows, shape = data.answer_rows(audit, records), data.record_shape(audit, records, today)
+        rows, shape = partial(data.answer_rows, audit, records), partial(data.record_shape, audit, records, today)
     elif kind == "actions":
         report = action_table(audit, phrases, today)
-        rows, shape = data.action_rows(audit, today), data.action_shape(audit, today)
+        rows, shape = partial(data.action_rows, audit, today), partial(data.action_shape, audit, today)
     else:
         report = full(audit, today, phrases=phrases)
-        rows, shape = data.answer_rows(audit, records), data.full_shape(audit, today, with_records=True)
-    return Made(report, (), rows, data.about(audit, kind, "panel", report.title) | shape)
+        rows = partial(data.answer_rows, audit, records)
+        shape = partial(data.full_shape, audit, today, with_records=True)
+    return Made(report, (), rows, lambda: data.about(audit, kind, "panel", report.title) | shape())
 
 
 def _for_agency(audit: Audit, agency: str, phrases: Phrases, today: str) -> Made:
     report = agency_note(audit, agency, phrases, today)
-    shape = data.about(audit, "agency", "panel", report.title) | data.agency_shape(audit, agency, today)
-    return Made(report, (), data.agency_rows(audit, agency), shape)
+
+    def shape() -> Shape:
+        return data.about(audit, "agency", "panel", report.title) | data.agency_shape(audit, agency, today)
+
+    return Made(report, (), partial(data.agency_rows, audit, agency), shape)
 
 
 def _for_board(audit: Audit, kind: Kind, phrases: Phrases, today: str) -> Made:
     shown = for_board(audit)
     if kind == "actions":
         report = action_table(shown, phrases, today)
-        rows, shape = data.action_rows(shown, today), data.action_shape(shown, today)
+        rows, shape = partial(data.action_rows, shown, today), partial(data.action_shape, shown, today)
         held_back: tuple[str, ...] = _BOARD_KEEPS_BACK[:1]
     else:
         report = _with_digests(audit, shown, full(shown, today, phrases=_board_phrases(phrases), appendix=False))
-        rows, shape = data.count_rows(shown), data.full_shape(shown, today, with_records=False)
-        shape["sign_offs"] = [
-            {**said, "digest": signed.digest} for said, signed in zip(shape["sign_offs"], audit.sign_offs, strict=True)
-        ]
+        rows, shape = partial(data.count_rows, shown), partial(_shape_for_board, audit, shown, today)
         held_back = _BOARD_KEEPS_BACK
-    return Made(report, held_back, rows, data.about(shown, kind, "board", report.title) | shape)
+    return Made(report, held_back, rows, lambda: data.about(shown, kind, "board", report.title) | shape())
+
+
+def _shape_for_board(audit: Audit, shown: Audit, today: str) -> Shape:
+    """The shape of what is shown, with the digests of what was signed."""
+    shape = data.full_shape(shown, today, with_records=False)
+    shape["sign_offs"] = [
+        {**said, "digest": signed.digest} for said, signed in zip(shape["sign_offs"], audit.sign_offs, strict=True)
+    ]
+    return shape
 
 
 def _for_public(audit: Audit, kind: Kind, phrases: Phrases, threshold: int) -> Made:
     if kind == "actions":
         report = published_actions(audit, phrases)
-        about = data.about(audit, kind, "public", report.title)
-        shape = data.published_action_shape(audit)
-        return Made(report, _ACTIONS_KEEP_BACK, data.published_action_rows(audit), about | shape)
-    cleared = clear(audit, threshold)
-    made = learning_summary if kind == "learning" else public_report
-    report = made(audit, cleared, phrases)
-    shape = data.about(audit, kind, "public", report.title) | data.published_shape(audit, cleared)
-    return Made(report, cleared.kept, data.published_rows(cleared), shape)
+        held_back: tuple[str, ...] = _ACTIONS_KEEP_BACK
+        rows, shape = partial(data.published_action_rows, audit), partial(data.published_action_shape, audit)
+    else:
+        cleared = clear(audit, threshold)
+        made = learning_summary if kind == "learning" else public_report
+        report, held_back = made(audit, cleared, phrases), cleared.kept
+        rows, shape = partial(data.published_rows, cleared), partial(data.published_shape, audit, cleared)
+    return Made(report, held_back, rows, lambda: data.about(audit, kind, "public", report.title) | shape())
 
 
 def _board_phrases(phrases: Phrases) -> Phrases:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from audit_tui.domain.audit import Audit
 from audit_tui.text import one_line
 
-_SPECIAL = re.compile(
-    r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+_SPECIAL = re.compile(  # each begins with the sign itself: texts are gone through many times as fast
+    r"\\|`|\*|\[|\]|<|>|\||~|_(?:(?<![^\W_]_)|(?![^\W_]))|&(?=#?\w+;)"
     r"|#(?=#*$)"  # what would close a heading
-    r"|@|(?<=/)/|\.(?=[^\W_]{2})"  # what a reader that makes links by itself would take for an address
+    r"|@|/(?<=//)|\.(?=[^\W_]{2})"  # what a reader that makes links by itself would take for an address
 )
 _STARTS_A_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
 
@@ -17,7 +17,7 @@ _STARTS_A_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
 def escape(text: str) -> str:
     """The text on one line, as Markdown that reads back as the same text."""
     line = _SPECIAL.sub(lambda found: f"\\{found.group()}", one_line(text))
-    return _STARTS_A_BLOCK.sub(_as_text, line)
+    return _STARTS_A_BLOCK.sub(_as_text, line, count=1) if _STARTS_A_BLOCK.match(line) else line
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -33,7 +33,7 @@ def sentence(text: str) -> str:
 
 def name(audit: Audit, seat: str) -> str:
     """What people call a seat, as Markdown."""
-    return escape(audit.questions.agency_label(seat))
+    return audit.once("", ("name", seat), lambda: escape(audit.questions.agency_label(seat)))
 
 
 def names(audit: Audit, agencies: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from audit_tui.domain.session import Agreement, Answer
 from audit_tui.domain.words import BASIS_LABELS, PANEL
 from audit_tui.reports.before_sign_off import returns_awaited
 from audit_tui.reports.markdown import escape, name, sentence, table
-from audit_tui.reports.room import agreement_marks, who_agreed
+from audit_tui.reports.room import agreement_marks, asked_at_all, who_agreed
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import detail_in_words, in_words, moved_in_words
@@ -20,11 +20,14 @@ from audit_tui.services.wording import detail_in_words, in_words, moved_in_words
 def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
     """Every record under a heading of its own; what is sealed is not there."""
     lines: list[str] = []
+    asked = asked_at_all(audit)
     for record, now in boards.items():
         lines += [f"### {record}", "", *_details(audit, now), *_answered(audit, now), *_differences(audit, record)]
         lines += _blind_spots(audit, record)
         for section in audit.questions.sections:
-            found = [line for question in section.questions for line in _question(audit, now, question)]
+            found = [
+                line for question in section.questions for line in _question(audit, now, question, asked_at_all=asked)
+            ]
             if found:
                 lines += [f"#### {record}: {section.id} {escape(section.title)}", "", *found]
     return lines
@@ -75,7 +78,7 @@ def _blind_spots(audit: Audit, record: str) -> list[str]:
     return [*lines, *([f"Only one agency held: {'; '.join(alone)}.", ""] if alone else [])]
 
 
-def _question(audit: Audit, now: Board, question: Question) -> list[str]:
+def _question(audit: Audit, now: Board, question: Question, *, asked_at_all: bool) -> list[str]:
     if is_record_detail(audit, question):
         return []
     given = [
@@ -90,7 +93,7 @@ def _question(audit: Audit, now: Board, question: Question) -> list[str]:
     lines += [f"- {_whose(audit, answer)}: {_answer(question, answer)}" for _, answer in given]
     span = span_in_words(question, (answer for _, answer in given)) if len(given) > 1 else ""
     lines += [f"- From least to most: {escape(span)}."] if "apart" in span else []
-    lines += _agreed(audit, question, agreement) if agreement else []
+    lines += _agreed(audit, question, agreement, asked_at_all=asked_at_all) if agreement else []
     return [*lines, ""]
 
 
@@ -114,11 +117,11 @@ def _answer(question: Question, answer: Answer) -> str:
     return f"{words} **NOT QUORATE.**" if answer.not_quorate else words
 
 
-def _agreed(audit: Audit, question: Question, agreement: Agreement) -> list[str]:
+def _agreed(audit: Audit, question: Question, agreement: Agreement, *, asked_at_all: bool) -> list[str]:
     words = _ended(escape(in_words(question, agreement.value, agreement.state)))
     return [
         f"- **Agreed: {words}** {sentence(agreement.reason)}{agreement_marks(agreement)}",
-        *who_agreed(audit, agreement),
+        *who_agreed(audit, agreement, asked_at_all=asked_at_all),
         *(f"- Not shared by {name(audit, view.agency)}: {sentence(view.words)}" for view in agreement.dissent),
     ]
 

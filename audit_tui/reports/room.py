@@ -46,10 +46,10 @@ def agreement_marks(agreement: Agreement) -> str:
     return f" Agreed without the quorum, ratified in {agreement.ratified}." if agreement.ratified else ""
 
 
-def who_agreed(audit: Audit, agreement: Agreement) -> list[str]:
+def who_agreed(audit: Audit, agreement: Agreement, *, asked_at_all: bool) -> list[str]:
     """Who agreed and who abstained, as a line; nothing where nobody was ever asked in this audit."""
     if not agreement.assent:
-        return ["- Who agreed: not asked."] if _asked_at_all(audit) else []
+        return ["- Who agreed: not asked."] if asked_at_all else []
     everybody = set(agreement.agreed_by) == set(audit.details.agencies)
     by = "all agencies" if everybody else names(audit, agreement.agreed_by)
     said = [f"Agreed by {by}"] if agreement.agreed_by else []
@@ -116,5 +116,6 @@ def _assent(audit: Audit, agreed: list[Agreement]) -> list[str]:
     return lines
 
 
-def _asked_at_all(audit: Audit) -> bool:
+def asked_at_all(audit: Audit) -> bool:
+    """Whether anybody was ever asked, in this audit, if they agreed."""
     return any(each.assent for record in audit.details.records for each in audit.agreements(record))

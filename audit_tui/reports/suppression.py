@@ -30,9 +30,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from audit_tui.errors import AuditError
-
-THRESHOLD: Final = 5
-"""Counts under this are small, unless a partnership sets another."""
+from audit_tui.reports.kinds import THRESHOLD
 
 HELD_BACK: Final = "[held back]"
 """The one mark for all that is held back: two would tell the small counts from those that protect them."""

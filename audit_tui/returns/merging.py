@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 from audit_tui.domain.asking import board, contributing
 from audit_tui.domain.audit import Audit, Change
 from audit_tui.domain.fitting import Given, read_basis, read_value, read_words
-from audit_tui.domain.identifiers import Guard
+from audit_tui.domain.guard import Guard
 from audit_tui.domain.known import find_question, require_agency, require_record, require_seat
 from audit_tui.domain.outcome import Outcome, cleaned, identifiers_in
 from audit_tui.domain.question_set import Question, QuestionSet

@@ -163,8 +163,16 @@ def ratify(audit: Audit) -> Outcome:
 
 def without_quorum(audit: Audit) -> tuple[Agreement | Answer, ...]:
     """What the panel agreed or answered without its quorum and has not ratified."""
-    decided = (each for each in audit.entities.values() if isinstance(each, Agreement | Answer))
-    return tuple(each for each in decided if each.not_quorate)
+    of_records = (_without_quorum(audit, record) for record in audit.details.records)
+    return tuple(each for found in of_records for each in found)
+
+
+def _without_quorum(audit: Audit, record: str) -> tuple[Agreement | Answer, ...]:
+    def find() -> tuple[Agreement | Answer, ...]:
+        decided: tuple[Agreement | Answer, ...] = (*audit.agreements(record), *audit.answers(record, PANEL).values())
+        return tuple(each for each in decided if each.not_quorate)
+
+    return audit.once(record, "without quorum", find)
 
 
 def everybody_there(audit: Audit, dissenting: Iterable[str] = ()) -> Assent:

@@ -4,13 +4,14 @@ Only what the panel may see is counted. Not recorded, not applicable and not kno
 never one of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
-from audit_tui.domain.divergence import fall, span_in_words, tally
+from audit_tui.domain.divergence import fall, span_in_words, tally_of
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
@@ -88,8 +89,11 @@ class ToolsUsed:
 
 def counted(audit: Audit, boards: Boards) -> tuple[QuestionCounted, ...]:
     """Every question that has an answer with options, a number or a date, in the set's order; record details apart."""
+    selections = {record: selection(audit, record) for record in boards}
     found = (
-        _counted(audit, boards, question) for question in audit.questions.questions if _is_counted(audit, question)
+        _counted(audit, boards, selections, question)
+        for question in audit.questions.questions
+        if _is_counted(audit, question)
     )
     return tuple(each for each in found if each.answers.given or each.agreed)
 
@@ -108,7 +112,7 @@ def _is_counted(audit: Audit, question: Question) -> bool:
     return question.answer.kind not in _IN_WORDS and not is_record_detail(audit, question)
 
 
-def _counted(audit: Audit, boards: Boards, question: Question) -> QuestionCounted:
+def _counted(audit: Audit, boards: Boards, selections: Mapping[str, str], question: Question) -> QuestionCounted:
     asked = _asked(boards, question)
     answers = _seen(audit, asked, question)
     records = tuple(dict.fromkeys(record for record, _ in asked))
@@ -121,7 +125,7 @@ def _counted(audit: Audit, boards: Boards, question: Question) -> QuestionCounte
         agreed=_count(question, len(records), map(_as_answer, agreements)) if agreements else None,
         agreements=agreements,
         by_agency=by_agency,
-        by_selection=tuple(_split(question, asked, answers, lambda each: selection(audit, each[0]))),
+        by_selection=tuple(_split(question, asked, answers, lambda each: selections[each[0]])),
         by_record=tuple((record, count) for record, count in spans if "apart" in count.span),
     )
 
@@ -146,21 +150,23 @@ def _split(
     question: Question, asked: Sequence[Asked], answers: Sequence[Answer], by: Callable[[Asked], str]
 ) -> Iterator[tuple[str, Count]]:
     """The same counts once for each group that has an answer, in the order in which they were asked."""
-    for group in dict.fromkeys(map(by, asked)):
-        mine = [each for each in answers if by((each.record, each.seat)) == group]
-        if mine:
-            yield group, _count(question, sum(by(each) == group for each in asked), mine)
+    given: dict[str, list[Answer]] = {}
+    for each in answers:
+        given.setdefault(by((each.record, each.seat)), []).append(each)
+    for group, count in Counter(map(by, asked)).items():
+        if group in given:
+            yield group, _count(question, count, given[group])
 
 
 def _count(question: Question, asked: int, answers: Iterable[Answer]) -> Count:
     given = tuple(answers)
-    options, states = fall(question, given)
+    found = fall(question, given)
     return Count(
         asked=asked,
         given=len(given),
-        options=options,
-        states=states,
-        said=tally(question, given),
+        options=found[0],
+        states=found[1],
+        said=tally_of(question, found),
         span=span_in_words(question, given),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit_tui.domain.across import is_overdue, shared_actions, side_by_side
-from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.domain.learning import Feedback, Uptake
 from audit_tui.domain.session import Action
 from audit_tui.domain.words import ActionScope
@@ -95,7 +95,7 @@ class Alike:
     words: tuple[str, ...]
 
 
-def followed(audits: Iterable[Audit], today: str) -> tuple[FollowedAction, ...]:
+def followed(audits: Iterable[AmongOthers], today: str) -> tuple[FollowedAction, ...]:
     """The actions of these audits: overdue ones first, then the open by their day, then what was closed, last first.
 
     An agency's own note is not among them. `today` is a day (ISO 8601).
@@ -142,7 +142,7 @@ def figures(actions: Sequence[FollowedAction]) -> Figures:
     )
 
 
-def told(audits: Iterable[Audit]) -> tuple[Told, ...]:
+def told(audits: Iterable[AmongOthers]) -> tuple[Told, ...]:
     """What became of the learning, audit by audit, the earliest first, those of which nothing was told among them."""
     return tuple(
         Told(
@@ -158,7 +158,7 @@ def told(audits: Iterable[Audit]) -> tuple[Told, ...]:
     )
 
 
-def like_it(audits: Iterable[Audit], text: str, today: str = "") -> tuple[Alike, ...]:
+def like_it(audits: Iterable[AmongOthers], text: str, today: str = "") -> tuple[Alike, ...]:
     """Earlier actions that say the same, most alike first: offered before a new one is made.
 
     Two texts are as alike as the share of their words that are in both, twice the common ones over the words of the
@@ -175,7 +175,7 @@ def like_it(audits: Iterable[Audit], text: str, today: str = "") -> tuple[Alike,
     return tuple(sorted(found, key=lambda alike: -alike.share))
 
 
-def _followed(audit: Audit, action: Action, today: str) -> FollowedAction:
+def _followed(audit: AmongOthers, action: Action, today: str) -> FollowedAction:
     overdue = is_overdue(action, today)
     return FollowedAction(
         session=audit.details.id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit_tui.domain.across import ends_on, is_overdue, shared_actions, shared_findings, side_by_side
-from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.text import day
 
 
@@ -71,7 +71,7 @@ class Programme:
     topics: tuple[Topic, ...]
 
 
-def programme(audits: Iterable[Audit], today: str) -> Programme:
+def programme(audits: Iterable[AmongOthers], today: str) -> Programme:
     """What these audits come to as a programme; `today` is a day (ISO 8601)."""
     there = side_by_side(audits)
     topics = sorted(_topics(there, today), key=lambda each: (not each.overdue, each.reaudit_due or "~", each.title))
@@ -80,7 +80,7 @@ def programme(audits: Iterable[Audit], today: str) -> Programme:
     return Programme(tuple(audited), tuple(topics))
 
 
-def _programmed(audit: Audit, topic: str, today: str) -> Programmed:
+def _programmed(audit: AmongOthers, topic: str, today: str) -> Programmed:
     details, findings, actions = audit.details, shared_findings(audit), shared_actions(audit)
     strengths = sum(each.sort == "strength" for each in findings)
     done = sum(each.done for each in actions)
@@ -107,7 +107,7 @@ def _programmed(audit: Audit, topic: str, today: str) -> Programmed:
     )
 
 
-def _topics(audits: tuple[Audit, ...], today: str) -> Iterator[Topic]:
+def _topics(audits: tuple[AmongOthers, ...], today: str) -> Iterator[Topic]:
     for topic in dict.fromkeys(audit.questions.id for audit in audits):
         mine = [audit for audit in audits if audit.questions.id == topic]
         newest = mine[-1]

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from audit_tui.domain.asking import Board, board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_answered, is_required
-from audit_tui.domain.question_set import Question
-from audit_tui.domain.session import Answer
+from audit_tui.domain.session import Agreement, Answer, Reveal
 from audit_tui.domain.words import PANEL, Stage
 
 
@@ -23,14 +22,12 @@ class SeatProgress:
 
 def seat_progress(audit: Audit, now: Board, seat: str) -> SeatProgress:
     """What a seat was asked, has answered, and still has to answer in a record."""
-    asked = [question for question in now.asked.get(seat, ()) if not is_record_detail(audit, question)]
-    return _progress(audit, now, seat, asked, [q for q in now.hidden.get(seat, ()) if not is_record_detail(audit, q)])
+    return _once(audit, now, seat, of_details=False)
 
 
 def details_progress(audit: Audit, now: Board) -> SeatProgress:
     """The record details, which are counted in nobody's figures."""
-    asked = [question for question in now.asked[PANEL] if is_record_detail(audit, question)]
-    return _progress(audit, now, PANEL, asked, [q for q in now.hidden[PANEL] if is_record_detail(audit, q)])
+    return _once(audit, now, PANEL, of_details=True)
 
 
 def stage(audit: Audit) -> Stage:
@@ -42,11 +39,10 @@ def stage(audit: Audit) -> Stage:
         since = audit.feedback or audit.uptakes or any(action.updates for action in audit.actions)
         return "follow_up" if since else "signed_off"
     begun = any(isinstance(entity, Answer) and entity.given for entity in audit.entities.values())
-    panel = any(entity.kind in ("reveal", "agreement") for entity in audit.entities.values())
+    panel = any(kind in (Reveal.kind, Agreement.kind) for _, kind, _ in audit.entities)
     if not begun and not panel:
         return "set_up"
-    closed = [_closed(audit, record) for record in audit.details.records]
-    if closed and all(closed):
+    if audit.details.records and all(_closed(audit, record) for record in audit.details.records):
         return "summary"
     return "panel" if panel or any(_panel_answered(audit, record) for record in audit.details.records) else "returns"
 
@@ -68,17 +64,34 @@ def totals(audit: Audit) -> tuple[int, int]:
     return answered, asked
 
 
-def _progress(audit: Audit, now: Board, seat: str, asked: list[Question], hidden: list[Question]) -> SeatProgress:
-    answered = [question for question in asked if is_answered(audit, now.record, seat, question)]
-    deferred = [question for question in asked if _is_deferred(audit, now.record, seat, question)]
-    open_ones = [question for question in asked if question not in answered and question not in deferred]
-    missing = [question for question in open_ones if is_required(audit, now.record, seat, question, now)]
-    return SeatProgress(_ids(asked), _ids(answered), _ids(hidden), _ids(missing), _ids(deferred))
+def _once(audit: Audit, now: Board, seat: str, *, of_details: bool) -> SeatProgress:
+    """How far a seat is on this board, worked out once where the board is the one that holds."""
+    if now is not board(audit, now.record, now.viewer):
+        return _progress(audit, now, seat, of_details=of_details)
+    what = ("progress", now.viewer, seat, of_details)
+    return audit.once(now.record, what, lambda: _progress(audit, now, seat, of_details=of_details))
 
 
-def _is_deferred(audit: Audit, record: str, seat: str, question: Question) -> bool:
-    answer = audit.answer(record, seat, question.id)
-    return answer is not None and answer.state == "deferred"
+def _progress(audit: Audit, now: Board, seat: str, *, of_details: bool) -> SeatProgress:
+    details = audit.once("", "details", lambda: _details(audit))
+    asked = [question for question in now.asked.get(seat, ()) if (question.id in details) == of_details]
+    hidden = tuple(question.id for question in now.hidden.get(seat, ()) if (question.id in details) == of_details)
+    given = audit.answers(now.record, seat)
+    answered, missing, deferred = [], [], []
+    for question in asked:
+        answer = given.get(question.id)
+        later = answer is not None and answer.state == "deferred"
+        if later:
+            deferred.append(question.id)
+        if (answer is not None and not later) or is_answered(audit, now.record, seat, question):
+            answered.append(question.id)
+        elif not later and is_required(audit, now.record, seat, question, now):
+            missing.append(question.id)
+    return SeatProgress(tuple(each.id for each in asked), tuple(answered), hidden, tuple(missing), tuple(deferred))
+
+
+def _details(audit: Audit) -> frozenset[str]:
+    return frozenset(question.id for question in audit.questions.questions if is_record_detail(audit, question))
 
 
 def _panel_answered(audit: Audit, record: str) -> bool:
@@ -90,7 +103,3 @@ def _panel_answered(audit: Audit, record: str) -> bool:
 def _closed(audit: Audit, record: str) -> bool:
     progress = seat_progress(audit, board(audit, record), PANEL)
     return bool(progress.asked) and not progress.missing and not progress.deferred
-
-
-def _ids(questions: list[Question]) -> tuple[str, ...]:
-    return tuple(question.id for question in questions)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit_tui.domain.across import ends_on, how_many_records, shared_findings, side_by_side
-from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.domain.session import Finding
 from audit_tui.text import plural
 
@@ -66,7 +66,7 @@ class Recurring:
         )
 
 
-def recurring_themes(audits: Iterable[Audit]) -> tuple[Recurring, ...]:
+def recurring_themes(audits: Iterable[AmongOthers]) -> tuple[Recurring, ...]:
     """Every theme of these audits' findings: what was to be improved in most audits first, then in most records.
 
     An audit that has no finding yet counts among none: nothing was looked for in it.
@@ -78,7 +78,7 @@ def recurring_themes(audits: Iterable[Audit]) -> tuple[Recurring, ...]:
     return tuple(sorted(found, key=lambda each: (-len(each.improvements), -_records(each))))
 
 
-def _recurring(theme: str, label: str, audits: list[Audit]) -> Recurring:
+def _recurring(theme: str, label: str, audits: list[AmongOthers]) -> Recurring:
     found = tuple(_found_in(audit, theme) for audit in audits)
     topics = dict.fromkeys(audit.questions.id for audit in audits)
     titles = {audit.questions.id: audit.questions.title for audit in audits}
@@ -90,7 +90,7 @@ def _recurring(theme: str, label: str, audits: list[Audit]) -> Recurring:
     return Recurring(theme, label, there, tuple(of_topics))
 
 
-def _found_in(audit: Audit, theme: str) -> FoundIn:
+def _found_in(audit: AmongOthers, theme: str) -> FoundIn:
     mine = [each for each in shared_findings(audit) if each.theme == theme]
     return FoundIn(
         session=audit.details.id,

@@ -15,8 +15,7 @@ def walk_order(audit: Audit, now: Board, seat: str) -> tuple[Question, ...]:
     """The questions that a seat walks through: an agency its own, the panel all that are put to anybody."""
     if seat != PANEL:
         return now.asked.get(seat, ())
-    put = {question.id for asked in now.asked.values() for question in asked}
-    return tuple(question for question in audit.questions.questions if question.id in put)
+    return tuple(question for question in audit.questions.questions if question.id in now.put)
 
 
 def neighbour(audit: Audit, now: Board, seat: str, here: Question, *, by: int) -> Question | None:
@@ -28,17 +27,19 @@ def neighbour(audit: Audit, now: Board, seat: str, here: Question, *, by: int) -
 
 def next_open(audit: Audit, now: Board, seat: str, here: Question | None = None) -> Question | None:
     """The next question, from here round to here, at which the seat has something left to do."""
-    order = walk_order(audit, now, seat)
-    start = order.index(here) + 1 if here in order else 0
-    around = (*order[start:], *order[:start])
+    around = _around(walk_order(audit, now, seat), here)
     return next((each for each in around if not is_done(audit, now.record, seat, each)), None)
 
 
 def next_of(audit: Audit, now: Board, here: Question, wanted: Container[str]) -> Question | None:
     """The next question that the panel walks through and that is among the wanted ids, from here round to here."""
-    order = walk_order(audit, now, PANEL)
-    start = order.index(here) + 1 if here in order else 0
-    return next((each for each in (*order[start:], *order[:start]) if each.id in wanted), None)
+    return next((each for each in _around(walk_order(audit, now, PANEL), here) if each.id in wanted), None)
+
+
+def _around(order: tuple[Question, ...], here: Question | None) -> tuple[Question, ...]:
+    """What comes after this question, and then what came before it and itself; all where it is not among them."""
+    start = next((place for place, each in enumerate(order, 1) if here is not None and each.id == here.id), 0)
+    return (*order[start:], *order[:start])
 
 
 def not_agreed(audit: Audit, now: Board) -> frozenset[str]:
@@ -61,9 +62,8 @@ def still_sealed(audit: Audit, now: Board) -> frozenset[str]:
 def next_step(audit: Audit, now: Board, target: str) -> Literal["spread", "answers"] | None:
     """What is opened next of a question or section: how the answers fall, then whose they are; None where all is."""
     section = next((each for each in audit.questions.sections if each.id == target), None)
-    put = [each for each in walk_order(audit, now, PANEL) if not each.of_panel]
     inside = {target, *(each.id for each in section.questions)} if section else {target}
-    mine = [each for each in put if each.id in inside]
+    mine = [each for each in walk_order(audit, now, PANEL) if each.id in inside and not each.of_panel]
     if all(audit.revealed(now.record, each) for each in mine):
         return None
     return "answers" if all(audit.spread_open(now.record, each) for each in mine) else "spread"

@@ -4,7 +4,7 @@ The session's own part holds those of all others, and the one of written copies 
 the history themselves, so that those from before stay. The hash of the session's last event takes in all of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit_tui.domain.words import COPIES_PART, SESSION_PART
@@ -76,9 +76,10 @@ def put_back(repository: Repository, parts: Iterable[str], *, by: str, at: str) 
         _write(repository, heads, _newest(repository), by=by, at=at, put_back=True)
 
 
-def behind(repository: Repository) -> tuple[str, ...]:
-    """The parts that are not there as their newest anchors say: put back to an older copy, or gone."""
-    return tuple(sorted(part for part, known in _newest(repository).items() if not _holds(repository, part, known)))
+def behind(repository: Repository, parts: Sequence[str] = ()) -> tuple[str, ...]:
+    """The parts, or those of these, that are not as their newest anchors say: put back to an older copy, or gone."""
+    known = {part: anchor for part, anchor in _newest(repository).items() if not parts or part in parts}
+    return tuple(sorted(part for part, anchor in known.items() if not _holds(repository, part, anchor)))
 
 
 def anchored(repository: Repository) -> tuple[Anchor, ...]:

@@ -21,6 +21,7 @@ from audit_tui.store.folders import (
 )
 from audit_tui.store.holding import held
 from audit_tui.store.storage import decode, read_file, sealed_part
+from audit_tui.store.summary import forget_summaries
 
 
 def unlock_session(folder: Path, passphrase: str) -> Key:
@@ -146,6 +147,7 @@ def finish_encrypting(folder: Path, key: Key) -> None:
 def _encrypt_files(folder: Path, key: Key) -> None:
     """Put an encrypted file in the place of each plain one; one that is there already is never written over."""
     try:
+        patiently(lambda: forget_summaries(folder))
         for path in left_behind(folder):
             patiently(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
         for path in _plain_files(folder):

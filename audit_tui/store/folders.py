@@ -12,10 +12,16 @@ KEY_FILE = "key.age"
 
 COPIES = ".generations"
 
+EXPORTS = "exports"
+"""Where a session's documents go unless somebody chooses another place."""
+
 GENERATIONS = 5
 """How many earlier copies of each part are kept."""
 
 LOCK = ".lock"
+
+SUMMARY = ".summary"
+"""How the name of a file ends that keeps what a session comes to: it can be made again from the parts."""
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "desktop.ini", "Thumbs.db"})
 """What file managers leave in folders."""
@@ -30,6 +36,8 @@ KEPT_DAMAGED = re.compile(r"(?P<part>.+)\.json\.damaged-(?P<at>[0-9]{8}T[0-9]{6}
 """The name of a damaged file that was kept when a good one took its place: of which part, and when (UTC)."""
 
 _LEFT_BEHIND = re.compile(rf"\.((?P<part>.+)\.json|(?P<key>{re.escape(KEY_FILE)}))\..+{re.escape(TEMPORARY)}")
+
+_SUMMARY = re.compile(rf"\.[a-z_]+{re.escape(SUMMARY)}(\.new)?")
 
 _PART = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?")
 
@@ -108,6 +116,11 @@ def left_behind(folder: Path) -> list[Path]:
         *(path for path in folder.glob(f".*{TEMPORARY}") if is_left_behind(path)),
         *(folder / COPIES).glob(f".*{TEMPORARY}"),
     ]
+
+
+def is_summary(path: Path) -> bool:
+    """Whether a file is a summary of the session in whose folder it is, or one that was being written."""
+    return _SUMMARY.fullmatch(path.name) is not None
 
 
 def is_left_behind(path: Path) -> bool:

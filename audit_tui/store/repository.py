@@ -1,6 +1,7 @@
 """What any store of one session must do, whatever engine is under it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,6 +82,10 @@ class Repository(Readable, Protocol):
         """One thing, or None."""
         ...
 
+    def versions(self, part: str, kind: str) -> dict[str, int]:
+        """The version of each thing of a kind that is in a part, by its id; nothing where the part is not stored."""
+        ...
+
     def put(self, items: Sequence[Item], *, by: str, at: str, why: str = "") -> tuple[Item, ...]:
         """Save things of one part, all or none, each against the version that its writer knew.
 
@@ -93,6 +98,10 @@ class Repository(Readable, Protocol):
 
     def head(self, part: str, seq: int | None = None) -> Event | None:
         """The last event of a part's history, or the one of this number; None where there is none."""
+        ...
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        """Within this, a part that was read is not looked at once more to see where its history ends."""
         ...
 
     def keep_generation(self) -> tuple[str, ...]:

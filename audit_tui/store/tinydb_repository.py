@@ -5,10 +5,12 @@ import json
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
@@ -29,15 +31,19 @@ from audit_tui.store.folders import (
     is_encrypted,
     is_left_behind,
     is_safe_name,
+    is_summary,
     left_behind,
     make_private_folder,
 )
 from audit_tui.store.holding import held
 from audit_tui.store.repository import Conflict, Event, Item
-from audit_tui.store.storage import HISTORY, SealedStorage, damaged, decode, read_file, sealed_part
+from audit_tui.store.storage import SealedStorage, Tables, copied, damaged, decode, read_file, sealed_part
 
 DEEPEST = 64
 """How deep a document may be: far less than what JSON's reader takes, so that what was saved can be read."""
+
+KEPT_IN_MEMORY = 12
+"""How many parts stay in memory, decoded, so that the next save of them is quick: those that were used last."""
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -62,44 +68,80 @@ class _Database(TinyDB):
     table_class = _StringTable
 
 
+class _Documents(Storage):
+    """The documents of a part as TinyDB reads and writes them, while the part is changed."""
+
+    def __init__(self, sealed: SealedStorage) -> None:
+        self._sealed = sealed
+
+    def read(self) -> Tables:
+        return self._sealed.content.documents
+
+    def write(self, data: Tables) -> None:
+        self._sealed.content.documents = data
+
+
 class _Part:
-    """One open part: its storage, and TinyDB over it."""
+    """One open part: its storage, and TinyDB over its documents where it is changed."""
 
     def __init__(self, path: Path, name: str, key: Key | None) -> None:
         self.name = name
         self.storage = SealedStorage(path, name, key)
-        self._database = _Database(storage=lambda: self.storage)
+
+    @cached_property
+    def _database(self) -> TinyDB:
+        return _Database(storage=lambda: _Documents(self.storage))
 
     def items(self) -> Iterator[Item]:
         """Everything stored, tombstones too, by kind and id."""
-        for kind in sorted(self._database.tables() - {HISTORY}):
-            for row in sorted(self._database.table(kind).all(), key=lambda row: str(row.doc_id)):
-                yield self._item(kind, str(row.doc_id), row)
+        for kind, rows in sorted(self._documents.items()):
+            for item_id, row in sorted(rows.items()):
+                yield self._item(kind, item_id, row)
 
     def item(self, kind: str, item_id: str) -> Item | None:
         """One thing, if only its tombstone; None where it was never stored."""
-        row = self._database.table(kind).get(doc_id=item_id)  # type: ignore[call-overload]
+        row = self._documents.get(kind, {}).get(item_id)
         return None if row is None else self._item(kind, item_id, row)
+
+    def versions(self, kind: str) -> dict[str, int]:
+        """The version of each thing of a kind that was not taken away."""
+        rows = self._documents.get(kind, {})
+        return {item_id: row["version"] for item_id, row in rows.items() if row["document"] is not None}
 
     def save(self, item: Item) -> None:
         row = _Row({"version": item.version, "document": item.document}, item.id)
         self._database.table(item.kind).upsert(row)
 
     def record(self, event: Event) -> None:
-        self._database.table(HISTORY).insert(_Row(vars(event), str(event.seq)))
+        self.storage.content.add(vars(event))
 
     def events(self) -> tuple[Event, ...]:
-        rows = self._database.table(HISTORY).all()
-        return tuple(sorted((_event(row) for row in rows), key=lambda event: event.seq))
+        rows = self.storage.content.events.values() if self.storage.there else ()
+        return tuple(map(self._event, rows))
 
-    def event(self, seq: int | None = None) -> Event | None:
-        """The event of this number, or the last one."""
-        table = self._database.table(HISTORY)
-        row = table.get(doc_id=str(len(table) if seq is None else seq))  # type: ignore[call-overload]
-        return None if row is None else _event(row)
+    def last_held(self) -> Event | None:
+        """The last event, those included that are yet to be saved."""
+        last = self.storage.content.last
+        return Event(**last) if last else None
+
+    def last_known(self) -> Event | None:
+        """The last event, as the file was when it was last looked at."""
+        last = self.storage.last_event
+        return Event(**{**last, "was": copied(last["was"])}) if last else None
+
+    @property
+    def _documents(self) -> Tables:
+        return self.storage.content.documents if self.storage.there else {}
 
     def _item(self, kind: str, item_id: str, row: Mapping[str, Any]) -> Item:
-        return Item(self.name, kind, item_id, row["version"], _copy(row["document"]))
+        return Item(self.name, kind, item_id, row["version"], self._own(row["document"]))
+
+    def _event(self, row: Mapping[str, Any]) -> Event:
+        return Event(**{**row, "was": self._own(row["was"])})
+
+    def _own(self, value: Any) -> Any:
+        """A value that its reader may do anything with: a copy, where it stays in memory."""
+        return copied(value) if self.storage.keeps else value
 
 
 class TinyDBRepository:
@@ -113,7 +155,11 @@ class TinyDBRepository:
         self._folder = folder
         self._key = key
         self._ending = ".json" + (ENCRYPTED if key else "")
+        self._paths: dict[str, Path] = {}
         self._parts: dict[str, _Part] = {}
+        self._kept: dict[str, _Part] = {}
+        self._seen_now: set[str] = set()
+        self._one_moment = False
         self._mutex = threading.RLock()
         self._swept = False
 
@@ -143,9 +189,15 @@ class TinyDBRepository:
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         """One thing, or None. Raises AuditError, DamagedFile."""
         _check_kind(kind)
-        with self._looking(part) as stored:
+        with self._looking(part, keep=True) as stored:
             item = stored.item(kind, item_id)
             return item if item is not None and item.document is not None else None
+
+    def versions(self, part: str, kind: str) -> dict[str, int]:
+        """The version of each thing of a kind in a part, by its id. Raises AuditError, DamagedFile."""
+        _check_kind(kind)
+        with self._looking(part, keep=True) as stored:
+            return stored.versions(kind)
 
     def history(self, part: str) -> tuple[Event, ...]:
         """The changes made to a part, oldest first. Raises AuditError, DamagedFile."""
@@ -154,8 +206,15 @@ class TinyDBRepository:
 
     def head(self, part: str, seq: int | None = None) -> Event | None:
         """The last event of a part's history, or the one of this number. Raises AuditError, DamagedFile."""
+        with self._reading(part) as stored:
+            if part not in self._seen_now:
+                stored.storage.check()
+            self._see(part)
+            last = stored.last_known()
+        if last is None or seq in (None, last.seq):
+            return last
         with self._looking(part) as stored:
-            return stored.event(seq)
+            return next((event for event in stored.events() if event.seq == seq), None)
 
     def problems(self, part: str) -> tuple[str, ...]:
         """What in a part was changed by other means than this program's; nothing where its history holds."""
@@ -168,7 +227,7 @@ class TinyDBRepository:
             return ()
         plain = _checked(items)
         with self._mutex:
-            part = self._part(plain[0].part)
+            part = self._part(plain[0].part, keep=True)
             with self._locked(), part.storage.changing():
                 steps = [_step(part.item(item.kind, item.id), item) for item in plain]
                 for was, now in steps:
@@ -201,37 +260,69 @@ class TinyDBRepository:
         self._path(part)
         return tuple(path for path in self._copies(part) if path.is_file())
 
+    @contextlib.contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """What was read of a part within this is not read once more to see where its history ends."""
+        with self._mutex:
+            self._require_key()
+            self._one_moment = True
+            try:
+                yield
+            finally:
+                self._one_moment = False
+                self._seen_now.clear()
+
     def close(self) -> None:
         """Forget what was read; no file is held open, and a file swapped meanwhile is taken as it is next time."""
         with self._mutex:
             self._parts.clear()
+            self._kept.clear()
 
     def _path(self, part: str) -> Path:
-        if not is_safe_name(part):
-            raise ValueError(f"not the name of a part: {part!r}")
-        return self._folder / f"{part}{self._ending}"
+        if part not in self._paths:
+            if not is_safe_name(part):
+                raise ValueError(f"not the name of a part: {part!r}")
+            self._paths[part] = self._folder / f"{part}{self._ending}"
+        return self._paths[part]
 
     def _name(self, path: Path) -> str:
         return path.name.removesuffix(self._ending)
 
-    def _part(self, name: str) -> _Part:
+    def _part(self, name: str, *, keep: bool = False) -> _Part:
+        """A part; one to be kept in memory takes the place there of the one that was not used for longest."""
         path = self._path(name)
         if name not in self._parts:
             self._parts[name] = _Part(path, name, self._key)
-        return self._parts[name]
+            self._parts[name].storage.keeps = False
+        part = self._parts[name]
+        if keep:
+            self._kept.pop(name, None)
+            self._kept[name] = part
+            part.storage.keeps = True
+            while len(self._kept) > KEPT_IN_MEMORY:
+                self._kept.pop(next(iter(self._kept))).storage.keeps = False
+        return part
 
     @contextlib.contextmanager
-    def _looking(self, name: str) -> Iterator[_Part]:
+    def _looking(self, name: str, *, keep: bool = False) -> Iterator[_Part]:
+        with self._reading(name, keep=keep) as part, part.storage.looking():
+            self._see(name)
+            yield part
+
+    def _see(self, name: str) -> None:
+        if self._one_moment:
+            self._seen_now.add(name)
+
+    @contextlib.contextmanager
+    def _reading(self, name: str, *, keep: bool = False) -> Iterator[_Part]:
         with self._mutex:
-            self._require_key()
-            part = self._part(name)
+            if not self._one_moment:
+                self._require_key()
             try:
-                with part.storage.looking():
-                    yield part
+                yield self._part(name, keep=keep)
             except RecursionError:
-                raise damaged(
-                    "holds what is nested deeper than anything that this program writes", self._path(name)
-                ) from None
+                what = "holds what is nested deeper than anything that this program writes"
+                raise damaged(what, self._path(name)) from None
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -301,9 +392,9 @@ class TinyDBRepository:
         raw = read_file(path)
         if raw is None:
             return False
-        tables = self._tables(raw, path, part)
+        self._require_whole(raw, path, part)
         newest = read_file(copies[0])
-        if newest == raw or (newest is not None and self._holds(newest, tables, copies[0], part)):
+        if newest is not None and self._alike(part, copies[0], newest, raw):
             return False
         try:
             with contextlib.suppress(FileExistsError):
@@ -316,12 +407,21 @@ class TinyDBRepository:
         write_private(copies[0], raw)
         return True
 
-    def _tables(self, raw: bytes, path: Path, part: str) -> Mapping[str, Any]:
-        return decode(raw, path=path, part=part, key=self._key).tables
+    def _require_whole(self, raw: bytes, path: Path, part: str) -> None:
+        """Raise DamagedFile where these bytes of a part are not what was written of it."""
+        if not self._part(part).storage.is_whole(raw):
+            decode(raw, path=path, part=part, key=self._key)
 
-    def _holds(self, raw: bytes, tables: Mapping[str, Any], path: Path, part: str) -> bool:
+    def _alike(self, part: str, copy: Path, newest: bytes, raw: bytes) -> bool:
+        """Whether the newest copy of a part says what the part says: a save that was put back wrote it anew."""
+
+        def tables(stored: bytes, path: Path) -> Tables:
+            return decode(stored, path=path, part=part, key=self._key).tables
+
+        if newest == raw:
+            return True
         try:
-            return self._tables(raw, path, part) == tables
+            return tables(newest, copy) == tables(raw, self._path(part))
         except AuditError:
             return False
 
@@ -377,22 +477,9 @@ def _apply(part: _Part, was: Item | None, now: Item, *, by: str, at: str, why: s
     part.save(now)
     if now.kind not in history.UNRECORDED:
         before = was.document if was else None
-        part.record(history.record(part.event(), item=now, was=before, at=at, by=by, why=why))
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    return Event(**{**row, "was": _copy(row["was"])})
-
-
-def _copy(value: Any) -> Any:
-    """A JSON value of its own, so that no caller can change what is in memory."""
-    if isinstance(value, dict):
-        return {key: _copy(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_copy(each) for each in value]
-    return value
+        part.record(history.record(part.last_held(), item=now, was=before, at=at, by=by, why=why))
 
 
 def _is_known(path: Path) -> bool:
     """Whether a file is one that a killed save left, or a damaged one that a repair kept."""
-    return is_left_behind(path) or KEPT_DAMAGED.fullmatch(path.name) is not None
+    return is_left_behind(path) or is_summary(path) or KEPT_DAMAGED.fullmatch(path.name) is not None

@@ -3,15 +3,23 @@
 import io
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from audit_tui.cli import main
+from audit_tui.cli.commands import COMMANDS
 from audit_tui.cli.passphrases import NEW_VARIABLE
 from audit_tui.domain.outcome import Outcome
 from audit_tui.keys import PASSPHRASE_VARIABLE
 from tests.cli.conftest import DAY, HOSTILE, OBEYED, Run
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_runs_a_command_is_there(name: str) -> None:
+    module, _, function = COMMANDS[name].runs.partition(".")
+    assert callable(getattr(import_module(f"audit_tui.cli.{module}"), function))
 
 
 def test_a_whole_audit_by_commands_ends_in_a_report(run: Run, audit: str, tmp_path: Path) -> None:
@@ -183,13 +191,16 @@ def test_agreeing_again_keeps_the_views_not_shared(run: Run, audit: str) -> None
         (("new", "--questions", "neglect", "--title", "T", "--agency", "polise"), "did you mean ‘police’"),
         (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--record", "Ann"), "NEG-01"),
         (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "winter"), "not a period"),
-        (("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "a..b"), "2026-09-30"),
+        (
+            ("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "a..b"),
+            "‘a’ is not a date for the start of the period: write it as 14 June 2022",
+        ),
         (
             ("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--period", "2026-02-01..2026-01-01"),
             "ends before",
         ),
         (("change", "AUDIT", "--record", "x"), "record reference"),
-        (("change", "AUDIT", "--period", "x..y"), "2026-09-30"),
+        (("change", "AUDIT", "--period", "x..y"), "‘x’ is not a date"),
         (("change", "AUDIT", "--agency", "nobody"), "there is no agency"),
         (("open", "nowhere"), "there is no session nowhere"),
         (("open", "AUDIT"), "need a terminal"),
@@ -197,14 +208,21 @@ def test_agreeing_again_keeps_the_views_not_shared(run: Run, audit: str) -> None
         (("open", "AUDIT", "--as", ""), "is not an agency"),
         ((), "need a terminal"),
         (("show", "nowhere"), "here are: neglect-"),
-        (("show", "AUDIT", "--record", "NEG-09"), "its records: NEG-01, NEG-02"),
+        (("show", "AUDIT", "--record", "NEG-09"), "its records: NEG-01, NEG-02; did you mean ‘NEG-0"),
+        (("show", "neglekt"), "there is no session neglekt: here are: neglect-"),
+        (("show", "neglect-2206-11-22"), "did you mean ‘neglect-"),
+        (
+            ("action", "AUDIT", "lerning", "x", "--owner", "lead"),
+            "no record and no recommendation of this session: did ",
+        ),
+        (("action", "AUDIT", "R9", "x", "--owner", "lead"), "use one of: learning, NEG-01, NEG-02"),
         (("show", "AUDIT", "--as", "Police"), "is not an agency"),
         (("show", "x" * 5000), "there is no session xxx"),
         (("answer", "AUDIT", "NEG-09", "NEG-5.4", "child", "--as", "csc"), "there is no record NEG-09"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.44", "child", "--as", "csc"), "did you mean ‘NEG-5.4’"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.4", "chidl", "--as", "csc"), "did you mean ‘child’"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.4", "child", "--as", "polise"), "did you mean ‘police’"),
-        (("answer", "AUDIT", "NEG-01", "NEG-2.1", "last year", "--as", "csc"), "write it as 2022-06-14"),
+        (("answer", "AUDIT", "NEG-01", "NEG-2.1", "last year", "--as", "csc"), "write it as 14 June 2022"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.1", "many", "--as", "csc"), "not a number"),
         (("answer", "AUDIT", "NEG-01", "NEG-5.1", "1e999", "--as", "csc"), "not a number"),
         (("answer", "AUDIT", "NEG-01", "NEG-1.2", "none;home", "--as", "csc"), "together"),
@@ -223,7 +241,7 @@ def test_agreeing_again_keeps_the_views_not_shared(run: Run, audit: str) -> None
         (("finding", "AUDIT", "NEG-01", "--strength", "x", "--theme", "voice_of_child", "--agency", "z"), "no agency"),
         (("finding", "AUDIT", "NEG-01", "--strength", "x", "--theme", "voice_of_child", "--question", "z"), "no quest"),
         (("action", "AUDIT", "NEG-01", "x", "--owner", " "), "owner"),
-        (("action", "AUDIT", "NEG-01", "x", "--owner", "lead", "--due", "soon"), "write it as 2026-09-30"),
+        (("action", "AUDIT", "NEG-01", "x", "--owner", "lead", "--due", "soon"), "write it as 14 June 2022"),
         (("concern", "AUDIT", "NEG-01", " "), "needs its text"),
         (("concern", "AUDIT", "NEG-01", "x", "--as", "nobody"), "not an agency"),
         (("concern", "AUDIT", "NEG-01", "x", "--question", "NEG-x"), "no question"),
@@ -253,26 +271,35 @@ def test_what_is_at_fault_is_said_in_one_line(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("frobnicate",), "invalid choice"),
-        (("--frobnicate",), "unrecognized"),
-        (("new", "--questions", "neglect"), "--title"),
-        (("new", "--quest", "neglect", "--title", "T"), "--questions"),
+        (("frobnicate",), "there is no command ‘frobnicate’: see audit-tui --help"),
+        (("reprot", "S"), "there is no command ‘reprot’: did you mean ‘report’? see audit-tui --help"),
+        (("sign_off", "S"), "did you mean ‘sign-off’?"),
+        (("return", "blnak", "S"), "there is no act ‘blnak’: did you mean ‘blank’? see audit-tui return --help"),
+        (("return", "--format", "json", "blank", "S"), "there is no option ‘--format’: an option of a command"),
+        (("--frobnicate",), "there is no option ‘--frobnicate’: "),
+        (("--as", "csc", "show", "S"), "there is no option ‘--as’: an option of a command stands after it"),
+        (("--sesions", "x", "list"), "did you mean ‘--sessions’? see audit-tui --help"),
+        (("report", "S", "--audiense", "board"), "did you mean ‘--audience’? see audit-tui report --help"),
+        (("report", "S", "--audience", "bord"), "--audience cannot be ‘bord’: did you mean ‘board’? see audit-tui rep"),
+        (("reached", "S", "polcy", "x"), "did you mean ‘policy’?"),
+        (("new", "--questions", "neglect"), "this is missing: --title: see audit-tui new --help"),
+        (("new", "--quest", "neglect", "--title", "T"), "did you mean ‘--questions’?"),
         (("answer", "S", "NEG-01", "NEG-5.4", "child"), "--as"),
         (("answer", "S", "NEG-01", "NEG-5.4", "--as", "csc"), "give a VALUE, or --state, or --clear"),
         (("answer", "S", "NEG-01", "NEG-5.4", "x", "--state", "deferred", "--as", "csc"), "one of the three"),
         (("answer", "S", "NEG-01", "NEG-5.4", "x", "--clear", "--as", "csc"), "one of the three"),
-        (("answer", "S", "NEG-01", "NEG-5.4", "--state", "gone", "--as", "csc"), "invalid choice"),
+        (("answer", "S", "NEG-01", "NEG-5.4", "--state", "gone", "--as", "csc"), "use one of: not_recorded"),
         (("answer", "S", "NEG-01", "NEG-5.4", "-text", "--as", "csc"), "after --"),
         (("answer", "S", "NEG-01", "NEG-5.4", "x", "--evidence", "-text", "--as", "csc"), "--option=-text"),
         (("answer", "S", "NEG-01", "NEG-5.4", "--as", "csc", "--", "--"), "-- alone"),
-        (("answer", "S", "NEG-01", "NEG-5.4", "x", "y", "--as", "csc"), "unrecognized arguments: y"),
+        (("answer", "S", "NEG-01", "NEG-5.4", "x", "y", "--as", "csc"), "‘y’ is a word too many"),
         (("agree", "S", "NEG-01", "NEG-5.4", "--because", "x"), "one of the three"),
         (("agree", "S", "NEG-01", "NEG-5.4", "x", "--withdraw"), "one of the three"),
         (("finding", "S", "NEG-01", "x", "--theme", "t"), "--strength"),
-        (("finding", "S", "NEG-01", "x", "--theme", "t", "--strength", "--improvement"), "not allowed with"),
-        (("involvement", "S", "NEG-01", "gone", "--as", "csc"), "invalid choice"),
-        (("check",), "required"),
-        (("report", "S", "--format", "pdf"), "invalid choice"),
+        (("finding", "S", "NEG-01", "x", "--theme", "t", "--strength", "--improvement"), "does not go with"),
+        (("involvement", "S", "NEG-01", "gone", "--as", "csc"), "state cannot be ‘gone’: use one of: "),
+        (("check",), "this is missing: FILE|DIR"),
+        (("report", "S", "--format", "pdf"), "use one of: md, html"),
         (("--\x1b[1m",), "--\ufffd[1m"),
     ],
 )

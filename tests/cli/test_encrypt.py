@@ -9,6 +9,7 @@ import pytest
 from audit_tui.cli.passphrases import NEW_VARIABLE, new_passphrase
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.keys import PASSPHRASE_VARIABLE, Keys
+from audit_tui.sent_returns import open_bundle
 from audit_tui.store import encryption
 from audit_tui.store.folders import key_files
 from audit_tui.workspace import Workspace
@@ -153,11 +154,11 @@ def test_an_older_blank_takes_no_key_away_and_a_foreign_one_puts_none_there(
     blanks["foreign"].write_text(blanks["newer"].read_text().replace(public, other))
 
     workspace = Workspace.found()
-    copy = workspace.open_bundle(blanks["newer"])
-    assert workspace.open_bundle(blanks["older"]) == copy
+    copy = open_bundle(workspace, blanks["newer"])
+    assert open_bundle(workspace, blanks["older"]) == copy
     assert workspace.open(copy).audit.details.return_key == public
     with pytest.raises(AuditError, match="encrypted for another audit"):
-        workspace.open_bundle(blanks["foreign"])
+        open_bundle(workspace, blanks["foreign"])
     assert workspace.open(copy).audit.details.return_key == public
 
 
@@ -236,7 +237,7 @@ def test_an_agency_s_return_travels_encrypted_and_only_its_audit_takes_it_in(
 
 def _answered_copy(run: Run, blank: Path, question: str) -> str:
     """The id of an auditor's own copy in which one question is answered, as its screens would make it."""
-    name = Workspace.found().open_bundle(blank)
+    name = open_bundle(Workspace.found(), blank)
     assert run("answer", name, "NEG-01", question, "impact", "--as", "police").status == 0
     run("involvement", name, "NEG-01", "returned", "--as", "police")
     return name

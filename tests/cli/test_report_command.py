@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from audit_tui.cli import main
+from audit_tui.sent_returns import open_bundle
 from audit_tui.settings import read_settings
 from tests.cli.conftest import Run
 
@@ -58,7 +59,7 @@ def test_what_was_held_back_is_said_beside_the_report(run: Run, demonstration: P
         (("--check",), "--check of which files?"),
         (("--check", "DIR/a.md", "-o", "DIR/b.md"), "--check writes nothing"),
         (("--phrases", "DIR/none.toml"), "there is no such file"),
-        (("--kind", "poster"), "invalid choice"),
+        (("--kind", "poster"), "--kind cannot be ‘poster’: use one of: full, "),
     ],
 )
 def test_each_mistake_is_a_line(run: Run, audit: str, tmp_path: Path, words: tuple[str, ...], why: str) -> None:
@@ -132,7 +133,7 @@ def test_an_own_copy_of_a_return_gives_no_report(run: Run, audit: str, tmp_path:
     assert main(["return", "blank", audit, "--agency", "csc", "--format", "json", "-o", str(bundle)]) == 0
     from audit_tui.workspace import Workspace
 
-    copy = Workspace(sessions_dir).open_bundle(bundle)
+    copy = open_bundle(Workspace(sessions_dir), bundle)
     for kind in ("full", "agency", "learning"):
         ended = run("report", copy, "--kind", kind)
         assert ended.status == 1

@@ -13,6 +13,7 @@ from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
 from audit_tui.returns import layout
+from audit_tui.sent_returns import open_bundle
 from audit_tui.workspace import Workspace
 from tests.auditing import AT, small_set
 from tests.cli.conftest import Run
@@ -278,7 +279,7 @@ def test_a_bundle_goes_out_is_worked_on_and_comes_back(
     sent, back = tmp_path / "police.json", tmp_path / "back.json"
     assert run("return", "blank", audit, "--agency", "police", "--format", "json", "-o", sent).status == 0
     own = tmp_path / "own"
-    copy = Workspace(own).open_bundle(sent)
+    copy = open_bundle(Workspace(own), sent)
     assert run("--sessions", own, "answer", copy, "NEG-01", QUESTION, "parents", "--as", "police").status == 0
     assert run("--sessions", own, "involvement", copy, "NEG-02", "not_known", "--as", "police").status == 0
     assert "no auditor’s own copy" in run("return", "finish", audit, "-o", back).err

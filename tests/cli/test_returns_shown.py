@@ -67,14 +67,14 @@ def test_an_agency_sees_only_its_own_days(run: Run, audit: str) -> None:
     "words",
     [
         ("new", "--questions", "neglect", "--title", "T", "--agency", "csc", "--returns-due", "soon"),
-        ("change", "AUDIT", "--returns-due", "1.11.2026"),
+        ("change", "AUDIT", "--returns-due", "11.31.2026"),
         ("involvement", "AUDIT", "NEG-01", "awaiting", "--as", "csc", "--due", "2026-11-31"),
     ],
 )
 def test_what_is_no_day_is_refused(run: Run, audit: str, words: tuple[str, ...]) -> None:
     ended = run(*(audit if word == "AUDIT" else word for word in words))
     assert (ended.status, len(ended.complaints)) == (1, 1)
-    assert "write it as 2026-09-30" in ended.err
+    assert "is not a date for the return" in ended.err
 
 
 def test_a_day_is_set_from_the_start_and_taken_away(run: Run) -> None:

@@ -1,5 +1,7 @@
 """The shapes of `--json`: keys may be added, never renamed."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import Run
@@ -170,3 +172,39 @@ def test_show_as_an_agency_holds_its_own_and_nothing_of_the_others(run: Run, dem
     theirs = [answer["evidence"] for record in everything["records"] for answer in record["answers"]]
     assert any(theirs)
     assert not [text for text in theirs if len(text) > 20 and text in ended.out]
+
+
+def keys_of(value: object) -> set[str]:
+    """Every key of what was printed, but where agencies or verdicts are the keys."""
+    if isinstance(value, list):
+        return {key for each in value for key in keys_of(each)}
+    if not isinstance(value, dict):
+        return set()
+    found = set(value)
+    for key, each in value.items():
+        by_name = key in ("involvement", "due", "agencies", "counts") and isinstance(each, dict)
+        found |= keys_of(list(each.values()) if by_name else each)
+    return found
+
+
+def test_every_key_is_documented(run: Run, demonstration_made: Path, sessions_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(demonstration_made, sessions_dir, dirs_exist_ok=True)
+    one, csv = "demonstration", tmp_path / "returned.csv"
+    csv.write_text("record,agency,question,value\nNEG-DEMO3,csc,NEG-5.4,child\nNEG-DEMO9,csc,NEG-5.4,child\n")
+    page = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
+    shapes = page.partition("## The shapes of")[2]
+    for words in (
+        ("questions",),
+        ("questions", "neglect"),
+        ("diff", one, "neglect"),
+        ("list",),
+        ("show", one),
+        ("show", one, "--as", "csc"),
+        ("plan", one, "--minutes", "90"),
+        ("return", "merge", one, csv, "--dry-run"),
+        ("history", one),
+        ("check", sessions_dir),
+    ):
+        told = keys_of(run(*words, "--json").data)
+        assert told or words[0] == "check", words
+        assert {key for key in told if f'"{key}"' not in shapes} == set(), words

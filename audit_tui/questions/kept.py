@@ -1,0 +1,96 @@
+"""Question sets that were read, kept in files of a cache folder, so that what has not changed is not read anew.
+
+The files may be taken away at any time. One is believed only while each file that its set was made from has the very
+bytes that it was made from, and each that was looked for and not there is still not there.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from audit_tui import __version__
+from audit_tui.domain.question_set import QuestionSet
+
+ENDING = ".questions"
+"""How the name of a file ends that holds a question set."""
+
+NOT_THERE = ""
+
+_CANNOT_BE_READ = "-"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A set, and the files that it was made from with the sha256 of each: an empty text where it was not there."""
+
+    found: QuestionSet
+    seen: Mapping[Path, str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether reading it again would give the same."""
+        return all(_digest(path) == digest for path, digest in self.seen.items())
+
+
+def kept(folder: Path, name: str) -> Kept | None:
+    """What was kept under a name; None where nothing was, or by another version of this program, or it is damaged."""
+    try:
+        head, _, body = (folder / _file_name(name)).read_bytes().partition(b"\n")
+        if head != _head(body) or b"\\u" in body:  # no text of a set has a character that is to be escaped
+            return None
+        files, _, said = body.partition(b"\n\n")
+        pairs = (line.partition(" ") for line in files.decode().split("\n"))
+        return Kept(QuestionSet.model_validate_json(said), {Path(path): digest for digest, _, path in pairs})
+    except (OSError, ValueError):
+        return None
+
+
+def keep(folder: Path, name: str, read: Kept) -> None:
+    """Keep a set under a name; a folder that cannot be written to is no matter."""
+    with contextlib.suppress(OSError, ValueError):
+        files = "\n".join(f"{digest} {path}" for path, digest in read.seen.items())
+        body = f"{files}\n\n{read.found.model_dump_json()}".encode()
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / _file_name(name), _head(body) + b"\n" + body)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put data at path in one step; not synced, since what a power cut spoils is not believed."""
+    handle, made = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
+
+
+def _file_name(name: str) -> str:
+    return f"{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}{ENDING}"
+
+
+def _head(body: bytes) -> bytes:
+    return f"audit-tui {__version__} {_code()} {sha256(body).hexdigest()}".encode()
+
+
+@cache
+def _code() -> str:
+    """What tells one state of the code that reads sets from another, for whoever changes it."""
+    package = Path(__file__).parent.parent
+    files = sorted(file for place in ("questions", "domain") for file in (package / place).glob("*.py"))
+    states = ((file.name, file.stat()) for file in files)
+    said = " ".join(f"{name}:{state.st_mtime_ns}:{state.st_size}" for name, state in states)
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else NOT_THERE
+    except OSError:
+        return _CANNOT_BE_READ

@@ -1,0 +1,114 @@
+"""What a session comes to, kept in files beside its parts, so that a list of audits need not read all of every one.
+
+Such a file may be taken away at any time. It is believed only while every file that it was made from is the very one
+that it was made from; an encrypted session has none. Quick to import: nothing here knows the parts' form.
+"""
+
+import contextlib
+import os
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit_tui import __version__
+from audit_tui.errors import AuditError
+from audit_tui.store.folders import SUMMARY, UNDER_WAY, is_encrypted
+from audit_tui.text import clean_text
+
+SETTLED = 2_000_000_000
+"""Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
+
+_NOT_THERE = ":none"
+
+_MARK = f"audit-tui {__version__} summary 1"
+
+
+@dataclass(frozen=True)
+class State:
+    """What some files were like at a time (nanoseconds since the epoch): another text once any of them is another."""
+
+    files: str
+    at: int
+
+    @property
+    def newest(self) -> int:
+        """When the last of them was written, in nanoseconds since the epoch; 0 where there is none."""
+        return max((int(each.split(":")[1]) for each in self._there), default=0)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is written to them from now on is sure to show."""
+        touched = (each.split(":")[1:3] for each in self._there)
+        return all(self.at - int(one) >= SETTLED for times in touched for one in times)
+
+    @property
+    def _there(self) -> Iterator[str]:
+        return (each for each in self.files.split() if not each.endswith(_NOT_THERE))
+
+
+def state_of(folder: Path, names: Iterable[str] | None = None) -> State:
+    """What the files of these names are like now, or those of all parts; raises OSError."""
+    at = time.time_ns()
+    if names is None:
+        with os.scandir(folder) as found:
+            names = sorted(each.name for each in found if each.name.endswith(".json"))
+    return State(" ".join(_like(folder, name) for name in names), at)
+
+
+def _like(folder: Path, name: str) -> str:
+    try:
+        now = os.stat(f"{folder}{os.sep}{name}")  # noqa: PTH116 (a thousand of them: twice as quick)
+    except FileNotFoundError:
+        return f"{name}{_NOT_THERE}"
+    return f"{name}:{now.st_mtime_ns}:{now.st_ctime_ns}:{now.st_size}:{now.st_ino}"
+
+
+def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
+    """The lines that were kept under a name while the files were in this state; None where there are none to trust."""
+    try:
+        raw = (folder / f"{name}{SUMMARY}").read_bytes()
+    except OSError:
+        return None
+    head, _, body = raw.partition(b"\n")
+    ours = head == _head(state, body) and is_safe(body)
+    return body.split(b"\n") if ours else None
+
+
+def keep_summary(folder: Path, name: str, state: State, lines: Sequence[bytes]) -> None:
+    """Keep lines made from files that are in this state; what cannot be kept, or not trusted later, is not."""
+    from audit_tui.store.holding import held
+
+    if not state.settled:
+        return
+    body = b"\n".join(lines)
+    with contextlib.suppress(AuditError, OSError), held(folder):
+        if is_encrypted(folder) or (folder / UNDER_WAY).exists():
+            return
+        made = folder / f"{name}{SUMMARY}.new"
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_head(state, body) + b"\n" + body)
+        made.replace(folder / f"{name}{SUMMARY}")  # not synced: one that a power cut spoils is not believed
+
+
+def forget_summaries(folder: Path) -> None:
+    """Take all of them away, as a session's own words are about to be encrypted; raises OSError."""
+    for path in folder.glob(f".*{SUMMARY}*"):
+        path.unlink(missing_ok=True)
+
+
+def _head(state: State, body: bytes) -> bytes:
+    return f"{_MARK} {zlib.crc32(body):08x} {state.files}".encode()
+
+
+def is_safe(body: bytes) -> bool:
+    """Whether its texts can be shown, whoever wrote them: those of a part are cleaned as they are read."""
+    if b"\\u" in body:  # an escaped character, which nothing that was cleaned has
+        return False
+    try:
+        text = body.decode().replace("\n", "")
+    except UnicodeDecodeError:
+        return False
+    return text.isprintable() or clean_text(text) == text  # the first is quick, and refuses more

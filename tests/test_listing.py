@@ -1,0 +1,239 @@
+"""What is kept of audits for the lists of them: never older than the files, and believed only where it is ours."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from audit_tui.domain.in_brief import AmongOthers
+from audit_tui.domain.listed import Listed
+from audit_tui.domain.outcome import Outcome
+from audit_tui.domain.words import PANEL
+from audit_tui.errors import AuditError, LockedSession
+from audit_tui.reports.across import action_lines, programme_lines, theme_lines
+from audit_tui.services.following import followed
+from audit_tui.services.programme import programme
+from audit_tui.services.recurring import recurring_themes
+from audit_tui.store import summary
+from audit_tui.workspace import Workspace
+from tests.conftest import on_a_day
+
+TODAY = "2026-11-22"
+
+
+@pytest.fixture
+def workspace(demonstration_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Both audits of the demonstration, of which what is kept is kept at once."""
+    monkeypatch.setattr(summary, "SETTLED", 0)
+    shutil.copytree(demonstration_made, tmp_path / "sessions", ignore=shutil.ignore_patterns(".*.summary"))
+    return Workspace(tmp_path / "sessions", clock=on_a_day)
+
+
+def opened_anew(workspace: Workspace, folder: Path) -> Listed:
+    """Its line, from its files alone."""
+    summary.forget_summaries(folder)
+    return workspace.listed(folder)
+
+
+def in_words(audits: tuple[AmongOthers, ...]) -> list[str]:
+    """Everything that the lists across audits say of these."""
+    found = programme(audits, TODAY)
+    return [*action_lines(followed(audits, TODAY)), *theme_lines(recurring_themes(audits)), *programme_lines(found)]
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob(".*.summary*"))
+
+
+def retitle(workspace: Workspace, folder: Path) -> None:
+    session = workspace.open(str(folder))
+    changed = session.audit.details.with_changes(title="Another title", fictional=False)
+    session.commit(Outcome((changed,)), by=PANEL)
+    session.close()
+
+
+def withdraw_everything_found(workspace: Workspace, folder: Path) -> None:
+    from audit_tui.domain.audit import Removal
+
+    session = workspace.open(str(folder))
+    session.commit(Outcome(tuple(Removal(each.key) for each in session.audit.findings)), by=PANEL)
+    session.close()
+
+
+def put_another_in_its_place(workspace: Workspace, folder: Path) -> None:
+    """As a sync service does: other bytes of the same length and time, under the same name."""
+    path = folder / "session.json"
+    was = path.stat()
+    apart = workspace.sessions / "apart"
+    shutil.copytree(folder, apart)
+    retitle(workspace, apart)
+    data = (apart / "session.json").read_bytes()
+    shutil.rmtree(apart)
+    path.unlink()
+    path.write_bytes(data)
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+CHANGES = [retitle, withdraw_everything_found, put_another_in_its_place]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_line_is_never_older_than_the_files(workspace: Workspace, change: Callable[..., None]) -> None:
+    folder = workspace.sessions / "demonstration"
+    before = workspace.listed(folder)
+    assert kept(folder)
+    assert workspace.listed(folder) == before
+    change(workspace, folder)
+    after = workspace.listed(folder)
+    assert after == opened_anew(workspace, folder)
+    assert after != before or change is withdraw_everything_found
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_audit_in_brief_is_never_older_than_the_files(workspace: Workspace, change: Callable[..., None]) -> None:
+    before = in_words(workspace.in_brief(pytest.fail))
+    assert in_words(workspace.in_brief(pytest.fail)) == before
+    change(workspace, workspace.sessions / "demonstration")
+    after = in_words(workspace.in_brief(pytest.fail))
+    assert after != before
+    for folder in workspace.session_folders():
+        summary.forget_summaries(folder)
+    assert in_words(workspace.in_brief(pytest.fail)) == after
+
+
+def test_a_byte_that_changes_in_place_is_seen(workspace: Workspace) -> None:
+    """Also with the size and the time that the file had before."""
+    folder, *_ = workspace.session_folders()
+    for path in sorted(folder.glob("*.json")):
+        workspace.listed(folder)
+        was = path.stat()
+        data = path.read_bytes()
+        path.write_bytes(data[:50] + bytes([data[50] ^ 1]) + data[51:])
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+        with pytest.raises(AuditError, match="damaged"):
+            workspace.listed(folder)
+        path.write_bytes(data)
+
+
+def test_a_file_that_is_gone_is_missed(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    before = workspace.listed(folder)
+    (folder / "NEG-DEMO1.csc.json").unlink()
+    assert workspace.listed(folder).answered < before.answered
+    (folder / "session.json").unlink()
+    with pytest.raises(AuditError):
+        workspace.listed(folder)
+
+
+def test_in_brief_an_audit_says_the_same_as_whole(workspace: Workspace) -> None:
+    whole = []
+    for folder in workspace.session_folders():
+        session = workspace.open(str(folder))
+        session.close()
+        whole.append(session.audit)
+    for _ in ("made", "kept"):
+        assert in_words(workspace.in_brief(pytest.fail)) == in_words(tuple(whole))
+    assert all(".brief.summary" in {path.name for path in kept(folder)} for folder in workspace.session_folders())
+
+
+def spoilt(data: bytes) -> list[bytes]:
+    """What a disk, another version or somebody else may have left in the place of what was kept."""
+    head, _, body = data.partition(b"\n")
+    return [
+        b"",
+        data[: len(data) // 2],
+        data[:-1] + bytes([data[-1] ^ 1]),
+        data.replace(b"audit-tui ", b"audit-tui 9", 1),
+        head + b"\n",
+        head + b"\n" + body + b"\n{}",
+        b"\xff" * 40,
+    ]
+
+
+def test_what_is_not_as_it_was_kept_is_not_believed(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    line, words = workspace.listed(folder), in_words(workspace.in_brief(pytest.fail))
+    for path in kept(folder):
+        for data in spoilt(path.read_bytes()):
+            path.write_bytes(data)
+            assert workspace.listed(folder) == line
+            assert in_words(workspace.in_brief(pytest.fail)) == words
+
+
+@pytest.mark.parametrize("sign", ["\\u001b[2J", "\u202e", "\x9b"])
+def test_a_summary_that_somebody_else_wrote_reaches_no_terminal(workspace: Workspace, sign: str) -> None:
+    folder = workspace.sessions / "demonstration"
+    title = workspace.listed(folder).title
+    state = summary.state_of(folder)
+    lines = summary.read_summary(folder, ".line", state)
+    assert lines is not None
+    summary.keep_summary(folder, ".line", state, [line.replace(b"Neglect", sign.encode()) for line in lines])
+    assert workspace.listed(folder).title == title
+
+
+def test_nothing_is_kept_of_what_may_change_unseen(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two saves within a tick of the disk's clock would look alike."""
+    monkeypatch.setattr(summary, "SETTLED", 60_000_000_000)
+    folder = workspace.sessions / "demonstration"
+    retitle(workspace, folder)
+    workspace.listed(folder)
+    workspace.in_brief(pytest.fail)
+    assert kept(folder) == []
+
+
+def test_nothing_is_kept_of_an_encrypted_audit(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    workspace.listed(folder)
+    workspace.in_brief(pytest.fail)
+    state = summary.state_of(folder)
+    assert len(kept(folder)) == 2
+    session = workspace.open(str(folder))
+    workspace.encrypt(session, "a long enough passphrase")
+    session.close()
+    assert kept(folder) == []
+    summary.keep_summary(folder, ".line", state, [b"a window that read it before"])
+    workspace.listed(folder)
+    workspace.in_brief(pytest.fail)
+    assert kept(folder) == []
+    with pytest.raises(LockedSession):
+        Workspace(workspace.sessions).listed(folder)
+
+
+def test_what_is_to_be_warned_of_is_said_each_time(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    older = (folder / "session.json").read_bytes()
+    retitle(workspace, folder)
+    session = workspace.open(str(folder), keep_generation=True)
+    session.close()
+    (folder / "session.json").write_bytes(older)
+    said: list[str] = []
+    warned = Workspace(workspace.sessions, clock=on_a_day, warn=said.append)
+    for times in (1, 2):
+        warned.listed(folder)
+        assert sum("older copy" in words for words in said) == times
+    said.clear()
+    for times in (1, 2):
+        warned.in_brief(pytest.fail)
+        assert sum("older copy" in words for words in said) == times
+
+
+def test_what_is_kept_is_neither_a_stranger_nor_in_the_way(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    workspace.listed(folder)
+    session = workspace.open(str(folder))
+    assert session.strangers() == ()
+    assert all(path.stat().st_mode & 0o077 == 0 for path in kept(folder))
+    session.close()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is refused to this account")
+def test_a_folder_that_cannot_be_written_to_is_listed(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    folder.chmod(0o500)
+    try:
+        assert workspace.listed(folder).records == 3
+    finally:
+        folder.chmod(0o700)
+    assert kept(folder) == []
