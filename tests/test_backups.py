@@ -190,7 +190,7 @@ def test_never_over_an_audit_that_is_there(workspace: Workspace) -> None:
     again = Workspace(workspace.sessions, keys=Keys(lambda _: PASSPHRASE))
     for folder in again.session_folders():
         again.open(folder.name)
-    assert len(again.audits(print)) == 2, "what was moved aside is not counted twice"
+    assert len(again.in_brief(print)) == 2, "what was moved aside is not counted twice"
     for name in ("../up", "a/b", "CON", ""):
         with pytest.raises(AuditError):
             restore(workspace, made.path, name=name)

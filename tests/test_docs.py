@@ -9,7 +9,7 @@ The conventions of README.md and docs/*.md:
 - The day 2026-03-02 stands for today in the ids of sessions.
 - `<!-- file: PATH -->` before a block marked `markdown` writes the block into that file first.
 - Commands in blocks marked `sh` need a terminal or an installation, and are not run.
-- A table of keys is made by docs/make_key_tables.py.
+- A table of keys is made by docs/make_key_tables.py, the drawing of the code by docs/make_architecture.py.
 """
 
 import argparse
@@ -24,11 +24,14 @@ import pytest
 
 from audit_tui.cli import main
 from audit_tui.cli.parser import parser
+from audit_tui.domain.words import STATE_LABELS
 from audit_tui.questions.properties import PROPERTIES, USES
 from audit_tui.questions.reader import check_files
+from audit_tui.reports.kinds import FORMATS, KINDS
+from audit_tui.returns import layout
 from audit_tui.tui import commands
 from audit_tui.workspace import utc_now
-from docs import make_key_tables, make_pictures
+from docs import make_architecture, make_key_tables, make_pictures
 
 ROOT = Path(__file__).parents[1]
 PAGES = make_key_tables.documents()
@@ -122,10 +125,65 @@ def test_the_tables_of_keys_are_the_codes_own(page: Path) -> None:
     assert written == make_key_tables.with_tables(written), "run: python docs/make_key_tables.py"
 
 
-def test_every_screens_keys_are_documented() -> None:
-    shown = {name for page in PAGES for name in re.findall(r"<!-- keys: (\w+) -->", text_of(page))}
-    walk = {"HOME", "SESSION", "WALK", "SUMMARY", "READ_BACK", "REPORT", "SET_UP", "RETURN", "MERGE"}
-    assert shown == walk | {"COUNTS", "SIGN_OFF", "FOLLOW_UP", "HISTORY", "ACTIONS", "ACROSS", "COMPARE"}
+def test_every_screens_keys_are_documented_once() -> None:
+    """In the reference, and on no other page of the folder: what stands twice is read once."""
+    shown = [
+        name
+        for page in PAGES
+        if page.parent.name == "docs"
+        for name in re.findall(r"<!-- keys: (\w+) -->", text_of(page))
+    ]
+    assert sorted(shown) == sorted(make_key_tables.names())
+    reference = text_of(ROOT / "docs/keys.md")
+    sections = re.split(r"^## .+\n", reference, flags=re.MULTILINE)[1:]
+    for name in shown:
+        (section,) = (each for each in sections if f"<!-- keys: {name} -->" in each)
+        assert re.match(r"\n[A-Z].+[.)]\n", section.partition("<!--")[0][:-1], re.DOTALL), name
+
+
+def test_the_architecture_is_the_codes_own() -> None:
+    page = text_of(make_architecture.PAGE)
+    assert page == make_architecture.with_drawings(page), "run: python docs/make_architecture.py"
+    assert re.findall(r"<!-- (\w+) -->", page) == ["layers", "arrows", "modules"]
+
+
+def test_the_drawing_tells_layers_from_arrows() -> None:
+    """What is drawn is what the contract forbids or allows: no arrow points up, and none between two side by side."""
+    layers = make_architecture.layers()
+    height = {part: -number for number, layer in enumerate(layers) for part in layer}
+    assert len(make_architecture.arrows()) > len(layers)
+    assert [arrow for arrow in make_architecture.arrows() if height[arrow[0]] <= height[arrow[1]]] == []
+    assert ("store", "domain") in make_architecture.arrows()
+    assert ("text", "workspace") not in make_architecture.arrows()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [name for name, path in make_architecture.modules() if not make_architecture.first_sentence(path)] == []
+
+
+def test_every_report_and_format_is_documented() -> None:
+    for page in ("docs/from_findings_to_change.md", "docs/file_formats.md"):
+        assert [kind for kind in KINDS if f"`{kind}`" not in text_of(ROOT / page)] == [], page
+    assert [form for form in FORMATS if f"`.{form}`" not in text_of(ROOT / "docs/file_formats.md")] == []
+
+
+PLACE = re.compile(
+    r"`((?:audit_tui|domain|questions|services|store|reports|returns|cli|tui|tests|docs)/[\w/]+\.(?:py|md|toml))`"
+)
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "docs/file_formats.md"])
+def test_the_places_named_are_there(page: str) -> None:
+    """A file, and beside it the names that are said to stand in it: `reports/kinds.py`: `Kind` and `KINDS`."""
+    text = text_of(ROOT / page)
+    for found in PLACE.finditer(text):
+        if "NAME" in found[1]:
+            continue
+        file = next((each for each in (ROOT / found[1], ROOT / "audit_tui" / found[1]) if each.exists()), None)
+        assert file is not None, found[1]
+        said = re.match(r"(?:\*\*)?:((?: and|,| or)? `\w+`)+", text[found.end() :])
+        for name in re.findall(r"`(\w+)`", said[0] if said else ""):
+            assert re.search(rf"\b{name}\b", text_of(file)), f"{name} in {found[1]}"
 
 
 SAID = [
@@ -146,7 +204,22 @@ SAID = [
     ("README.md", "`{}` for the findings by theme", commands.SESSION, "summary"),
     ("README.md", "`{}` for the report", commands.SESSION, "report"),
     ("README.md", "`{}` writes it to a file", commands.REPORT, "write"),
+    ("docs/facilitators.md", "`{}` at home, then one topic a page", commands.HOME, "new"),
     ("docs/facilitators.md", "topic can be changed later with `{}`", commands.SESSION, "set_up"),
+    ("docs/facilitators.md", "`{}` at the grid takes in what comes back", commands.SESSION, "take_returns"),
+    ("docs/facilitators.md", "`{}` at the grid, when the panel sits down", commands.SESSION, "meeting"),
+    ("docs/facilitators.md", "`{}` at the grid is the **plan of the day**", commands.SESSION, "plan"),
+    ("docs/facilitators.md", "`{}` at the grid shows the **blind spots**", commands.SESSION, "blind_spots"),
+    ("docs/facilitators.md", "`{}` goes round the table", commands.WALK, "sealed_round"),
+    ("docs/facilitators.md", "`{}` lists it for the whole record", commands.WALK, "adopt"),
+    ("docs/facilitators.md", "does so with `{}`", commands.WALK, "moved"),
+    ("docs/facilitators.md", "`{}` **reads back**", commands.WALK, "read_back"),
+    ("docs/facilitators.md", "`{}` writes down a key theme", commands.SUMMARY, "key_theme"),
+    ("docs/facilitators.md", "`{}` chooses another kind", commands.REPORT, "kind"),
+    ("docs/auditors.md", "`{}` lists what is missing", commands.RETURN, "missing"),
+    ("docs/auditors.md", "`{}` hands the record in", commands.RETURN, "hand_in"),
+    ("docs/auditors.md", "Esc to your list of records, then `{}`", commands.RETURN, "not_known"),
+    ("docs/auditors.md", "`{}` on your list of records writes the file", commands.RETURN, "write"),
     ("docs/facilitators.md", "`{}` says of one agency", commands.SESSION, "involvement"),
     ("docs/facilitators.md", "`{}` at the grid takes in what others saved", commands.SESSION, "reload"),
     ("docs/facilitators.md", "`{}` for the whole section", commands.WALK, "reveal_section"),
@@ -166,18 +239,50 @@ def test_the_keys_named_in_the_text_are_the_codes_own(
     assert any(words.format(key) in text for key in keys), (words, keys)
 
 
-@pytest.mark.parametrize(
-    "page", [*PAGES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"], ids=[*NAMES, "CHANGELOG.md", "CONTRIBUTING.md"]
-)
+@pytest.mark.parametrize("page", ["docs/auditors.md", "docs/facilitators.md"])
+def test_the_states_are_the_codes_own(page: str) -> None:
+    rows = [line.lower() for line in text_of(ROOT / page).splitlines() if line.startswith("| ")]
+    for state, key in commands.STATE_KEYS.items():
+        said = (f"| {STATE_LABELS[state].lower()} | `{key}` |", f"| `{key}` | {STATE_LABELS[state].lower()} |")
+        assert sum(line.startswith(said) for line in rows) == 1, state
+
+
+def test_the_page_for_auditors_says_what_the_workbook_says() -> None:
+    page = text_of(ROOT / "docs/auditors.md")
+    said = (layout.ABOUT_SHEET, layout.NOT_KNOWN, layout.FINISHED, layout.NOT_FINISHED)
+    assert [words for words in said if f"*{words}*" not in page] == []
+    assert f"put `{layout.CHOSEN}` beside each" in page
+    assert len(page.splitlines()) < 70, "it is printed on two sides"
+
+
+LINKED = [*PAGES, *(ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"))]
+
+
+@pytest.mark.parametrize("page", LINKED, ids=[page.relative_to(ROOT).as_posix() for page in LINKED])
 def test_the_links_lead_somewhere(page: Path) -> None:
-    outside = re.sub(r"^```.*?^```$", "", text_of(page), flags=re.DOTALL | re.MULTILINE)
+    outside = without_blocks(page)
     for target in re.findall(r"\]\(([^()\s]+)\)", outside):
         path, _, heading = target.partition("#")
         if path.startswith("https://") or "…" in path:
             continue
         there = page.parent / unquote(path) if path else page
         assert there.exists(), target
-        assert not heading or heading in {slug(each) for each in re.findall(r"^#+ (.+)$", text_of(there), re.MULTILINE)}
+        assert not heading or heading in anchors(there), target
+
+
+def without_blocks(page: Path) -> str:
+    return re.sub(r"^```.*?^```$", "", text_of(page), flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    """What can be linked to on a page; the second heading of the same words has a number."""
+    found: dict[str, int] = {}
+    named = set()
+    for heading in re.findall(r"^#+ (.+)$", without_blocks(page), re.MULTILINE):
+        name = slug(heading)
+        named.add(f"{name}-{found[name]}" if name in found else name)
+        found[name] = found.get(name, 0) + 1
+    return named
 
 
 def slug(heading: str) -> str:

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from audit_tui.cli import main
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.identifiers import KINDS, Guard
+from audit_tui.domain.guard import KINDS, Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import QuestionSet

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit_tui.cli import main
-from audit_tui.domain.identifiers import KINDS
+from audit_tui.domain.guard import KINDS
 from audit_tui.settings import EXAMPLE, read_settings, settings_path
 from audit_tui.tui.commands import CONCERN
 from audit_tui.tui.keymap import keymap_of, tables

@@ -6,13 +6,14 @@
 - text-stable: cleaning twice is cleaning once.
 """
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_tui.text import REPLACEMENT, clean_text, nearest, one_line, suggestion
+from audit_tui.text import REPLACEMENT, clean_document, clean_text, nearest, one_line, suggestion
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, exclude_categories=()))
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -77,3 +78,15 @@ def test_the_nearest_word_is_suggested() -> None:
     assert suggestion("zzz", ("csc", "police")) == "use one of: csc, police"
     assert suggestion("zzz", ("csc",), "ask") == "ask"
     assert suggestion("zzz", ()) == "there is none to choose from"
+
+
+def test_what_is_taken_for_safe_at_once_has_nothing_to_clean() -> None:
+    printable = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable())
+    assert clean_text(f"\x00{printable}") == f"{REPLACEMENT}{printable}"
+
+
+def test_every_text_of_a_document_is_cleaned_and_nothing_else_is_touched() -> None:
+    given = {"a": "\x1b[2J", "b": ["plain", "\u202e", {"c": "x\r\ny"}], "d": 1.5, "e": None, "f": True, "g": "Zoë ‘’"}
+    cleaned = {"a": f"{REPLACEMENT}[2J", "b": ["plain", REPLACEMENT, {"c": "x\ny"}]}
+    assert clean_document(given) == {**given, **cleaned}
+    assert clean_document("\x07") == REPLACEMENT

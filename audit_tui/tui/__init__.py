@@ -1,5 +1,6 @@
-"""The screens: one per task, small widgets, one table of commands a screen, one style sheet."""
+"""The screens: one per task, small widgets, one table of commands a screen, one style sheet beside home's."""
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -30,21 +31,35 @@ The others write keys or screens to a file, send them to another program, or hav
 """
 
 
+PAINTS_A_SECOND = 240
+"""How often the screen may be painted, where nobody says otherwise: what follows a key ("saved …") waits no longer."""
+
+
 def take_away_what_leaks() -> None:
     """Take from the environment what would leak, before the framework reads it as it is imported."""
     for name in [name for name in os.environ if name.startswith(FRAMEWORK) and name not in FOR_THE_EYES]:
         del os.environ[name]
 
 
-def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL, *, walking: str | None = None) -> int:
+def run_app(
+    workspace: Workspace,
+    session: str | None = None,
+    seat: str = PANEL,
+    *,
+    walking: str | None = None,
+    practise: bool = False,
+) -> int:
     """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status.
 
-    `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own. Raises
-    Stopped where a fault of the program was the end of it.
+    `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own; `practise`
+    leads through a panel, on a copy of the demonstration that is thrown away. Raises Stopped where a fault of the
+    program was the end of it.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
     take_away_what_leaks()
+    os.environ.setdefault(f"{FRAMEWORK}_FPS", str(PAINTS_A_SECOND))
+    gc.disable()  # until home is painted: what is imported is never garbage
     from audit_tui.settings import guard_of, read_settings
     from audit_tui.tui.app import AuditApp
     from audit_tui.tui.terminal_title import only_our_name
@@ -56,7 +71,7 @@ def run_app(workspace: Workspace, session: str | None = None, seat: str = PANEL,
     _, wrong = guard_of(settings)
     if wrong:
         settings = replace(settings, problems=(*settings.problems, wrong))
-    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=settings)
+    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=settings, practise=practise)
     try:
         with only_our_name():
             app.run()

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Container, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import events
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
@@ -19,26 +19,35 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from audit_tui import crash
-from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.words import BANNER, PANEL, Key
 from audit_tui.errors import AuditError
-from audit_tui.opened import OpenSession
-from audit_tui.services import overtaken as overtaken_acts
-from audit_tui.settings import Settings
 from audit_tui.text import clean_text
-from audit_tui.tui import gone_terminal
-from audit_tui.tui.commands import HIDE, key_in_words
+from audit_tui.tui import gone_terminal, warming
+from audit_tui.tui.commands import GUIDE, HIDE, key_in_words
 from audit_tui.tui.escape_key import install as install_escape_key
-from audit_tui.tui.hands import Hands
 from audit_tui.tui.keymap import Keymap, keymap_of
 from audit_tui.tui.ordered_keys import OrderedKeys
-from audit_tui.tui.palette import PlaceProvider
 from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.tui.screens.blank import BlankScreen
+from audit_tui.tui.screens.home import HomeScreen
+from audit_tui.tui.themes import DEFAULT, begin_in
 from audit_tui.tui.themes import install as install_themes
 from audit_tui.workspace import Workspace
 
+if TYPE_CHECKING:  # home is painted before the models, and all that needs them, are imported
+    from textual.command import Provider
+
+    from audit_tui.domain.outcome import Outcome
+    from audit_tui.domain.question_set import QuestionSet
+    from audit_tui.opened import OpenSession
+    from audit_tui.settings import Settings
+    from audit_tui.tui.hands import Hands
+    from audit_tui.tui.practice.guide import Practice
+
+STYLES = Path(__file__).with_name("style.tcss")
+"""Of all screens but home, and not read before one of them is needed."""
+
+PAINT_SECONDS = 0.5
 TERMINAL_GONE_SECONDS = 0.25
 FAREWELL_SECONDS = 3.0
 COPY_SECONDS = 300.0
@@ -57,7 +66,14 @@ def _end_at_last(status: int) -> None:
     timer.start()
 
 
-def _copy(session: OpenSession) -> bool:
+def _places() -> "type[Provider]":
+    """What finds records and questions for the palette; it needs the models, which home does without."""
+    from audit_tui.tui.palette import PlaceProvider
+
+    return PlaceProvider
+
+
+def _copy(session: "OpenSession") -> bool:
     """Keep a copy of what changed; whether it was kept. It is saved either way, and the next pause tries again."""
     try:
         session.keep_generation()
@@ -69,27 +85,31 @@ def _copy(session: OpenSession) -> bool:
 class AuditApp(OrderedKeys[int]):
     """Home, then a session, as the panel or as one agency."""
 
-    CSS_PATH = "style.tcss"
+    CSS_PATH = Path(__file__).with_name("first.tcss")
     TITLE = "audit-tui"
     ALLOW_SELECT = False  # a selection would go to the clipboard, which may be another machine's
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
-    COMMANDS = OrderedKeys.COMMANDS | {PlaceProvider}
+    COMMANDS = OrderedKeys.COMMANDS | {_places}
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("f2,ctrl+p", "command_palette", "Palette", show=False, priority=True),
         Binding("ctrl+s", "try_again", "Try again", show=False),
         Binding("f9", "concern", "Concern", show=False, priority=True, id="concern"),
         HIDE.binding,
+        GUIDE.binding,
     ]
 
     saved: reactive[SaveState] = reactive(SaveState())
-    newer: reactive[QuestionSet | None] = reactive(None)
+    newer: "reactive[QuestionSet | None]" = reactive(None)
     """The library's question set, where it has moved on since the open audit began."""
 
     _changed = False
     _leaving = False
     _stopped = False
+
+    hands: "Hands"
+    """What is done by hand in the open session, and there only."""
 
     walked: str | None = None
     """The record whose walk was just left, so that the grid stands on it."""
@@ -100,7 +120,9 @@ class AuditApp(OrderedKeys[int]):
         session: str | None = None,
         seat: str = PANEL,
         walking: str | None = None,
-        settings: Settings | None = None,
+        settings: "Settings | None" = None,
+        *,
+        practise: bool = False,
     ) -> None:
         install_escape_key()
         gone_terminal.install()
@@ -112,8 +134,9 @@ class AuditApp(OrderedKeys[int]):
         self.alone = session is not None and (seat != PANEL or not workspace.kept)
         self.saver = Saver(self._say_saved, self._say_lost)
         self.keymap = keymap_of(settings.keys) if settings else Keymap()
-        self.hands = Hands(self)
         self._settings = settings
+        theme, self._no_theme = settings.theme_of(self.available_themes) if settings else ("", "")
+        begin_in(self, theme or DEFAULT)
         self._wanted = session
         self._opened_as = seat
         self._walking = walking
@@ -123,6 +146,9 @@ class AuditApp(OrderedKeys[int]):
         self.fault_report: Path | None = None
         self.unsaved = 0
         self._end_is_said = False
+        self.warm = asyncio.Event()
+        """Set once all is imported that home does without: until then, no thread is to import any of it."""
+        self.practice: Practice | None = self._new_practice(alone=True) if practise else None
 
     async def on_event(self, event: events.Event) -> None:
         """Clean what is pasted, before any field shows it."""
@@ -132,15 +158,15 @@ class AuditApp(OrderedKeys[int]):
 
     def on_mount(self) -> None:
         """Show the first screen, and watch over the terminal."""
-        from audit_tui.tui.screens.home import HomeScreen
-
         self._watch_signals()
         self._watch_terminal()
         self._watch_loop()
         self.set_interval(COPY_SECONDS, self._keep_copies)
         wrong = self._take_settings()
-        self.push_screen(HomeScreen())
-        if self._wanted is not None:
+        self._warm_up_meanwhile()
+        if self.practice is not None:
+            self.practice.begin()
+        elif self._wanted is not None:
             try:
                 self.open_session(self._wanted)
             except AuditError as error:
@@ -148,16 +174,50 @@ class AuditApp(OrderedKeys[int]):
         if wrong:
             self.screen.call_after_refresh(self._say, wrong)
 
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Have every screen but the first, which does without, find the styles of all of them."""
+        self._read_styles()
+        super()._load_screen_css(screen)
+
+    def _read_styles(self) -> None:
+        style = STYLES.read_text(encoding="utf-8")
+        self.stylesheet.add_source(style, read_from=(str(STYLES), ""))
+
+    def get_default_screen(self) -> HomeScreen:
+        """Home, which the framework's own empty screen would only delay."""
+        return HomeScreen()
+
+    @work
+    async def _warm_up_meanwhile(self) -> None:
+        await self.warm_up()
+
+    async def warm_up(self) -> None:
+        """Once the first screen is painted, import what the next ones need."""
+        await self._painted()
+        await warming.import_the_rest(lambda: bool(self._turn or self._waiting))
+        self._read_styles()
+        self.stylesheet.rules_map  # noqa: B018 (reads them)
+        if not self.is_headless:
+            warming.leave_out_of_collections()
+        self.warm.set()
+
+    async def _painted(self) -> None:
+        """Wait until a screen is painted; one that is left before it is never says so, and the next is asked."""
+        painted = asyncio.Event()
+        while not painted.is_set():
+            self.call_after_refresh(painted.set)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PAINT_SECONDS):
+                    await painted.wait()
+
     def _take_settings(self) -> str:
         """Take what the settings say of keys and colours; what is to be said of mistakes in them, a line each."""
         self.set_keymap(dict(self.keymap.keys))
         if self._settings is None:
             return ""
         problems = [*self._settings.problems, *self.keymap.problems]
-        theme, wrong = self._settings.theme_of(self.available_themes)
-        self.theme = theme or self.theme
-        if wrong:
-            problems.append(wrong)
+        if self._no_theme:
+            problems.append(self._no_theme)
         more = len(problems) - _LINES_SAID + 1
         if more > 1:
             problems[_LINES_SAID - 1 :] = [f"{more} more in the settings: audit-tui settings lists them."]
@@ -165,6 +225,7 @@ class AuditApp(OrderedKeys[int]):
 
     def open_session(self, name: str, *, where_left: bool = True) -> None:
         """Open a session and show it, where it was left or at its grid; AuditError goes to whoever asked."""
+        from audit_tui.tui.hands import Hands
         from audit_tui.tui.screens.agency_return import ReturnScreen
         from audit_tui.tui.screens.session import SessionScreen
         from audit_tui.tui.screens.walk import WalkScreen
@@ -196,8 +257,9 @@ class AuditApp(OrderedKeys[int]):
         if self.workspace.kept:
             self.run_worker(self._look_for_newer(self.opened))
 
-    async def _look_for_newer(self, session: OpenSession) -> None:
+    async def _look_for_newer(self, session: "OpenSession") -> None:
         """Read the library's question set, off the loop: it takes as long as a few frames."""
+        await self.warm.wait()
         newer = await asyncio.to_thread(self.workspace.newer_questions, session.audit.questions)
         if session is self.session:
             self.newer = newer
@@ -221,6 +283,8 @@ class AuditApp(OrderedKeys[int]):
         if self.session is not None:
             self._copy_what_changed(self.session)
             self.session.close()
+        if self.practice is not None:
+            self.practice.throw_away()
 
     async def _keep_copies(self) -> None:
         """At a pause, keep a copy of what was saved, so that little is missing where a file is damaged later."""
@@ -228,7 +292,7 @@ class AuditApp(OrderedKeys[int]):
             kept = await self.saver.by_itself(partial(_copy, self.session))
             self._changed = self._changed or not kept  # read only now: something may have been done meanwhile
 
-    def _copy_what_changed(self, session: OpenSession) -> None:
+    def _copy_what_changed(self, session: "OpenSession") -> None:
         if self._take_changed():
             self._changed = not _copy(session)
 
@@ -238,12 +302,12 @@ class AuditApp(OrderedKeys[int]):
         return changed and self.workspace.kept
 
     @property
-    def opened(self) -> OpenSession:
+    def opened(self) -> "OpenSession":
         """The session that is open; only screens that stand on one ask for it."""
         assert self.session is not None, "a screen of a session was shown without one"
         return self.session
 
-    def do(self, outcome: Outcome, what: str, *, seat: str = PANEL, session: OpenSession | None = None) -> None:
+    def do(self, outcome: "Outcome", what: str, *, seat: str = PANEL, session: "OpenSession | None" = None) -> None:
         """Take an act into the session at once, and save it in its turn; AuditError where it changes what is signed."""
         session = session or self.opened
         if what:
@@ -253,7 +317,7 @@ class AuditApp(OrderedKeys[int]):
         if session is self.session:
             self.hands.did(before, outcome, what, seat)
 
-    async def save_first(self, outcome: Outcome, what: str, *, seat: str) -> None:
+    async def save_first(self, outcome: "Outcome", what: str, *, seat: str) -> None:
         """Save an act, and take it into the session once it is saved: for what nobody has seen happen yet.
 
         Raises NotSaved, ChangedElsewhere; AuditError where it would change what is signed off.
@@ -295,7 +359,7 @@ class AuditApp(OrderedKeys[int]):
                 session.go_on_with(session.key)
         self.saver.try_again()
 
-    def _ask_and_go_on(self, session: OpenSession) -> None:
+    def _ask_and_go_on(self, session: "OpenSession") -> None:
         from audit_tui.tui.screens.base import AuditScreen, refused
         from audit_tui.tui.screens.passphrases import ask_passphrase
 
@@ -345,6 +409,30 @@ class AuditApp(OrderedKeys[int]):
         if below is not None:
             below.action_concern()
 
+    def begin_practice(self) -> None:
+        """Have somebody practise on a copy of the demonstration; AuditError where what was done before is not saved."""
+        practice = self._new_practice(alone=False)
+        practice.begin()
+        self.practice = practice
+
+    def _new_practice(self, *, alone: bool) -> "Practice":
+        from audit_tui.tui.practice.guide import Practice
+
+        return Practice(self, alone=alone)
+
+    def forget_session(self) -> None:
+        """Close the open session, which is thrown away: what is not saved of it goes with it."""
+        self.saver.end()
+        self.saver = Saver(self._say_saved, self._say_lost)
+        if self.session is not None:
+            self.session.close()
+        self.session, self.newer, self.saved = None, None, SaveState()
+
+    def action_guide(self) -> None:
+        """What to do with the guide of the practice."""
+        if self.practice is not None:
+            self.practice.ask()
+
     def action_hide(self) -> None:
         """Hide everything, or show it again."""
         if isinstance(self.screen, BlankScreen):
@@ -356,6 +444,8 @@ class AuditApp(OrderedKeys[int]):
         """While everything is hidden, the app shows it again and does nothing else."""
         if self._screen_stack and isinstance(self.screen, BlankScreen):
             return action == "hide"
+        if action == "guide":
+            return self.practice is not None and self.practice.may_ask
         return super().check_action(action, parameters)
 
     async def leave_on_signal(self, number: int) -> None:
@@ -400,6 +490,8 @@ class AuditApp(OrderedKeys[int]):
                 if screen.check_action(command.id, ()):
                     words = f"{command.help} ({command.keys_in_words})".replace("[", r"\[")
                     yield SystemCommand(command.name, words, partial(self._from_palette, screen, command.id))
+        if self.practice is not None:
+            yield from self.practice.in_palette()
         yield SystemCommand(HIDE.name, f"{HIDE.help} ({HIDE.keys_in_words})", self.action_hide)
         yield SystemCommand("Theme", "Change the colours, for this run", self.action_change_theme)
         yield SystemCommand("Leave", "Save and leave", self._leave)
@@ -488,6 +580,9 @@ class AuditApp(OrderedKeys[int]):
         self._say_saved(SaveState(words, failed=True))
 
     def _added_again(self, lost: Pending, new: Container[Key]) -> bool:
+        from audit_tui.domain.outcome import Outcome
+        from audit_tui.services import overtaken as overtaken_acts
+
         changes = overtaken_acts.added_again(lost.session.audit, lost.writes.changes, new)
         if changes is None:
             return False
@@ -498,6 +593,9 @@ class AuditApp(OrderedKeys[int]):
         return True
 
     def _kept_as_draft(self, lost: Pending) -> bool:
+        from audit_tui.domain.outcome import Outcome
+        from audit_tui.services import overtaken as overtaken_acts
+
         drafts = overtaken_acts.drafts_of(lost.session.audit, lost.writes.changes)
         if drafts:
             self.do(Outcome(drafts), "", seat=lost.writes.by, session=lost.session)

@@ -7,6 +7,8 @@ from string import punctuation
 from textual.binding import Binding
 from textual.keys import _character_to_key as key_of_character
 
+from audit_tui.domain.words import State
+
 
 @dataclass(frozen=True)
 class Command:
@@ -73,6 +75,9 @@ SEARCH = Command("search", "slash", "Search", "Find words in the questions, and 
 READ_ALOUD = Command("read_back", "L", "Read back", "The agreed answer, or a finding, in large type to be read out.")
 HIDE = Command("hide", "f5", "Hide", "An empty screen until F5 is pressed again; what is typed stays.", typing=True)
 
+GUIDE = Command("guide", "ctrl+g,ctrl+l", "Practice", "The steps of the practice: leave one out, go back, leave it.")
+"""Of the app while somebody practises: the second key is there for whoever gave the first to something else."""
+
 MISSING = Command("missing", "m", "Missing", "What this record still lacks; Enter goes to it.")
 HAND_IN = Command(
     "hand_in",
@@ -92,6 +97,7 @@ HOME = (
     Command("open", "o", "Open", "Open the session (Enter).", footer=True),
     Command("new", "n", "New audit", "Set up an audit, one topic at a time.", footer=True),
     Command("demonstration", "d", "Demonstration", "Open a fresh copy of the fictional demonstration.", footer=True),
+    Command("practise", "r", "Practise", "Be led through a panel, step by step; fictional, and not kept."),
     Command("actions", "a", "Actions", "What became of the actions of every audit here.", footer=True),
     Command(
         "programme",
@@ -172,6 +178,15 @@ WALK = (
     *UNDOING,
     *LAST,
 )
+
+STATE_KEYS: dict[State, str] = {
+    "not_recorded": "r",
+    "not_asked": "q",
+    "not_known_to_agency": "k",
+    "not_applicable": "x",
+    "deferred": "l",
+}
+"""What says at a question that there is no answer, and why."""
 
 RETURN = (
     Command("go_on", "p", "Open", "Go on with this record where you were (Enter).", footer=True),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from textual.keys import _character_to_key as key_of_character
 
 from audit_tui.text import nearest, one_line
-from audit_tui.tui import commands, walk_text
-from audit_tui.tui.commands import CONCERN, WALK, Command, key_in_words
+from audit_tui.tui import commands
+from audit_tui.tui.commands import CONCERN, STATE_KEYS, WALK, Command, key_in_words
 
 Table = tuple[Command, ...]
 
@@ -140,7 +140,7 @@ def _fixed(table: Table) -> dict[str, str]:
     if table is not WALK:
         return {}
     digits = {str(number): "choose" for number in range(1, 10)}
-    return digits | {key: state.replace("_", " ") for state, key in walk_text.STATE_KEYS.items()}
+    return digits | {key: state.replace("_", " ") for state, key in STATE_KEYS.items()}
 
 
 def _split(written: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The palette's records and questions: choosing one goes there."""
+"""The palette's records and questions: choosing one goes there. It needs the models."""
 
 from collections.abc import Iterator
 from functools import partial

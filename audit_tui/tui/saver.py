@@ -1,24 +1,34 @@
 """Saves on one thread, in the order in which things were done, and says what became of each."""
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from audit_tui.domain.words import PLACES_PART
 from audit_tui.errors import AuditError, ChangedElsewhere, LockedSession
-from audit_tui.opened import OpenSession, Writes
+
+if TYPE_CHECKING:  # the models come with the first session that is opened: the first screen needs none
+    from audit_tui.opened import OpenSession, Writes
 
 T = TypeVar("T")
+
+_TURN_SECONDS = 0.0005
+"""How long saving may hold up the screen at a time; Python itself would let it do so for ten times as long."""
+
+_PLACE_SECONDS = 0.05
+"""How long it is before the place where somebody is, or the time spent on a record, is saved: it is painted first."""
 
 
 @dataclass(frozen=True)
 class Pending:
     """One act on its way to the disk; `what` is what the screen calls it, empty for what is saved without a word."""
 
-    session: OpenSession
-    writes: Writes
+    session: "OpenSession"
+    writes: "Writes"
     what: str
 
 
@@ -39,6 +49,7 @@ class Saver:
         self._lost = lost
         self._queue: deque[Pending] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
+        sys.setswitchinterval(min(_TURN_SECONDS, sys.getswitchinterval()))
         self._task: asyncio.Task[None] | None = None
         self._what = ""
 
@@ -52,7 +63,10 @@ class Saver:
         self._queue.append(pending)
         if pending.what:
             self._say(SaveState(f"Saving {pending.what}…"))
-        self.try_again()
+        if all(change.key[0] == PLACES_PART for change in pending.writes.changes):
+            asyncio.get_running_loop().call_later(_PLACE_SECONDS, self.try_again)
+        else:
+            self.try_again()
 
     def waiting(self) -> tuple[Pending, ...]:
         """What is not saved yet, in order."""

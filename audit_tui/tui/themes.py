@@ -98,8 +98,17 @@ DEFAULT = DARK.name
 
 def install(app: App[Any]) -> None:
     """Have the app offer these themes only: of the framework's own, none can be read in every place."""
+    for name in app.available_themes:
+        app.unregister_theme(name)
     for theme in THEMES:
         app.register_theme(theme)
-    app.theme = DEFAULT
-    for name in app.available_themes.keys() - {theme.name for theme in THEMES}:
-        app.unregister_theme(name)
+
+
+def begin_in(app: App[Any], name: str) -> None:
+    """Have an app that is not shown yet open in a theme; set while it runs, it would have every style read again."""
+    app.set_reactive(App.theme, name)
+    app.stylesheet.set_variables(app.get_css_variables())
+    dark = app.current_theme.dark
+    app.set_class(dark, "-dark-mode", update=False)
+    app.set_class(not dark, "-light-mode", update=False)
+    app._refresh_truecolor_filter(app.ansi_theme)

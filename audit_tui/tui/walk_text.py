@@ -17,22 +17,16 @@ from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, in_words, moved_in_words
-from audit_tui.text import plural
+from audit_tui.tui import home_text
+from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.widgets.choices import Choice
 
-STATE_KEYS: dict[State, str] = {
-    "not_recorded": "r",
-    "not_asked": "q",
-    "not_known_to_agency": "k",
-    "not_applicable": "x",
-    "deferred": "l",
-}
 _FAR = 0.5
 """Half of the range or more is far apart."""
 
 _HOW = {
     "text": "Press e and write; Esc or F4 saves.",
-    "date": "Press e and type a date; Enter saves.",
+    "date": "Press e and type a date, 14 June 2022 or 14/6/2022; Enter saves.",
     "any_of": "Several may be chosen.",
 }
 
@@ -77,7 +71,7 @@ def question_text(question: Question, *, asked: bool, parked: Parked | None = No
         key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
         how = f"Press {key} to write one down, one per entry."
     if form.kind == "date" and form.month:
-        how = "Press e and type a date, 2022-06-14 or only 2022-06; Enter saves."
+        how = "Press e and type a date, 14 June 2022 or only June 2022; Enter saves."
     notes = [note for note in ("required" if question.required else "optional", question.layer, how) if note]
     if not asked:
         notes.insert(0, "NOT ASKED NOW: kept, and left out of the counts")
@@ -228,23 +222,29 @@ def return_progress(audit: Audit, seat: str) -> str:
     records = audit.details.records
     progress = [seat_progress(audit, board(audit, record, seat), seat) for record in records]
     states = [audit.involvement(record, seat) for record in records]
-    unknown = states.count("not_known")
-    return (
-        f"{states.count('returned')} of {plural(len(records), 'record')} handed in"
-        f"{f', {unknown} not known to us' if unknown else ''}; "
-        f"{sum(len(each.answered) for each in progress)} of "
-        f"{plural(sum(len(each.asked) for each in progress), 'question')} answered."
+    return home_text.return_progress(
+        records=len(records),
+        handed_in=states.count("returned"),
+        not_known=states.count("not_known"),
+        answered=sum(len(each.answered) for each in progress),
+        asked=sum(len(each.asked) for each in progress),
     )
 
 
-def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
+def outline(audit: Audit, now: Board, seat: str) -> tuple[Choice, ...]:
     """Sections with how much of each is done, and their questions with a mark."""
+    if now is not board(audit, now.record, seat):
+        return _outline(audit, now, seat)
+    return audit.once(now.record, ("outline", seat), lambda: _outline(audit, now, seat))
+
+
+def _outline(audit: Audit, now: Board, seat: str) -> tuple[Choice, ...]:
     differing = {each.question for each in divergent(audit, now.record, spread=True)} if seat == PANEL else set()
     parked = {each.question for each in audit.parked if each.record == now.record} if seat == PANEL else set()
     rows: list[Choice] = []
-    order = walk_order(audit, now, seat)
+    put = {question.id for question in walk_order(audit, now, seat)}
     for section in audit.questions.sections:
-        mine = [question for question in order if question in section.questions]
+        mine = [question for question in section.questions if question.id in put]
         if not mine:
             continue
         done = {question.id for question in mine if is_done(audit, now.record, seat, question)}
@@ -257,7 +257,7 @@ def outline(audit: Audit, now: Board, seat: str) -> list[Choice]:
             )
             for question in mine
         ]
-    return rows
+    return tuple(rows)
 
 
 def records(audit: Audit, seat: str) -> list[Choice]:

@@ -1,8 +1,77 @@
-"""Days and months have one spelling each, so that they compare as text."""
+"""Days and months have one spelling each where they are stored, and several in which people write them."""
+
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from audit_tui.domain.dates import first_day, is_day, is_month
+from audit_tui.domain.dates import as_stored, first_day, how_to_write, is_day, is_month, read_day, read_month
+
+WAYS = (
+    "{iso}",
+    "{day}/{month}/{year}",
+    "{day:02}/{month:02}/{year}",
+    "{day}.{month}.{year}",
+    "{day}-{month:02}-{year}",
+    "{day} {name} {year}",
+    "{day} {short} {year}",
+    "{day:02} {short}. {year}",
+    "{day}-{short}-{year}",
+    "{day}{ending} {name}, {year}",
+    "  {day}   {name}\u00a0{year} ",
+)
+
+
+@given(st.dates(), st.sampled_from(WAYS), st.sampled_from((str, str.upper, str.lower)))
+def test_every_way_of_writing_a_day_reads_back_as_that_day(day: date, way: str, case: type[str]) -> None:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if day.day not in (11, 12, 13) else 0, "th")
+    written = way.format(
+        iso=day.isoformat(),
+        day=day.day,
+        month=day.month,
+        year=f"{day.year:04}",
+        name=f"{day:%B}",
+        short=f"{day:%b}",
+        ending=ending,
+    )
+    assert as_stored(case(written)) == day.isoformat()
+
+
+@given(st.dates(), st.sampled_from(("{year}-{month:02}", "{month}/{year}", "{month:02}.{year}", "{name} {year}")))
+def test_every_way_of_writing_a_month_reads_back_as_that_month(day: date, way: str) -> None:
+    written = way.format(month=day.month, year=f"{day.year:04}", name=f"{day:%B}")
+    assert read_month(written) == day.isoformat()[:7]
+    assert read_day(written) is None
+
+
+@given(st.text())
+def test_whatever_is_written_is_a_day_or_refused_with_a_way_to_write_it(text: str) -> None:
+    found = read_day(text)
+    assert found is None or is_day(found)
+    assert how_to_write(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("soon", "write it as 14 June 2022, or 14/6/2022"),
+        ("2/13/2026", "the day comes first: 13/2/2026"),
+        ("1/12/26", "write the year in full, as 14 June 2022"),
+        ("1 Dec 26", "write the year in full, as 14 June 2022"),
+        ("31 November 2026", "the calendar has no such day"),
+        ("29.2.2026", "the calendar has no such day"),
+        ("2026-02-30", "the calendar has no such day"),
+        ("14 Juin 2026", "write it as 14 June 2022"),
+        ("1/12-2026", "write it as 14 June 2022"),
+        ("١/١٢/٢٠٢٦", "write it as 14 June 2022"),
+        ("14 Ju 2026", "write it as 14 June 2022"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_the_right_form(text: str, hint: str) -> None:
+    assert read_day(text) is None
+    assert hint in how_to_write(text)
+    assert as_stored(f" {text}") == text
 
 
 @pytest.mark.parametrize("text", ["2026-09-30", "2024-02-29"])

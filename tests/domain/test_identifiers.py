@@ -19,7 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_tui.domain.identifiers import KINDS, Guard, Seen, possible_identifiers
+from audit_tui.domain.guard import KINDS, Guard
+from audit_tui.domain.identifiers import Seen, possible_identifiers
 from audit_tui.domain.names import NamesList, fault_of
 from audit_tui.domain.ordinary_words import OPENING
 from tests.guard_rates import table

@@ -18,6 +18,7 @@ from audit_tui.demonstration import SESSION_ID
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.errors import AuditError
 from audit_tui.returns import layout
+from audit_tui.sent_returns import open_bundle
 from tests.fuzz.frame import Example, Target, Verdict, assert_no_jargon, assert_same, digests, run
 from tests.fuzz.odd import NUMBERS, TEXTS, Pool, changed, hurt, written
 from tests.fuzz.sessions import Bench
@@ -121,13 +122,13 @@ def _opened(sent: _Sent, path: Path) -> Verdict:
     before = digests(sent.sessions)
     workspace = sent.workspace()
     try:
-        name = workspace.open_bundle(path)
+        name = open_bundle(workspace, path)
     except AuditError as error:
         assert_no_jargon(str(error))
         assert_same(before, sent.sessions, "a bundle that was refused")
         return "refused"
     entities = dict(workspace.open(name).audit.entities)
-    assert workspace.open_bundle(path) == name, "a second copy of the same return"
+    assert open_bundle(workspace, path) == name, "a second copy of the same return"
     assert dict(workspace.open(name).audit.entities) == entities, "another copy when it is opened again"
     for words in (("show", name), ("history", name)):
         assert run("--sessions", sent.sessions, *words).status == 0, words

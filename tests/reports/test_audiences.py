@@ -14,10 +14,9 @@ import pytest
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.audiences import for_board, without_references
-from audit_tui.reports.kinds import Format, Kind
+from audit_tui.reports.kinds import THRESHOLD, Format, Kind
 from audit_tui.reports.making import make_report
 from audit_tui.reports.published import AGES, clear
-from audit_tui.reports.suppression import THRESHOLD
 from audit_tui.services import acts, learning
 from audit_tui.services.wording import age_band
 from tests.auditing import AT, RECORD, Work, neglect

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from markdown_it import MarkdownIt
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.errors import AuditError
+from audit_tui.reports.data import Rows
 from audit_tui.reports.days import newest_day
 from audit_tui.reports.full import full_report
 from audit_tui.reports.kinds import AUDIENCES, FORMATS, Audience, Format, Kind
@@ -125,6 +127,8 @@ def test_the_same_session_gives_the_same_bytes(kind: Kind) -> None:
     turned = Audit.of(reversed(list(audit.entities.values())))
     made, again = _made(audit, kind), _made(turned, kind)
     assert made == again
+    assert made != replace(again, to_rows=lambda: Rows((), ()))
+    assert made != replace(again, to_shape=dict)
     for form in FORMATS if kind == "actions" else ("csv", "json"):
         assert document(audit, made, form) == document(turned, again, form)
 

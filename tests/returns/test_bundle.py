@@ -29,6 +29,7 @@ from audit_tui.returns.bundle import (
     returned_from_bundle,
     working_copy,
 )
+from audit_tui.sent_returns import open_bundle
 from audit_tui.services import acts
 from audit_tui.workspace import Workspace
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect
@@ -212,7 +213,7 @@ def test_no_copy_is_made_of_what_cannot_be(
     path = tmp_path / "a.json"
     path.write_text(_changed(blank, change), encoding="utf-8")
     with pytest.raises(AuditError, match=said) as refused:
-        Workspace(sessions_dir).open_bundle(path)
+        open_bundle(Workspace(sessions_dir), path)
     assert refused.value.path == path
     assert list(sessions_dir.iterdir()) == []
 
@@ -266,7 +267,7 @@ def test_no_copy_is_made_with_questions_that_make_no_sense(
     path = tmp_path / "a.json"
     path.write_text(_changed(_blank(Work(CONDITIONAL)), changed), encoding="utf-8")
     with pytest.raises(AuditError, match=r"question set that cannot be used|cannot be read as a return"):
-        Workspace(sessions_dir).open_bundle(path)
+        open_bundle(Workspace(sessions_dir), path)
     assert list(sessions_dir.iterdir()) == []
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.json", "sessions"]
 
@@ -275,9 +276,9 @@ def test_a_copy_stays_in_its_folder(tmp_path: Path, sessions_dir: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(_changed(_blank(Work(SET)), lambda it: it.update(session="../x")), encoding="utf-8")
     with pytest.raises(AuditError, match="cannot be the name of a session"):
-        Workspace(sessions_dir).open_bundle(path)
+        open_bundle(Workspace(sessions_dir), path)
     with pytest.raises(AuditError, match="there is no such file"):
-        Workspace(sessions_dir).open_bundle(tmp_path / "none.json")
+        open_bundle(Workspace(sessions_dir), tmp_path / "none.json")
     assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == ["sessions"]
     assert list(sessions_dir.iterdir()) == []
 
@@ -304,7 +305,7 @@ def opened(workspace: Workspace, tmp_path: Path) -> Callable[[str], OpenSession]
         path = tmp_path / "sent.json"
         path.write_text(text, encoding="utf-8")
         assert is_bundle(path)
-        return workspace.open(workspace.open_bundle(path))
+        return workspace.open(open_bundle(workspace, path))
 
     return opened
 

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from audit_tui.store import history
@@ -26,6 +27,12 @@ class MemoryRepository:
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         item = self._items.get((part, kind, item_id))
         return copy.deepcopy(item) if item and item.document is not None else None
+
+    def versions(self, part: str, kind: str) -> dict[str, int]:
+        return {item.id: item.version for item in self.all(part) if item.kind == kind}
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def put(self, items: Sequence[Item], *, by: str, at: str, why: str = "") -> tuple[Item, ...]:
         if len({item.part for item in items}) > 1 or len({(item.kind, item.id) for item in items}) < len(items):

@@ -104,6 +104,26 @@ def test_history_says_who_changed_what_and_why(repository: Repository) -> None:
     assert verify((first, second), repository.all(PART)) == ()
 
 
+def test_the_versions_of_a_kind_are_those_of_what_is_there(repository: Repository) -> None:
+    assert repository.versions(PART, "answer") == {}
+    repository.put([answer("q1", 0, "yes"), answer("q2", 0, "no"), answer("q1", 0, "x", kind="draft")], by="A", at=AT)
+    repository.put([answer("q1", 1, "no")], by="A", at=AT)
+    repository.put([answer("q2", 1, None)], by="A", at=AT)
+    assert repository.versions(PART, "answer") == {"q1": 2}
+    assert repository.versions(PART, "draft") == {"q1": 1}
+    assert repository.versions(PART, "finding") == {}
+
+
+def test_the_head_is_the_last_event_also_within_one_moment(repository: Repository) -> None:
+    assert repository.head(PART) is None
+    with repository.one_moment():
+        for number in range(3):
+            repository.put([answer("q1", number, number)], by="A", at=AT)
+            assert repository.head(PART) == repository.history(PART)[-1]
+    assert [repository.head(PART, seq) for seq in (1, 2, 3)] == list(repository.history(PART))
+    assert repository.head(PART, 4) is None
+
+
 @pytest.mark.parametrize("kind", sorted(UNRECORDED))
 def test_drafts_and_places_have_versions_but_no_history(repository: Repository, kind: str) -> None:
     repository.put([answer("q1", 0, "ty", kind=kind)], by="A", at=AT)

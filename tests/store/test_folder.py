@@ -1,5 +1,7 @@
 """The session's folder: private, unchanged by reading, its strangers and its copies."""
 
+import hashlib
+import json
 import os
 import shutil
 import stat
@@ -12,7 +14,7 @@ from audit_tui.store import folders, holding
 from audit_tui.store.folders import create_session_folder, is_safe_name, synced_folder_warning
 from audit_tui.store.repository import Conflict
 from audit_tui.store.storage import decode
-from audit_tui.store.tinydb_repository import TinyDBRepository
+from audit_tui.store.tinydb_repository import KEPT_IN_MEMORY, TinyDBRepository
 from tests.store.conftest import AT, answer, names
 
 PART = "NEG-01.police"
@@ -167,6 +169,76 @@ def test_a_part_of_the_same_generation_but_other_content_is_said(stored: TinyDBR
     TinyDBRepository(folder).put([answer("q2", 1, "other")], by="B", at=AT)
     with pytest.raises(DamagedFile, match="another copy"):
         stored.put([answer("q1", 3, "yes")], by="A", at=AT)
+
+
+def test_what_is_not_kept_in_memory_is_saved_and_compared_like_what_is(folder: Path) -> None:
+    repository = TinyDBRepository(folder)
+    parts = [f"NEG-{number:02}" for number in range(KEPT_IN_MEMORY + 3)]
+    for version in range(4):
+        for part in parts:
+            text = f"{version} \n}},\n Zoë \udc80"  # as a file's own lines end, and what UTF-8 cannot hold
+            (saved,) = repository.put([answer("q1", version, text, part=part)], by="A", at=AT)
+            assert repository.get(part, "answer", "q1") == saved
+    for part in parts:
+        assert repository.problems(part) == TinyDBRepository(folder).problems(part) == ()
+        assert [event.seq for event in repository.history(part)] == [1, 2, 3, 4]
+    before = (folder / "NEG-00.json").read_bytes()
+    repository.put([answer("q1", 4, "new", part="NEG-00")], by="A", at=AT)
+    for part in parts[1:]:
+        repository.get(part, "answer", "q1")
+    (folder / "NEG-00.json").write_bytes(before)
+    for use in (repository.head, repository.all, repository.history):
+        with pytest.raises(DamagedFile, match="older copy"):
+            use("NEG-00")
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_history_that_was_written_in_other_lines_is_gone_on_with(
+    stored: TinyDBRepository, folder: Path, indent: int | None
+) -> None:
+    events = stored.history(PART)
+    tables = decode((folder / FILE).read_bytes(), path=folder, part=PART).tables
+    _seal(folder / FILE, json.dumps(tables, indent=indent, sort_keys=True)[1:-1].rstrip())
+    repository = TinyDBRepository(folder)
+    assert repository.history(PART) == events
+    repository.put([answer("q1", 2, "no")], by="A", at=AT)
+    assert repository.history(PART)[:-1] == events
+    assert TinyDBRepository(folder).problems(PART) == ()
+
+
+def test_a_document_that_looks_like_a_history_is_not_taken_for_it(stored: TinyDBRepository, folder: Path) -> None:
+    events = stored.history(PART)
+    tables = decode((folder / FILE).read_bytes(), path=folder, part=PART).tables
+    before = json.dumps({name: rows for name, rows in tables.items() if name != "_history"})[1:-1]
+    like = '"draft": {"q9": {"version": 1, "document": {\n"_history": {\n  "3": {"seq": 3}\n},\n"value": 1}}},\n'
+    after = f'"_history": {json.dumps(tables["_history"])}'
+    _seal(folder / FILE, like + before.replace('"draft"', '"place"') + ",\n" + after)
+    repository = TinyDBRepository(folder)
+    assert repository.history(PART) == events
+    repository.put([answer("q1", 2, "no")], by="A", at=AT)
+    assert repository.history(PART)[:-1] == events
+    kept = repository.get(PART, "draft", "q9")
+    assert kept is not None
+    assert kept.document == {"_history": {"3": {"seq": 3}}, "value": 1}
+
+
+def _seal(path: Path, tables: str) -> None:
+    """Put tables at path that were written by other means, under a seal that holds."""
+    head = f'{{\n{tables},\n"_meta": {{"1": {{"schema": 1, "part": "{PART}", "generation": 9, "sha256": "'
+    path.write_text(f'{head}{hashlib.sha256(head.encode()).hexdigest()}"}}}}\n}}\n', encoding="utf-8")
+
+
+def test_what_is_looked_at_in_one_moment_is_compared_again_after_it(stored: TinyDBRepository, folder: Path) -> None:
+    older = (folder / FILE).read_bytes()
+    stored.put([answer("q1", 2, "no")], by="A", at=AT)
+    with stored.one_moment():
+        head = stored.head(PART)
+        (folder / FILE).write_bytes(older)
+        assert stored.head(PART) == head
+        with pytest.raises(DamagedFile, match="older copy"):
+            stored.put([answer("q1", 3, "yes")], by="A", at=AT)
+    with pytest.raises(DamagedFile, match="older copy"):
+        stored.head(PART)
 
 
 def test_a_part_or_folder_taken_away_while_open_is_not_made_anew(stored: TinyDBRepository, folder: Path) -> None:

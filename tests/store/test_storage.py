@@ -15,7 +15,7 @@ from tinydb.table import Table
 from audit_tui.errors import AuditError, DamagedFile, NotSaved
 from audit_tui.store import durable
 from audit_tui.store.durable import write_private
-from audit_tui.store.storage import SCHEMA, NewerFile, SealedStorage, decode, encode
+from audit_tui.store.storage import SCHEMA, NewerFile, SealedStorage, decode, encode, read_json
 from audit_tui.store.tinydb_repository import TinyDBRepository
 from tests.store.conftest import AT, answer, names
 
@@ -125,7 +125,7 @@ def test_a_newer_schema_is_told_from_damage(folder: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_a_seal_alone_does_not_make_a_file_ours(tables: dict[str, object], tmp_path: Path) -> None:
-    proper, _ = encode({"answer": {"q1": {"version": 1, "document": {}}}}, part="NEG-01", generation=1, event_lines=[])
+    proper, *_ = encode({"answer": {"q1": {"version": 1, "document": {}}}}, [], part="NEG-01", generation=1)
     assert decode(proper, path=tmp_path, part="NEG-01").generation == 1
     raw = _seal(json.dumps(tables)[1:-1].encode() + b",")
     with pytest.raises(DamagedFile, match="not one of this program"):
@@ -136,9 +136,7 @@ def test_what_is_sealed_and_nested_without_end_is_damaged(folder: Path) -> None:
     deep: object = "bottom"
     for _ in range(900):
         deep = [deep]
-    raw, _ = encode(
-        {"answer": {"q1": {"version": 1, "document": {"value": deep}}}}, part=PART, generation=1, event_lines=[]
-    )
+    raw, *_ = encode({"answer": {"q1": {"version": 1, "document": {"value": deep}}}}, [], part=PART, generation=1)
     folder.mkdir()
     (folder / FILE).write_bytes(raw)
     for use in ("all", "get"):
@@ -152,6 +150,30 @@ def test_what_is_sealed_and_nested_without_end_is_damaged(folder: Path) -> None:
 def test_a_sealed_file_that_is_not_json_is_damaged(body: bytes, tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="not JSON"):
         decode(_seal(body), path=tmp_path, part="NEG-01")
+
+
+JSON = [
+    *(b"1e999", b"-0", b"-0.0", b"1e-400", b"0.1", b"9" * 400, b"9" * 4301, b"1." + b"0" * 400 + b"1", b"5e-324"),
+    *(b"NaN", b"[Infinity]", b"-Infinity", b"01", b"1.", b".5", b"+1", b"-", b"1e", b"nul", b"true x", b"[1,]"),
+    *(b'{"a": 1, "b": 2, "a": 3}', b'{"a": 1,}', b"{1: 2}", b"", b" ", b"\xef\xbb\xbf1", b"\x0b1", b"\xc2\xa01"),
+    *(rb'"\ud800"', rb'"\udc80a"', rb'"\ud83d\ude00"', rb'"\u00g9"', rb'"\x"', b'"\x1f"', b'"\x7f"', b'"a', b'"\xff"'),
+    *(b'"\xed\xa0\x80"', b'"\xf4\x90\x80\x80"', b'"\xc0\x80"', b"[" * 150 + b"]" * 150, b"[" * 300 + b"]" * 300),
+]
+
+
+@pytest.mark.parametrize("raw", JSON)
+def test_json_is_read_as_python_reads_it(raw: bytes) -> None:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    def said(read: Callable[[], object]) -> str:
+        try:
+            return repr(read())
+        except ValueError:
+            return "not JSON"
+
+    as_python = said(lambda: json.loads(raw.decode("utf-8"), parse_constant=refuse))
+    assert said(lambda: read_json(raw)) == as_python
 
 
 def test_what_cannot_be_read_is_not_called_damaged(tmp_path: Path) -> None:
@@ -226,12 +248,12 @@ def test_after_a_failing_sync_of_the_folder_the_same_save_counts(
 def test_a_failure_in_the_middle_of_a_change_leaves_memory_as_the_disk(
     stored: TinyDBRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_storage: object, _tables: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise MemoryError
 
     items = stored.all(PART)
     with monkeypatch.context() as broken:
-        broken.setattr(SealedStorage, "write", fail)
+        broken.setattr("audit_tui.store.history.record", fail)
         with pytest.raises(MemoryError):
             stored.put([answer("q1", 2, "no")], by="B", at=AT)
     assert stored.all(PART) == items

@@ -7,7 +7,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from audit_tui.domain.identifiers import Guard
+from audit_tui.domain.guard import Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.returns.bundle import blank_bundle, read_bundle, working_copy
 from audit_tui.tui.screens.session import SessionScreen

@@ -381,8 +381,8 @@ async def test_what_became_of_it_is_said_after_the_sign_off(tmp_path: Path) -> N
         assert "U1 The planning procedure. policy, 22 November 2026" in shown(pilot)
         await go(pilot, "d")
         await write(pilot, due="soon")
-        assert "‘soon’ is not a date for the next audit" in shown(pilot)
-        await write(pilot, due="2027-11-01")
+        assert "‘soon’ is not a date for the next audit: write it as 14 June 2022" in shown(pilot)
+        await write(pilot, due="1 November 2027")
         assert "To be audited again by 1 November 2027." in shown(pilot)
     session = workspace.open("one")
     assert session.audit.signed is not None

@@ -107,10 +107,11 @@ async def test_home_reads_again_what_was_saved_and_only_that(workspace: Workspac
             home.refresh_view()
             given = Given("no")
         elsewhere.close()
+        await until(pilot, lambda: "3 of " in text_of(pilot))
         after = {row.code: row for row in home.sessions.rows}
         one, two = (str(workspace.sessions / name) for name in ("one", "two"))
         assert "3 of " in after[one].note
-        assert after[two] is before[two], "nobody saved in it"
+        assert after[two] == before[two], "nobody saved in it"
 
 
 async def test_a_row_says_which_folder_and_which_file(workspace: Workspace) -> None:

@@ -101,7 +101,7 @@ async def go(pilot: Pilot[int], *keys: str) -> None:
 @pytest.mark.parametrize(
     ("name", "keys", "shown"),
     [
-        ("home", (), "Audits"),
+        ("home", (), "answered"),
         ("walk_sealed", ("enter",), "SEALED"),
         ("walk_guidance", ("enter", "n", "n"), "NEG-5.6"),
         ("walk_record_detail", ("enter", "o", "home", "enter", "n"), "REC-2"),

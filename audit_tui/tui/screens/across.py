@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 
+from textual import work
 from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.across import ends_on, side_by_side
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import OF_ACTIONS, OF_PROGRAMME, OF_THEMES, AmongOthers, InBrief
 from audit_tui.domain.words import BANNER
 from audit_tui.errors import AuditError
 from audit_tui.reports.across import compared_lines, programme_lines, theme_lines
@@ -31,7 +34,9 @@ class AcrossScreen(AuditScreen):
     """A screen that stands on all audits that are here, read off the loop each time that it is shown."""
 
     of_session = False
-    audits: tuple[Audit, ...] | None = None
+    of: tuple[str, ...] = ()
+    """What of each audit is looked at."""
+    audits: tuple[InBrief, ...] | None = None
     """The audits; None while they are being read."""
 
     def on_mount(self) -> None:
@@ -49,7 +54,7 @@ class AcrossScreen(AuditScreen):
     async def _read(self) -> None:
         await self.audit_app.saver.drained()
         unread: list[str] = []
-        self.audits = await asyncio.to_thread(self.audit_app.workspace.audits, unread.append)
+        self.audits = await asyncio.to_thread(self.audit_app.workspace.in_brief, unread.append, of=self.of)
         if self.is_attached:
             self.say(f"Could not be read: {'; '.join(unread)}" if unread else "")
             self.refresh_view()
@@ -84,6 +89,7 @@ class ProgrammeScreen(AcrossScreen, TextScreen):
     TABLE = ACROSS
     BINDINGS = bindings(ACROSS)
     heading = "Programme of audits"
+    of = OF_PROGRAMME
 
     def made(self) -> str:
         """The programme."""
@@ -98,6 +104,7 @@ class ThemesScreen(AcrossScreen, TextScreen):
     TABLE = ACROSS
     BINDINGS = bindings(ACROSS)
     heading = "Themes across audits"
+    of = OF_THEMES
 
     def made(self) -> str:
         """The themes."""
@@ -126,30 +133,23 @@ class CompareScreen(AcrossScreen, TextScreen):
             return self.reading
         if not self._pairs():
             return "Two audits of one topic can be compared, and no topic has two here yet."
+        if self._pair and not self._compared:
+            return "Reading both …"
         return self.laid_out(self._compared) or "Press c to choose the two audits."
-
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        if self.is_mounted:
-            self.refresh_view()
-
-    def laid_out(self, lines: Iterable[str]) -> str:
-        """Lines as wide as the screen."""
-        return learning_text.laid_out(lines, self.app.size.width)
 
     def after_reading(self) -> None:
         """Ask which, the first time."""
         if self._pair:
-            self._compare(self._pair)
+            self._choose(self._pair)
         elif not self._asked:
             self._asked = True
             self.action_pair()
 
-    def _pairs(self) -> dict[str, tuple[Audit, Audit]]:
+    def _pairs(self) -> dict[str, tuple[InBrief, InBrief]]:
         """The pairs of audits of one topic, the latest first, by their ids."""
         ordered = side_by_side(self.audits or ())
         return {
-            f"{earlier.details.id} {later.details.id}": (earlier, later)
+            f"{earlier.folder.name} {later.folder.name}": (earlier, later)
             for place, later in reversed([*enumerate(ordered)])
             for earlier in reversed(ordered[:place])
             if earlier.questions.id == later.questions.id
@@ -162,19 +162,32 @@ class CompareScreen(AcrossScreen, TextScreen):
             for code, (earlier, later) in self._pairs().items()
         ]
         if rows:
-            self.app.push_screen(PickScreen("Which two audits?", rows, self._pair, self._compare))
+            self.app.push_screen(PickScreen("Which two audits?", rows, self._pair, self._choose))
 
-    def _compare(self, code: str) -> None:
-        pair = self._pairs().get(code)
-        if pair is None:
-            return
+    def _choose(self, code: str) -> None:
+        if pair := self._pairs().get(code):
+            self._pair, self._compared = code, ()
+            self.refresh_view()
+            self._compare(*(each.folder for each in pair))
+
+    @work(exclusive=True)
+    async def _compare(self, earlier: Path, later: Path) -> None:
+        """Read both whole, off the loop, and lay them beside each other."""
+
+        def compared() -> tuple[str, ...]:
+            return tuple(compared_lines(compare_audits(self._whole(earlier), self._whole(later))))
+
         try:
-            self._compared = tuple(compared_lines(compare_audits(*pair)))
+            self._compared = await asyncio.to_thread(compared)
         except AuditError as error:
+            self._pair = ""
             refused(self, error)
-            return
-        self._pair = code
         self.refresh_view()
+
+    def _whole(self, folder: Path) -> Audit:
+        session = self.audit_app.workspace.open(str(folder), ask=False)
+        session.close()
+        return session.audit
 
 
 class ActionsScreen(AcrossScreen):
@@ -182,6 +195,7 @@ class ActionsScreen(AcrossScreen):
 
     TABLE = ACTIONS
     BINDINGS = bindings(ACTIONS)
+    of = OF_ACTIONS
     DEFAULT_CSS = """
     ActionsScreen #actions-about { height: auto; padding: 0 1; margin: 0 0 1 0; }
     ActionsScreen #actions { height: 1fr; scrollbar-size-vertical: 1; }
@@ -255,5 +269,5 @@ class ActionsScreen(AcrossScreen):
         self.app.push_screen(FollowUpScreen(action))
 
 
-def _named(audit: Audit) -> str:
+def _named(audit: AmongOthers) -> str:
     return f"{audit.details.id} (to {day(ends_on(audit))})"

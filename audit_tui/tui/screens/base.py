@@ -10,22 +10,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.audit import Audit
-from audit_tui.domain.outcome import Outcome, identifiers_in
-from audit_tui.domain.session import Draft
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.services import acts
-from audit_tui.services.undoing import Step
 from audit_tui.text import one_line
 from audit_tui.tui.commands import Command
 from audit_tui.tui.quiet_footer import QuietFooter
 from audit_tui.tui.saver import SaveState
-from audit_tui.tui.screens.form import CONCERN_TITLE, Field, FormScreen, Kept, Then, Values
 from audit_tui.tui.widgets.title_bar import TitleBar
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # home is one of these screens, and is painted before the models and the forms are imported
+    from audit_tui.domain.audit import Audit
+    from audit_tui.domain.outcome import Outcome
+    from audit_tui.services.undoing import Step
     from audit_tui.tui.app import AuditApp
+    from audit_tui.tui.screens.form import Field, Then, Values
 
 Slot = tuple[str, str]
 """A record, and the name of a form over it."""
@@ -47,6 +45,8 @@ class AuditScreen(Screen[None]):
     said = ""
     """What stands in the line above the footer."""
 
+    _just_mounted = False
+
     @property
     def audit_app(self) -> "AuditApp":
         """The app, as what it is."""
@@ -57,7 +57,7 @@ class AuditScreen(Screen[None]):
         yield TitleBar()
         yield from self.body()
         yield Static("", id="said", markup=False)
-        yield QuietFooter(show_command_palette=False)
+        yield QuietFooter()
 
     def body(self) -> Iterable[Widget]:
         """What the screen shows."""
@@ -67,14 +67,16 @@ class AuditScreen(Screen[None]):
         """Show what is, and follow the state of saving; the framework runs this after a subclass's own."""
         self.watch(self.app, "saved", self._show_saved)
         self.refresh_view()
+        self._just_mounted = True
 
     def _show_saved(self, saved: SaveState) -> None:
         kept = self.audit_app.workspace.kept
         self.query_one(TitleBar).saved = saved if kept or saved.failed else SaveState()
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: show what is now."""
-        if self.is_mounted:
+        """Back from another screen: show what is now; the first time, that has just been done."""
+        just_mounted, self._just_mounted = self._just_mounted, False
+        if self.is_mounted and not just_mounted:
             self.refresh_view()
 
     def refresh_view(self) -> None:
@@ -101,13 +103,13 @@ class AuditScreen(Screen[None]):
         said.update(words)
         said.display = bool(words)
 
-    def attempt(self, outcome: Outcome | None, what: str, *, seat: str = PANEL) -> None:
+    def attempt(self, outcome: "Outcome | None", what: str, *, seat: str = PANEL) -> None:
         """Do an act that was checked, and say its warnings; AuditError where it would change what is signed off."""
         if outcome is not None:
             self.audit_app.do(outcome, what, seat=seat)
             self.say("; ".join(outcome.warnings))
 
-    def did(self, outcome: Outcome, what: str, *, seat: str = PANEL) -> bool:
+    def did(self, outcome: "Outcome", what: str, *, seat: str = PANEL) -> bool:
         """Do an act that no form waits for; whether it was done, which the screen says where it was not."""
         try:
             self.attempt(outcome, what, seat=seat)
@@ -133,7 +135,7 @@ class SessionBoundScreen(AuditScreen):
     """A screen that stands on the open session, from which a concern can be raised."""
 
     @property
-    def audit(self) -> Audit:
+    def audit(self) -> "Audit":
         """The open session as it stands."""
         return self.audit_app.opened.audit
 
@@ -143,19 +145,24 @@ class SessionBoundScreen(AuditScreen):
         return self.audit_app.seat
 
     def ask(
-        self, title: str, fields: tuple[Field, ...], then: Then, about: str = "", *, draft: Slot | None = None
+        self, title: str, fields: "tuple[Field, ...]", then: "Then", about: str = "", *, draft: Slot | None = None
     ) -> None:
         """Put a form over the screen; `then` gets what was filled in and may refuse it with an AuditError.
 
         `draft` (a record and a name for the form) keeps what is written in its longest field until it is saved, also
         over Esc, a lost terminal or a kill.
         """
+        from audit_tui.domain.outcome import identifiers_in
+        from audit_tui.domain.session import Draft
+        from audit_tui.services import acts
+        from audit_tui.tui.screens.form import FormScreen, Kept
+
         banner = self.audit_app.banner
         if draft is None:
             self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
             return
 
-        def check(values: Values) -> tuple[str, ...]:
+        def check(values: "Values") -> tuple[str, ...]:
             texts = (values[field.id] for field in fields if not field.day)
             return identifiers_in(self.audit, *(text for text in texts if isinstance(text, str)))
 
@@ -176,7 +183,7 @@ class SessionBoundScreen(AuditScreen):
         kept = Kept(check, keep, left.text if left else "")
         self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, kept=kept))
 
-    def shows(self, act: Step) -> bool:
+    def shows(self, act: "Step") -> bool:
         """Whether this screen shows what an act did, so that undoing it goes nowhere."""
         if act.place is None or not self.audit.details.records:
             return False
@@ -210,6 +217,9 @@ class SessionBoundScreen(AuditScreen):
 
     def action_concern(self) -> None:
         """A child may be at risk now."""
+        from audit_tui.services import acts
+        from audit_tui.tui.screens.form import CONCERN_TITLE, Field
+
         if not self.audit_app.workspace.kept:
             self.say("A preview keeps no concern. Where a child may be at risk now, tell the service that acts on it.")
             return
@@ -220,7 +230,7 @@ class SessionBoundScreen(AuditScreen):
         record, question = self.record_of_concern()
         seat = self.acting_seat
 
-        def raise_it(values: Values) -> None:
+        def raise_it(values: "Values") -> None:
             if not values["told"].strip():
                 raise AuditError("it does not say to whom it goes", hint="a role or a service, or ‘nobody yet’")
             outcome = acts.raise_concern(

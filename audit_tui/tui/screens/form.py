@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from audit_tui.domain.dates import as_stored
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import FORM
@@ -28,7 +29,8 @@ Then = Callable[[Values], None]
 class Field:
     """One field: a line of text, several `lines`, or choices (`code, label` pairs, `several` of them or one).
 
-    `day` says that a day is asked for, which is therefore no date of birth; a `secret` is typed without being shown.
+    `day` says that a day is asked for, which is therefore no date of birth, and is handed over as it is stored; a
+    `secret` is typed without being shown.
     """
 
     id: str
@@ -178,7 +180,7 @@ class FormScreen(ModalScreen[None]):
             self._say_wrong(f"{'; '.join(warnings)}. ctrl+s again keeps it as it is.")
             return
         try:
-            self._then(values)
+            self._then(values | {each.id: as_stored(values[each.id]) for each in self._fields if each.day})
         except AuditError as error:
             self._say_wrong(error.advice)
             self._empty_secrets()

@@ -1,25 +1,24 @@
 """Home: the sessions there are, with stage and progress."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from textual import work
 from textual.content import Content
 from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.retention import destruction_in_words, is_to_be_destroyed
-from audit_tui.domain.session import SessionDetails
-from audit_tui.domain.words import BANNER, STAGE_LABELS
-from audit_tui.errors import AuditError, LockedSession, refusal
-from audit_tui.services.progress import stage, totals
-from audit_tui.store.folders import ENCRYPTED
-from audit_tui.text import plural
+from audit_tui.errors import AuditError, cannot_be_read
+from audit_tui.listing import kept_line
 from audit_tui.tui.commands import HOME
+from audit_tui.tui.home_text import row_being_read, row_not_opened, row_of
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
-from audit_tui.tui.walk_text import return_progress
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
-from audit_tui.workspace import Workspace
+
+SHOW_SECONDS = 0.1
+"""How often audits that are being read are shown: each time, the whole list is laid out anew."""
 
 _CHECK_FIRST = (
     "The questions that ship are a starting point: a partnership checks them against current guidance "
@@ -39,7 +38,8 @@ class HomeScreen(AuditScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: dict[Path, tuple[object, Choice]] = {}
+        self._rows: dict[Path, Choice] = {}
+        """What was said of each when it was read last."""
 
     def body(self) -> Iterable[Widget]:
         """The list of sessions, or what to do first."""
@@ -51,6 +51,8 @@ class HomeScreen(AuditScreen):
                 "Press ",
                 ("n", "bold"),
                 " to set one up, or ",
+                ("r", "bold"),
+                " to practise as a facilitator, step by step, or ",
                 ("d", "bold"),
                 " to walk through the fictional demonstration first.\n\n",
                 (_CHECK_FIRST, "dim"),
@@ -60,43 +62,64 @@ class HomeScreen(AuditScreen):
         )
 
     def refresh_view(self) -> None:
-        """Read the sessions again, where somebody looks at them."""
+        """Show the sessions as they are now; those of which no line was kept are read off the loop, one by one."""
         if not self.is_current:
             return
+        self.workers.cancel_group(self, "rows")  # what is being read may not be here any more
         self.show_where("audit-tui: multi-agency safeguarding audits")
-        rows = []
         workspace = self.audit_app.workspace
+        folders: tuple[Path, ...] = ()
         unreadable = ""
         try:
-            rows = [self._row(folder) for folder in workspace.session_folders()]
+            folders = workspace.session_folders()
         except AuditError as error:
             unreadable = str(error)
-        self.sessions.fill(rows, (), token="sessions", plain=True)
-        self.sessions.display = bool(rows)
-        self.empty.display = not rows
+        kept = {folder: self._kept_row(folder) for folder in folders}
+        self._rows = {folder: row or self._rows.get(folder) or row_being_read(folder) for folder, row in kept.items()}
+        self._show_rows()
         if said := "\n".join([*workspace.unfinished(), *filter(None, [unreadable, workspace.warning()])]):
             self.say(said)
-        if rows and not self.sessions.has_focus:
+        if folders and not self.sessions.has_focus:
             self.sessions.focus()
+        if unknown := [folder for folder, row in kept.items() if row is None]:
+            self._read(unknown)
+
+    def _show_rows(self) -> None:
+        self.sessions.fill(tuple(self._rows.values()), (), token="sessions", plain=True, stay=True)
+        self.sessions.display = bool(self._rows)
+        self.empty.display = not self._rows
+
+    def _kept_row(self, folder: Path) -> Choice | None:
+        """The row of an audit that nothing was saved in since its line was kept; None where it has to be opened."""
+        now = self.audit_app.workspace.clock()
+        try:
+            _, line = kept_line(folder, now.tzinfo)
+        except OSError:
+            return None
+        return row_of(line, now.date().isoformat()) if line else None
+
+    @work(group="rows")
+    async def _read(self, folders: Sequence[Path]) -> None:
+        """Read these audits while home is shown, and show what was read: a list of many is soon complete."""
+        await self.audit_app.warm.wait()  # what is imported by two threads at once may be had half made
+        loop = asyncio.get_running_loop()
+        shown = loop.time()
+        for folder in folders:
+            if not self.is_current:
+                return
+            self._rows[folder] = await asyncio.to_thread(self._row, folder)
+            if loop.time() - shown >= SHOW_SECONDS or folder == folders[-1]:
+                self._show_rows()
+                shown = loop.time()
 
     def _row(self, folder: Path) -> Choice:
-        """An audit in a line; one that is as it was when it was read last is not read again."""
         workspace = self.audit_app.workspace
         try:
-            now = (workspace.clock().date(), _as_it_is(folder))
-            before, row = self._read.get(folder, (None, None))
-            if row is None or before != now:
-                row = _row(workspace, folder)
-                self._read[folder] = now, row
-            return row
-        except LockedSession:
-            return Choice(str(folder), folder.name, "encrypted: Enter asks for its passphrase")
-        except OSError as error:
-            why = f"cannot be read: {refusal(error)}"
+            return row_of(workspace.listed(folder), workspace.clock().date().isoformat())
         except AuditError as error:
-            file = Path(error.path or folder)
-            why = error.advice if file.name == folder.name else f"{file.name}: {error.advice}"
-        return Choice(str(folder), f"CANNOT BE OPENED: {folder.name}", why)
+            return row_not_opened(folder, error)
+        except OSError as error:
+            return row_not_opened(folder, cannot_be_read(error, folder))
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Open it."""
@@ -111,12 +134,15 @@ class HomeScreen(AuditScreen):
         """Set up an audit."""
         from audit_tui.tui.screens.set_up import SetUpScreen
 
-        self.app.push_screen(SetUpScreen())
+        if self._may_begin():
+            self.app.push_screen(SetUpScreen())
 
     def action_demonstration(self) -> None:
         """Open a fresh copy of the demonstration, in a folder that the system clears."""
         from audit_tui.demonstration import make_demonstration
 
+        if not self._may_begin():
+            return
         try:
             made = make_demonstration(self.audit_app.workspace)
         except AuditError as error:
@@ -124,6 +150,23 @@ class HomeScreen(AuditScreen):
             return
         made.close()
         self._open(str(made.folder))
+
+    def action_practise(self) -> None:
+        """Practise as a facilitator, on a copy of the demonstration that is thrown away."""
+        if self._may_begin():
+            try:
+                self.audit_app.begin_practice()
+            except AuditError as error:
+                refused(self, error)
+
+    def _may_begin(self) -> bool:
+        """Whether something new may be begun here; says why not."""
+        if self.audit_app.practice is None:
+            return True
+        self.say(
+            f"Not while you practise: it would be thrown away with the practice. {self.audit_app.practice.key}: leave"
+        )
+        return False
 
     def action_actions(self) -> None:
         """The actions of every audit here."""
@@ -157,38 +200,3 @@ class HomeScreen(AuditScreen):
         from audit_tui.tui.screens.passphrases import open_asking
 
         open_asking(self, name)
-
-
-def _end(details: SessionDetails, today: str) -> str:
-    """By when it is to be destroyed; once that day has passed, how."""
-    words = destruction_in_words(details.destroy_by, today)
-    how = f" (audit-tui purge {details.id})" if is_to_be_destroyed(details.destroy_by, today) else ""
-    return f", {words}{how}" if words else ""
-
-
-def _as_it_is(folder: Path) -> object:
-    """What differs once anybody has saved anything in a session's folder; unlike anything where it cannot be told."""
-    try:
-        found = [(path.name, path.stat()) for path in folder.iterdir() if path.suffix in (".json", ENCRYPTED)]
-    except OSError:
-        return object()
-    return sorted((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in found)
-
-
-def _row(workspace: Workspace, folder: Path) -> Choice:
-    session = workspace.open(str(folder), ask=False)
-    audit = session.audit
-    session.close()
-    fiction = f"{BANNER}, " if audit.details.fictional else ""
-    if folder.name != audit.details.id:
-        fiction = f"in {folder.name}, {fiction}"
-    end = _end(audit.details, session.now()[:10])
-    if agency := audit.details.return_of:
-        whose = f"return of {audit.questions.agency_label(agency)}"
-        return Choice(str(folder), audit.details.title, f"{fiction}{whose}, {return_progress(audit, agency)}{end}")
-    answered, asked = totals(audit)
-    note = (
-        f"{fiction}{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, "
-        f"{plural(len(audit.details.records), 'record')}, {answered} of {asked} answered{end}"
-    )
-    return Choice(str(folder), audit.details.title, note)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from audit_tui.domain.across import shared_findings
-from audit_tui.domain.audit import Audit
+from audit_tui.domain.in_brief import OF_ACTIONS, InBrief
 from audit_tui.domain.learning import KeyTheme, Recommendation
 from audit_tui.domain.session import Action, Entity, Finding
 from audit_tui.domain.set_up import require_day
@@ -95,12 +95,12 @@ class _Others:
 
     def __init__(self, screen: SessionBoundScreen) -> None:
         self._screen = screen
-        self.audits: tuple[Audit, ...] | None = None
+        self.audits: tuple[InBrief, ...] | None = None
         screen.run_worker(self._read())
 
     async def _read(self) -> None:
         unread: list[str] = []
-        self.audits = await asyncio.to_thread(self._screen.audit_app.workspace.audits, unread.append)
+        self.audits = await asyncio.to_thread(self._screen.audit_app.workspace.in_brief, unread.append, of=OF_ACTIONS)
         if unread and self._screen.is_attached:
             self._screen.say(f"Could not be read: {'; '.join(unread)}")
 
@@ -137,7 +137,7 @@ def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None
     fields = [
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (an agency, a role or a group, not a person)", before.owner if before else ""),
-        Field("due", "By when (2026-12-01)", before.due if before else "", day=True),
+        Field("due", "By when (1 December 2026)", before.due if before else "", day=True),
         Field("will_show", "What will show that it worked", before.will_show if before else ""),
     ]
     if before is not None and screen.audit.recommendations:
@@ -201,7 +201,7 @@ def ask_update(screen: SessionBoundScreen, action: Action) -> None:
     fields = (
         Field("words", "What became of it", lines=3),
         Field("status", "It is now", choices=_UPDATED, value=(action.status,)),
-        Field("on", "On which day (2026-12-01)", _today(screen), day=True),
+        Field("on", "On which day (1 December 2026)", _today(screen), day=True),
     )
     screen.ask(
         f"{action.id}: how it gets on", fields, write, action.text, draft=_slot(screen, None, f"update {action.id}")
@@ -218,7 +218,7 @@ def ask_embedded(screen: SessionBoundScreen, action: Action) -> None:
 
     fields = (
         Field("words", "What shows that practice has changed", action.embedding, lines=3),
-        Field("on", "Seen on which day (2026-12-01)", action.embedded_on or _today(screen), day=True),
+        Field("on", "Seen on which day (1 December 2026)", action.embedded_on or _today(screen), day=True),
     )
     about = f"{action.text}\nIt worked when: {action.will_show}" if action.will_show else action.text
     screen.ask(
@@ -236,7 +236,7 @@ def ask_told(screen: SessionBoundScreen) -> None:
 
     fields = (
         Field("group", "Told to which group (not a person)"),
-        Field("on", "On which day (2026-12-01)", _today(screen), day=True),
+        Field("on", "On which day (1 December 2026)", _today(screen), day=True),
         Field("words", "What was said, and what came back (may stay empty)", lines=3),
     )
     screen.ask("The learning was told", fields, write, draft=_slot(screen, None, "told"))
@@ -262,7 +262,7 @@ def ask_reached(screen: SessionBoundScreen) -> None:
     fields = [
         Field("words", "What the learning has reached, such as the policy that was changed", lines=3),
         Field("sort", "It is", choices=tuple(UPTAKE_LABELS.items())),
-        Field("on", "On which day (2026-12-01)", _today(screen), day=True),
+        Field("on", "On which day (1 December 2026)", _today(screen), day=True),
     ]
     if recommendations:
         fields.append(Field("came_from", "From which recommendations", choices=recommendations, several=True))
@@ -279,7 +279,7 @@ def ask_audit_again(screen: SessionBoundScreen) -> None:
         outcome = acts.change_details(screen.audit, screen.audit.details.with_changes(reaudit_due=due))
         screen.attempt(outcome, "Audit again by")
 
-    field = Field("due", "By which day (2027-11-01; empty: no day)", screen.audit.details.reaudit_due, day=True)
+    field = Field("due", "By which day (1 November 2027; empty: no day)", screen.audit.details.reaudit_due, day=True)
     screen.ask("To be audited again", (field,), write, "It counts in the programme of audits, also after the sign-off.")
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,13 +20,17 @@ from audit_tui.domain.words import BASIS_LABELS, PANEL, SAFETY_YES, State
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
 from audit_tui.tui import walk_text
+from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, FieldName, Texts
 from audit_tui.tui.widgets.choices import ChoiceList
+from audit_tui.tui.widgets.reading import Reading, Words, in_one_paint
 
 _DRAFT_SECONDS = 0.5
 _NUMBERS = "123456789"
+_PASSES = 3
+"""How often a screen is laid out at most before it is painted: a bar that came may have made the other one needed."""
 
 
 class QuestionScreen(SessionBoundScreen):
@@ -37,11 +42,12 @@ class QuestionScreen(SessionBoundScreen):
 
     BINDINGS = [
         *(Binding(key, f"choose({key})", show=False) for key in _NUMBERS),
-        *(Binding(key, f"say_state('{state}')", show=False) for state, key in walk_text.STATE_KEYS.items()),
+        *(Binding(key, f"say_state('{state}')", show=False) for state, key in STATE_KEYS.items()),
     ]
 
+    laying_out = False
     outline = query_one("#outline", ChoiceList)
-    reading = query_one("#reading", VerticalScroll)
+    reading = query_one("#reading", Reading)
     shown = query_one("#question", Static)
     choices = query_one("#choices", ChoiceList)
     fields = query_one(AnswerFields)
@@ -66,9 +72,9 @@ class QuestionScreen(SessionBoundScreen):
         yield Horizontal(
             ChoiceList(id="outline"),
             Vertical(
-                Static("", id="where", markup=False),
-                VerticalScroll(Static("", id="question", markup=False), id="reading", can_focus=False),
-                Static("", id="prompt", markup=False),
+                Words("", id="where", markup=False),
+                Reading(Words("", id="question", markup=False), id="reading", can_focus=False),
+                Words("", id="prompt", markup=False),
                 ChoiceList(id="choices"),
                 AnswerFields(),
                 id="middle",
@@ -107,12 +113,22 @@ class QuestionScreen(SessionBoundScreen):
         basis = BASIS_LABELS[kept.basis] if kept.basis else ""
         self.fields.rests_on(basis, kept.service, of_agency=self._seat != PANEL)
         self._fill_choices()
-        rows = walk_text.outline(audit, self.now, self._seat)
+        self._fill_outline()
+        self.refresh_bindings()
+
+    def _fill_outline(self) -> None:
+        """Show the outline beside the question, where there is room for it."""
+        if self._question is None or not self.outline.display:
+            return
+        rows = walk_text.outline(self.audit, self.now, self._seat)
         self.outline.fill(rows, (self.question.id,), token=self._record, plain=True)
         self.outline.highlighted = next(
             (index for index, row in reversed(list(enumerate(rows))) if row.code == self.question.id), 0
         )
-        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """The outline has room now, or has not any more; what it looks like is known after the next paint."""
+        self.call_after_refresh(self._fill_outline)
 
     def on_screen_resume(self) -> None:
         """Back from a form: a choice that was not agreed there is no longer marked."""
@@ -128,6 +144,30 @@ class QuestionScreen(SessionBoundScreen):
             self.refresh_view()
         else:
             self._load()
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Lay out anew where a scroll bar has come or gone, and only then paint; the framework paints in between."""
+        self.laying_out = True
+        try:
+            for _ in range(_PASSES):
+                bars = self._bars()
+                super()._refresh_layout(size, scroll)
+                for each in (self.choices, self.outline):
+                    each.break_lines()
+                if self._bars() == bars:
+                    break
+        finally:
+            self.laying_out = False
+        self._compositor.update_widgets(set(in_one_paint(self)))
+        if self.is_current and not self.app._batch_count:
+            self._compositor_refresh()
+
+    def _bars(self) -> tuple[bool, ...]:
+        return tuple(each.show_vertical_scrollbar for each in (self.reading, self.choices, self.outline))
+
+    def _compositor_refresh(self) -> None:
+        if not self.laying_out:
+            super()._compositor_refresh()
 
     def _reading(self) -> Content:
         audit, question = self.audit, self.question

@@ -76,7 +76,7 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
     fields = (
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (a role, not a person)", before.owner if before else ""),
-        Field("due", "By when (2026-12-01)", before.due if before else "", day=True),
+        Field("due", "By when (1 December 2026)", before.due if before else "", day=True),
     )
     name = before.id if before else "action"
     screen.ask(f"Action for {record}", fields, write, TAKEN_AWAY if before else "", draft=(record, name))

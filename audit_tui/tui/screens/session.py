@@ -12,6 +12,7 @@ from textual.widgets import Static
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import open_concerns
+from audit_tui.domain.dates import as_stored
 from audit_tui.domain.retention import destruction_in_words
 from audit_tui.domain.words import INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, InvolvementState
 from audit_tui.errors import AuditError
@@ -158,7 +159,7 @@ class SessionScreen(GridScreen):
                 raise AuditError("no agency is marked", hint="Enter marks one")
             agency, due = values["agency"][0], values["due"].strip()
             state = values["state"][0] if values["state"] else self.audit.involvement(record, agency)
-            wanted = None if not due else "" if due == _NO_DAY else due
+            wanted = None if not due else "" if due == _NO_DAY else as_stored(due)
             outcome = acts.set_involvement(self.audit, record, agency, state, due=wanted)
             self.attempt(outcome, f"{record} involvement")
 
@@ -166,7 +167,7 @@ class SessionScreen(GridScreen):
         fields = (
             Field("agency", "Agency", choices=agencies),
             Field("state", "Its return", choices=_INVOLVEMENT),
-            Field("due", f"Due by, as 2026-11-01 (empty: as it was; {_NO_DAY} takes the day away)"),
+            Field("due", f"Due by, as 1 November 2026 (empty: as it was; {_NO_DAY} takes the day away)"),
         )
         self.ask(f"{record}: involvement", fields, set_it)
 

@@ -9,6 +9,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from audit_tui.domain.dates import as_stored
 from audit_tui.domain.outcome import identifiers_in_set_up
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import SessionDetails
@@ -52,10 +53,10 @@ STEPS = (
     Step(
         "period_start",
         "First day of the period under review",
-        "As 2025-10-01; usually twelve months. May stay empty.",
+        "As 1 October 2025; usually twelve months. May stay empty.",
         "line",
     ),
-    Step("period_end", "Last day of the period under review", "As 2026-09-30. May stay empty.", "line"),
+    Step("period_end", "Last day of the period under review", "As 30 September 2026. May stay empty.", "line"),
     Step("agencies", "Which agencies take part?", "Each answers from its own record first.", "several"),
     Step(
         "records",
@@ -67,13 +68,13 @@ STEPS = (
     Step(
         "returns_due",
         "Returns due by",
-        "The day by which agencies hand their returns in, as 2026-09-30. May stay empty.",
+        "The day by which agencies hand their returns in, as 30 September 2026. May stay empty.",
         "line",
     ),
     Step(
         "destroy_by",
         "To be destroyed by",
-        "The day by which your retention schedule wants nothing of it left, as 2032-09-30. May stay empty.",
+        "The day by which your retention schedule wants nothing of it left, as 30 September 2032. May stay empty.",
         "line",
     ),
     Step(
@@ -88,7 +89,8 @@ STEPS = (
 )
 _AFTERWARDS = tuple(step.id for step in STEPS if step.id not in ("questions", "passphrase", "again"))
 _LINE = ("line", "secret")
-_LINES = ("title", "reason", "commissioned_by", "period_start", "period_end", "returns_due", "destroy_by")
+_DAYS = ("period_start", "period_end", "returns_due", "destroy_by")
+_LINES = ("title", "reason", "commissioned_by", *_DAYS)
 _FORM = (
     Choice("short_form", "Short form: the marked questions and those they depend on"),
     Choice("no_grades", "Without grades"),
@@ -234,7 +236,8 @@ class SetUpScreen(AuditScreen):
         if self.step.kind == "secret":
             self._entered[self.step.id] = self.line.value
         elif self.step.kind == "line":
-            self._entered[self.step.id] = clean_text(self.line.value).strip()
+            entered = clean_text(self.line.value).strip()
+            self._entered[self.step.id] = as_stored(entered) if self.step.id in _DAYS else entered
         elif self.step.kind == "lines":
             self._entered[self.step.id] = clean_text(self.lines.text).strip()
 

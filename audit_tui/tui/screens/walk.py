@@ -1,11 +1,15 @@
 """The walk: from question to question and record to record, as the panel or as one agency."""
 
+from collections.abc import Mapping
 from functools import partial
+from operator import is_not
+from types import MappingProxyType
 
 from textual.events import Key
 from textual.widgets import Input, TextArea
 
-from audit_tui.domain.asking import board
+from audit_tui.domain.asking import Board, board
+from audit_tui.domain.audit import Audit
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question
 from audit_tui.domain.outcome import context_of
@@ -56,6 +60,8 @@ class WalkScreen(QuestionScreen):
     BINDINGS = bindings(WALK)
 
     _pace_clock: PaceClock | None = None
+    _allowed_at: tuple[Audit, Board, Question] | None = None
+    _allowed_there: Mapping[str, bool] = MappingProxyType({})
 
     def on_mount(self) -> None:
         """Start where this seat was."""
@@ -81,6 +87,13 @@ class WalkScreen(QuestionScreen):
         """What may be done at this question, by this seat, as things stand."""
         return self._question is None or self._allowed().get(action, True)
 
+    def _allowed(self) -> Mapping[str, bool]:
+        """What of it may be done: asked for each of the keys, and worked out when the audit or the question changed."""
+        here = (self.audit, self.now, self.question)
+        if self._allowed_at is None or any(map(is_not, here, self._allowed_at)):
+            self._allowed_at, self._allowed_there = here, self._allowed_now()
+        return self._allowed_there
+
     def on_key(self, event: Key) -> None:
         """A key that does nothing here says why: what is typed after it would be taken for commands."""
         words = _NOT_THE_PANELS.get(event.key)
@@ -89,7 +102,7 @@ class WalkScreen(QuestionScreen):
             self.say(words)
             self.app.bell()
 
-    def _allowed(self) -> dict[str, bool]:
+    def _allowed_now(self) -> dict[str, bool]:
         audit, panel, own = self.audit, self._seat == PANEL, self.answers_itself
         agreed = audit.agreement(self._record, self.question.id) is not None
         revealed = audit.revealed(self._record, self.question)

@@ -12,6 +12,9 @@ from audit_tui.tui.screens.form import Field, Values
 
 def may_write(screen: SessionBoundScreen) -> bool:
     """Whether anything may be written to a file here; says why not."""
+    if screen.audit_app.practice is not None:
+        screen.say("Nothing leaves the practice. In a real audit this asks where to.")
+        return False
     try:
         screen.audit_app.workspace.require_kept()
     except AuditError as error:

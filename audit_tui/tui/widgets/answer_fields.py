@@ -12,6 +12,7 @@ from textual.widgets import Input, Static, TextArea
 
 from audit_tui.domain.question_set import AnswerKind
 from audit_tui.text import clean_text
+from audit_tui.tui.widgets.reading import Settling, Words
 
 FieldName = Literal["text", "evidence"]
 Texts = dict[FieldName, str]
@@ -23,7 +24,7 @@ _LINE: tuple[AnswerKind, ...] = ("number", "scale", "date")
 _UNWRITTEN: tuple[AnswerKind, ...] = ("entries", "reference")
 
 
-class AnswerFields(Vertical):
+class AnswerFields(Settling, Vertical):
     """The texts of one question; what is saved and what stands in the fields are loaded together."""
 
     DEFAULT_CSS = "AnswerFields { height: auto; }"
@@ -49,7 +50,7 @@ class AnswerFields(Vertical):
         """One line or several for the answer, and the evidence."""
         yield Input(id="entry", select_on_focus=False)
         yield TextArea("", id="text", soft_wrap=True, tab_behavior="focus")
-        yield Static("", id="evidence-label", markup=False)
+        yield Words("", id="evidence-label", markup=False)
         yield TextArea("", id="evidence", soft_wrap=True, tab_behavior="focus")
 
     def load(self, kind: AnswerKind, saved: Texts, drafts: Texts) -> None:

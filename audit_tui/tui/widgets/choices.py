@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from audit_tui.tui.widgets.reading import Settling
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Choice:
     key: str = ""
 
 
-class ChoiceList(OptionList):
+class ChoiceList(Settling, OptionList):
     """Rows marked `(•)` for one choice of several or `[x]` for several choices, with `>` before the current one."""
 
     DEFAULT_CSS = """
@@ -43,6 +46,7 @@ class ChoiceList(OptionList):
         self._several = False
         self._mark_plain = False
         self._pointed: int | None = None
+        self._lined_at = 0
 
     @property
     def rows(self) -> tuple[Choice, ...]:
@@ -67,7 +71,7 @@ class ChoiceList(OptionList):
         if (token, tuple(rows), tuple(chosen)) == (self.token, self._rows, self._chosen) and rows:
             return
         before, top = self.current, self.scroll_y
-        keep = self.highlighted if token == self.token and (stay or len(rows) == len(self._rows)) else None
+        keep = self.highlighted if rows and token == self.token and (stay or len(rows) == len(self._rows)) else None
         if stay and keep is not None:
             codes = [row.code for row in rows]
             keep = codes.index(before) if before in codes else min(keep, len(rows) - 1)
@@ -97,6 +101,22 @@ class ChoiceList(OptionList):
         """Say which row it was."""
         event.stop()
         self.post_message(self.Chosen(self, self._rows[event.option_index].code, self.token))
+
+    def _update_lines(self) -> None:
+        if not self._line_cache.lines:
+            self._lined_at = self.scrollable_content_region.width
+        super()._update_lines()
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines anew only where they are as wide as before no more; the framework draws all of them again."""
+        event.prevent_default()
+        self.break_lines()
+
+    def break_lines(self) -> None:
+        """Break the lines anew where the list is not as wide any more as when they were broken."""
+        if self._lined_at != self.scrollable_content_region.width:
+            self._clear_caches()
+        self._update_lines()
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Move the `>`."""

@@ -21,6 +21,7 @@ from audit_tui.domain.words import PANEL
 from audit_tui.opened import OpenSession
 from audit_tui.returns.bundle import blank_bundle, finished_bundle
 from audit_tui.returns.workbook import workbook_of
+from audit_tui.sent_returns import open_bundle
 from audit_tui.services import acts, agreeing, learning, meetings, pace
 from audit_tui.store import encryption
 from audit_tui.store.encrypted import encrypt_session
@@ -162,7 +163,7 @@ def write_returns(workspace: Workspace, session: OpenSession, folder: Path) -> N
     folder.mkdir()
     blank = folder / "blank.json"
     workspace.export(blank, blank_bundle(session.audit, "health", at=session.now()))
-    copy = workspace.open(workspace.open_bundle(blank))
+    copy = workspace.open(open_bundle(workspace, blank))
     _do(
         copy, "health", acts.give_answer, "NEG-02", "health", "SML-1.3", Given("c"), evidence="one entry", at=copy.now()
     )

@@ -1,0 +1,1 @@
+"""The practice panel: a guide through the fictional demonstration, on the real screens."""

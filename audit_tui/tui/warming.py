@@ -1,0 +1,63 @@
+"""What the first screen does without is imported while nobody presses a key, so that the next screen opens at once.
+
+One module at a time, on the loop: a thread would import it beside what an act imports, and either could then be given
+modules that are half made. Between two of them, every key that has come has its effect first.
+"""
+
+import asyncio
+import gc
+from collections import deque
+from collections.abc import Callable
+from importlib import import_module
+
+PAINTED_SECONDS = 0.05
+"""How long home has for its first paint, with its footer, before anything else is imported."""
+
+BETWEEN_SECONDS = 0.001
+"""Long enough for a key to come in from the thread that reads the terminal."""
+
+MODULES = (
+    "pydantic_core",
+    "pydantic_core.core_schema",
+    "annotated_types",
+    "pydantic.fields",
+    "pydantic.main",
+    "audit_tui.domain.base",
+    "audit_tui.domain.question_set",
+    "audit_tui.domain.session",
+    "audit_tui.domain.audit",
+    "audit_tui.domain.identifiers",
+    "audit_tui.domain.fitting",
+    "audit_tui.opened",
+    "audit_tui.store.tinydb_repository",
+    "textual.widgets.text_area",
+    "textual.widgets.data_table",
+    "audit_tui.services.agreeing",
+    "audit_tui.tui.walk_text",
+    "audit_tui.tui.screens.record_forms",
+    "audit_tui.tui.screens.walk",
+    "audit_tui.tui.screens.session",
+    "audit_tui.tui.screens.agency_return",
+    "audit_tui.tui.screens.passphrases",
+    "audit_tui.tui.screens.help",
+    "audit_tui.services.progress",
+    "markdown_it",
+    "audit_tui.questions",
+)
+"""What is imported, in an order in which each needs little more than those before it: it holds up a key as long."""
+
+
+async def import_the_rest(busy: Callable[[], bool]) -> None:
+    """Import all of it, a module at a time, while nobody is `busy` with the app."""
+    await asyncio.sleep(PAINTED_SECONDS)
+    waiting = deque(MODULES)
+    while waiting:
+        if not busy():
+            import_module(waiting.popleft())
+        await asyncio.sleep(BETWEEN_SECONDS)
+
+
+def leave_out_of_collections() -> None:
+    """Have the collector of garbage, which is off until now, pass over all that stays as long as the program."""
+    gc.freeze()
+    gc.enable()
