@@ -195,12 +195,12 @@ def restore(workspace: Workspace, path: Path, *, name: str = "", replace_it: boo
     try:
         aside = _move_aside(target, workspace.clock()) if there else None
         rename_over(made, target)
-    except (AuditError, OSError) as error:
+    except (AuditError, OSError, KeyboardInterrupt) as error:
         shutil.rmtree(made, ignore_errors=True)
         if aside:
             with suppress(OSError):  # else it stays under the other name, and is named there
                 rename_over(aside, target)
-        if isinstance(error, AuditError):
+        if isinstance(error, AuditError | KeyboardInterrupt):
             raise
         raise not_saved(target, error) from error
     with suppress(OSError):  # from here on it is an audit that others may have open: it is never taken away again
@@ -397,9 +397,9 @@ def _make(sessions: Path, name: str, manifest: Manifest, files: dict[str, bytes]
             with suppress(OSError, OverflowError):
                 os.utime(made / where, (saved[where], saved[where]))
         _require_whole(made, files)
-    except (AuditError, OSError, ValueError) as error:
+    except (AuditError, OSError, ValueError, KeyboardInterrupt) as error:
         shutil.rmtree(made, ignore_errors=True)
-        if isinstance(error, AuditError):
+        if isinstance(error, AuditError | KeyboardInterrupt):
             raise
         raise not_saved(made, error if isinstance(error, OSError) else OSError(str(error))) from error
     return made

@@ -33,11 +33,12 @@ from audit_tui.domain.session import (
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.domain.words import PANEL, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort, Key, part_of
-from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile
+from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile, cannot_be_read
 from audit_tui.reports.past import Made
 from audit_tui.store import anchors
-from audit_tui.store.folders import EXPORTS, UNDER_WAY, is_encrypted
+from audit_tui.store.folders import ENCRYPTED, EXPORTS, UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
+from audit_tui.store.summary import State, state_of
 from audit_tui.text import clean_document, clean_text
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class OpenSession:
     key: "SessionKey | None" = None
     behind: tuple[str, ...] = ()
     unwritable: str = ""
+    _state: State | None = None
+    _generations: dict[str, int] = field(default_factory=dict)
 
     @property
     def export_folder(self) -> Path:
@@ -124,6 +127,9 @@ class OpenSession:
             ]
             for item in self._put(items, writes):
                 self.versions[part, item.kind, item.id] = item.version
+            known = self._generations.get(part, 0)
+            if self.repository.generation(part) == known + 1:  # else somebody else wrote too, which is not known here
+                self._generations[part] = known + 1
 
     def _require_known(self, writes: Writes) -> None:
         """Refuse what rests on something that somebody has changed since: it would say what is not so.
@@ -138,13 +144,14 @@ class OpenSession:
         for part, kind, wanted in dict.fromkeys(_grounds(writes.changes, self.audit)):
             grounds.setdefault(part, []).append((kind, wanted))
         for part, told in grounds.items():
-            for item in self.repository.all(part):
-                counts_here = any(item.kind == kind and (wanted is None or item.id in wanted) for kind, wanted in told)
-                if counts_here and self.versions.get((part, item.kind, item.id), 0) != item.version:
-                    raise ChangedElsewhere(
-                        f"{item.kind} {item.id} was changed by somebody else in the meantime",
-                        hint="nothing was saved; look at it and say it again if it is still right",
-                    )
+            for kind, wanted in told:
+                for item_id, version in self.repository.versions(part, kind).items():
+                    counts_here = wanted is None or item_id in wanted
+                    if counts_here and self.versions.get((part, kind, item_id), 0) != version:
+                        raise ChangedElsewhere(
+                            f"{kind} {item_id} was changed by somebody else in the meantime",
+                            hint="nothing was saved; look at it and say it again if it is still right",
+                        )
 
     def _require_all_known(self) -> None:
         """Refuse to put anybody's name to what this snapshot does not know."""
@@ -238,8 +245,9 @@ class OpenSession:
 
     def keep_generation(self) -> None:
         """Anchor and keep a copy of every part that changed since; raises NotSaved, DamagedFile."""
-        self.anchor()
-        self.repository.keep_generation()
+        with self.repository.one_moment():
+            self.anchor()
+            self.repository.keep_generation()
 
     def anchor(self) -> str:
         """Write down how far each part's history reached; the hash that takes in all of it. NotSaved, DamagedFile."""
@@ -272,8 +280,42 @@ class OpenSession:
             self.versions[part, kind, entity_id] = theirs.version if theirs is not None else 0
 
     def reload(self) -> None:
-        """Take in what was saved elsewhere."""
-        self.audit, self.versions = load(self.folder, self.repository, self.audit.guard)
+        """Have the snapshot be what is on the disk; raises AuditError, DamagedFile."""
+        state = self._now()
+        with self.repository.one_moment():
+            self.audit, self.versions = load(self.folder, self.repository, self.audit.guard)
+            self.is_of(state)
+
+    def take_in(self) -> None:
+        """Take in what was saved elsewhere since; raises AuditError, DamagedFile.
+
+        Where nothing was, nothing is read and the snapshot stays: whoever calls this has saved all that is in it.
+        """
+        state = self._now()
+        if self._state is not None and self._is_known(self._state, state):
+            self._state = state
+        else:
+            self.reload()
+
+    def _now(self) -> State:
+        try:
+            return state_of(self.folder)
+        except OSError as error:
+            raise cannot_be_read(error, self.folder, hint="see that the folder is there and yours") from None
+
+    def is_of(self, state: State) -> None:
+        """Have the snapshot be what all parts hold, which were read since their files were in this state."""
+        self._state = state
+        self._generations = {part: self.repository.generation(part) for part in self.repository.parts()}
+
+    def _is_known(self, before: State, now: State) -> bool:
+        """Whether everything that was written between the two was saved here."""
+        for part in self._generations.keys() - {_part_in(name) for name in now.files}:
+            self.repository.generation(part)  # refused, since it was there
+        parts = [_part_in(name) for name, like in now.files.items() if before.files.get(name) != like]
+        with suppress(AuditError, ValueError):  # damaged, or no part of it: reading all of it says what there is to say
+            return all(self.repository.generation(part) == self._generations.get(part, 0) for part in parts)
+        return False
 
     @property
     def public_key(self) -> str:
@@ -304,6 +346,10 @@ class OpenSession:
     def close(self) -> None:
         """Let go of the files."""
         self.repository.close()
+
+
+def _part_in(name: str) -> str:
+    return name.removesuffix(ENCRYPTED).removesuffix(".json")
 
 
 def _grounds(changes: Iterable[Change], audit: Audit) -> Iterator[tuple[str, str, frozenset[str] | None]]:

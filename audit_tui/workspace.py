@@ -77,11 +77,11 @@ class Workspace:
     @property
     def library(self) -> "Library":
         """The question sets found here, and those that ship with the program."""
-        from audit_tui.questions import Library, shipped_folder
+        from audit_tui.questions import Library, cache_folder, shipped_folder
 
         shipped = shipped_folder()
         local = [folder for folder in self.question_sets if folder.resolve() != shipped.resolve()]
-        return Library((*local, shipped))
+        return Library((*local, shipped), cache_folder())
 
     def newer_questions(self, own: "QuestionSet") -> "QuestionSet | None":
         """The library's set of this id where it has moved on; None where it is alike, has problems or is gone."""
@@ -298,6 +298,7 @@ class Workspace:
         """The session in a folder, or as much of it as these parts hold."""
         from audit_tui.opened import OpenSession, load
         from audit_tui.store import anchors
+        from audit_tui.store.summary import state_of
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         try:
@@ -312,8 +313,13 @@ class Workspace:
                 hint = f"audit-tui repair {folder.name} has both open with the passphrase that you give it"
                 self.warn(f"WARNING: {folder.name}: the two files of its key are not the same: {hint}")
         repository = TinyDBRepository(folder, key)
-        audit, versions = load(folder, repository, self.guard, parts)
-        session = OpenSession(folder, repository, self.clock, audit, versions, key, anchors.behind(repository, parts))
+        state = state_of(folder)
+        with repository.one_moment():
+            audit, versions = load(folder, repository, self.guard, parts)
+            behind = anchors.behind(repository, parts)
+            session = OpenSession(folder, repository, self.clock, audit, versions, key, behind)
+            if not parts:
+                session.is_of(state)
         if session.behind:
             self.warn(f"WARNING: {session.behind_in_words}")
         return session

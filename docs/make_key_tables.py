@@ -1,25 +1,35 @@
 """Write the tables of keys into the documentation: `python docs/make_key_tables.py`.
 
-A table stands between `<!-- keys: WALK -->` and `<!-- end of keys -->` and is made from the table of that name in
-audit_tui/tui/commands.py; `ALWAYS` is what works on every screen, `STATES` what is said at a question in place of an
-answer.
+What a screen is for and its keys stand between `<!-- keys: WALK -->` and `<!-- end of keys -->`, made from the table of
+that name in audit_tui/tui/commands.py; `ALWAYS` is what works on every screen, `STATES` what is said at a question in
+place of an answer.
 """
 
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from audit_tui.domain.words import STATE_LABELS
-from audit_tui.tui.commands import GUIDE, STATE_KEYS, Command
+from audit_tui.tui.commands import GUIDE, STATE_KEYS, Command, Table
 from audit_tui.tui.keymap import tables
-from audit_tui.tui.screens.help import _ALWAYS
+from audit_tui.tui.screens.help import ALWAYS
 
 ROOT = Path(__file__).parents[1]
+WIDTH = 124
 
 _TABLE = re.compile(r"<!-- keys: (?P<name>[A-Z_]+) -->\n.*?<!-- end of keys -->", re.DOTALL)
 
 Row = tuple[str, str, str]
 """The keys in words, the name, what it does."""
+
+
+_ONLY = {"panel": "the panel", "agency": "an agency at its return"}
+
+_OTHERS: Mapping[str, tuple[Row, ...]] = {
+    "ALWAYS": (*((keys, "", words) for keys, words in ALWAYS), (GUIDE.keys_in_words, GUIDE.name, GUIDE.help)),
+    "STATES": tuple((key, STATE_LABELS[state], "Said in place of an answer.") for state, key in STATE_KEYS.items()),
+}
 
 
 def documents() -> tuple[Path, ...]:
@@ -29,8 +39,7 @@ def documents() -> tuple[Path, ...]:
 
 def names() -> frozenset[str]:
     """Every table that there is: one a screen, and those of what is not one screen's."""
-    parts = ("UNDOING", "LAST")  # of which the screens' own tables are made
-    return frozenset({"ALWAYS", "STATES"} | tables().keys()).difference(parts)
+    return frozenset(_OTHERS.keys() | {name for name, table in tables().items() if isinstance(table, Table)})
 
 
 def with_tables(text: str) -> str:
@@ -39,17 +48,30 @@ def with_tables(text: str) -> str:
 
 
 def _between(name: str) -> str:
-    lines = ["| key | | what it does |", "|---|---|---|"]
-    lines += [f"| {_keys(keys)} | {called} | {does} |" for keys, called, does in _rows(name)]
-    return "\n".join((f"<!-- keys: {name} -->", *lines, "<!-- end of keys -->"))
+    return "\n".join((f"<!-- keys: {name} -->", *_parts(name), "<!-- end of keys -->"))
 
 
-def _rows(name: str) -> Iterable[Row]:
-    if name == "ALWAYS":
-        return (*((keys, "", words) for keys, words in _ALWAYS), _row(GUIDE))
-    if name == "STATES":
-        return ((key, STATE_LABELS[state], "Said in place of an answer.") for state, key in STATE_KEYS.items())
-    return map(_row, tables()[name])
+def _parts(name: str) -> Iterator[str]:
+    table = tables().get(name)
+    if not isinstance(table, Table):
+        yield from _rows(_OTHERS[name])
+        return
+    for words in filter(None, (table.what_for, table.for_agency and f"At a return: {table.for_agency}")):
+        yield from textwrap.wrap(words, WIDTH, break_on_hyphens=False)
+        yield ""
+    for group in table.groups:
+        of = f" ({_ONLY[group.only]})" if group.only else ""
+        yield f"**{group.heading}**{of}"
+        yield ""
+        yield from _rows((*((keys, "", words) for keys, words in group.also), *map(_row, group.commands)))
+        yield ""
+
+
+def _rows(rows: Iterable[Row]) -> Iterator[str]:
+    yield "| key | | what it does |"
+    yield "|---|---|---|"
+    for keys, called, does in rows:
+        yield f"| {_keys(keys)} | {called} | {does} |"
 
 
 def _row(command: Command) -> Row:

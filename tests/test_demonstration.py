@@ -15,7 +15,7 @@ from audit_tui.cli.shapes import standing
 from audit_tui.demonstration import START, make_demonstration
 from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.divergence import judged_differently, spread_in_words
+from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.signed import content_digest
@@ -88,7 +88,9 @@ def test_the_same_figures_for_programs(audit: Audit) -> None:
     assert {
         seat: (each["asked"], each["answered"], tuple(each["hidden"])) for seat, each in record["agencies"].items()
     } == FIGURES
-    assert [(each["question"], each["distinct"]) for each in record["divergent"]] == DIFFERING
+    wide = [(each.question, each.distinct, each.width) for each in divergent(audit, DONE, spread=True)]
+    assert [(each["question"], each["distinct"], each["spread"]) for each in record["divergent"]] == wide
+    assert set(DIFFERING) <= {(question, distinct) for question, distinct, _ in wide}
     assert all(each["missing"] == [] for each in record["agencies"].values())
     assert (shape["fictional"], shape["stage"]) == (True, "panel")
     assert (record["findings"], record["concerns"]) == (7, {"open": 0, "closed": 0})

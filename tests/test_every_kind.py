@@ -7,6 +7,7 @@ KIN-4  what was answered is said: how the answers fall, what is counted, and in 
 KIN-5  it goes out in a workbook, and comes back the same
 KIN-6  at a question there is a list to choose from, or a field that takes it
 KIN-7  in a sealed round it can be answered, or the round says where it is written
+KIN-8  a kind that takes whatever words somebody writes is held back for the board
 """
 
 import re
@@ -18,9 +19,10 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from audit_tui.cli import main
+from audit_tui.domain.answer_kinds import AnswerKind
 from audit_tui.domain.asking import board
 from audit_tui.domain.divergence import divergent, spread_in_words
-from audit_tui.domain.question_set import AnswerKind
+from audit_tui.domain.fitting import misfits
 from audit_tui.domain.words import PANEL
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.questions.canonical import canonical_files
@@ -57,7 +59,7 @@ SAMPLES: dict[AnswerKind, Sample] = {
     "any_of": Sample("any of / bread / jam", ("bread", "jam"), "1"),
     "number": Sample("number 0 to 366", ("41", "200")),
     "date": Sample("date", ("2024-03-05", "2025-06-07")),
-    "text": Sample("text", ("A", "B"), differ=False),
+    "text": Sample("text", ("A quiet house", "A cold room"), differ=False),
     "entries": Sample("strengths"),
     "reference": Sample("record reference"),
 }
@@ -155,6 +157,20 @@ def test_a_workbook_brings_back_what_it_was_sent_out_with(tmp_path: Path) -> Non
     assert {line.question: line.kind for line in merge.lines if line.question} == {
         IDS[kind]: "same" for kind in ANSWERED
     }
+
+
+def test_somebodys_own_words_are_held_back_for_the_board() -> None:
+    """KIN-8: whatever its facts say, a kind that takes any words may hold an agency's own."""
+    work = _answered()
+    theirs = "The neighbour told us what she saw"
+    taking = [question for question in work.audit.questions.questions if not misfits(question, theirs)]
+    assert taking
+    for question in taking:
+        assert question.answer.facts.free_words, question.answer.kind
+        work.answer("csc", question.id, theirs)
+    assert theirs in make_report(work.audit, "full").report.markdown
+    shown = make_report(work.audit, "full", audience="board")
+    assert theirs not in str((shown.report, shown.rows, shown.shape))
 
 
 async def _give(pilot: Pilot[int], kind: AnswerKind) -> None:

@@ -201,6 +201,44 @@ def test_a_conflict_leaves_the_snapshot_and_theirs(workspace: Workspace, session
     session.commit(answered(session, "child"), by="csc")
 
 
+def test_what_others_saved_is_taken_in_and_nothing_is_read_where_they_did_not(
+    workspace: Workspace, session: OpenSession
+) -> None:
+    for value in ("child", "parents"):
+        session.commit(answered(session, value), by="csc")
+        mine = session.audit
+        session.take_in()
+        assert session.audit is mine
+    other = workspace.open("one")
+    other.commit(answered(other, "child", seat="police"), by="police")
+    session.take_in()
+    assert session.audit.entities == other.audit.entities
+    other.commit(answered(other, "balanced"), by="csc")
+    session.commit(answered(session, "child", seat="police"), by="police")  # another file than theirs
+    session.take_in()
+    assert session.audit.answer("NEG-01", "csc", "NEG-5.4") == other.audit.answer("NEG-01", "csc", "NEG-5.4")
+    once_more = workspace.open("one")
+    once_more.commit(Outcome((DRAFT,)), by="csc")
+    session.commit(Outcome((DRAFT.model_copy(update={"question": "NEG-1.2"}),)), by="csc")  # into the same file
+    session.take_in()
+    assert len([each for each in session.audit.entities if each[1] == "draft"]) == 2
+
+
+@pytest.mark.parametrize("name", ["NEG-01.csc.json", "session.json"])
+def test_a_file_that_was_spoilt_meanwhile_is_not_taken_in(
+    workspace: Workspace, session: OpenSession, name: str
+) -> None:
+    session.commit(answered(session, "child"), by="csc")
+    session.commit(answered(session, "balanced"), by="csc")
+    path = session.folder / name
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(AuditError, match="cut short"):
+        session.take_in()
+    path.unlink()
+    with pytest.raises(AuditError):
+        session.take_in()
+
+
 def test_a_draft_is_kept_removed_and_kept_again_across_a_reload(workspace: Workspace, session: OpenSession) -> None:
     for _ in range(3):
         session.commit(acts.keep_draft(session.audit, DRAFT), by="csc")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OK, AT_FAULT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
+_STOPPED = "stopped (Ctrl+C): what was saved until then stays, and nothing is half-made"
+
 _FROM_INPUT = re.compile(r"([\w.-]+=|)-")
 
 
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         give_up_output()
         status = AT_FAULT
     except KeyboardInterrupt:
+        complain(_STOPPED)
         status = INTERRUPTED
     except Exception as fault:  # noqa: BLE001 (the end of the program: what nobody caught may hold words of an audit)
         say_stopped(fault)
@@ -90,7 +93,9 @@ def _guard() -> "Guard":
 
 def _passphrase(folder: "Path") -> str:
     from audit_tui.cli.passphrases import prompt_for
+    from audit_tui.cli.progress import LINE
 
+    LINE.erase()
     return prompt_for(folder)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from audit_tui.backups import Restored, back_up
 from audit_tui.backups import restore as carry_out
 from audit_tui.cli.printing import complain, say
+from audit_tui.cli.progress import waiting
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Answer
 from audit_tui.domain.words import STAGE_LABELS
@@ -19,7 +20,8 @@ from audit_tui.workspace import Workspace
 
 def backup(workspace: Workspace, words: Namespace) -> int:
     """Write an audit into one file, and say what is not in it."""
-    made = back_up(workspace, words.session, words.output, damaged=words.damaged, over=words.force)
+    with waiting("Writing the backup, and reading it back"):
+        made = back_up(workspace, words.session, words.output, damaged=words.damaged, over=words.force)
     say(f"Written and read back: {made.path} ({plural(len(made.manifest.files), 'file')}, {made.size} bytes)")
     for name in made.manifest.damaged:
         complain(f"WARNING: {name} is damaged, and so it is in the backup: audit-tui repair {made.manifest.audit}")
@@ -40,7 +42,8 @@ def backup(workspace: Workspace, words: Namespace) -> int:
 
 def restore(workspace: Workspace, words: Namespace) -> int:
     """Make an audit from a backup, open it, and say how it stands."""
-    made = carry_out(workspace, words.file, name=words.name or "", replace_it=words.replace)
+    with waiting("Making the audit from the backup"):
+        made = carry_out(workspace, words.file, name=words.name or "", replace_it=words.replace)
     say(f"Restored: {made.folder} ({plural(len(made.manifest.files), 'file')}), as it was {moment(made.manifest.made)}")
     if made.aside:
         say(f"The one that was there is now {made.aside}")
@@ -58,7 +61,8 @@ def restore(workspace: Workspace, words: Namespace) -> int:
 
 def repair(workspace: Workspace, words: Namespace) -> int:
     """Put whole copies in the place of damaged files, and list what those said otherwise."""
-    done = put_right(workspace, words.session, dry_run=words.dry_run)
+    with waiting("Looking through the audit's files"):
+        done = put_right(workspace, words.session, dry_run=words.dry_run)
     if done.key:
         say(f"{done.key.name}: put back from its copy")
     for each in done.files:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui.cli.printing import Shape, say, say_json
+from audit_tui.cli.progress import counted
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.question_set import QuestionSet
@@ -53,7 +54,7 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
     of_audits = False
     for path in paths:
         sessions = _sessions_at(workspace, path)
-        for folder in sessions:
+        for folder in counted("Checking", sessions):
             problems += _of_session(workspace, folder, head, histories)
         if sessions:
             of_audits = True

@@ -314,5 +314,8 @@ COMMANDS: dict[str, Command] = {
     "settings": Command(
         KEEPING, "before", "settings.settings", "show where the settings are, what holds now, and an example"
     ),
+    "completion": Command(
+        KEEPING, "before", "completing.completion", "print what has your shell complete commands", "powershell"
+    ),
 }
 """Every command by its word, in the order of the help."""

@@ -135,7 +135,7 @@ def actions(made: Parser) -> None:
 
 def compare(made: Parser) -> None:
     """The two sessions."""
-    made.add_argument("earlier", metavar="EARLIER", help="a session's id, or the path of its folder")
+    made.add_argument("earlier", metavar="EARLIER", help="an audit's id, or the path of its folder")
     made.add_argument("later", metavar="LATER", help="the same")
     as_json(made)
 

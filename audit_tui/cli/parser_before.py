@@ -1,9 +1,13 @@
 """The arguments of the commands with which an audit is begun and looked at, and of those around it."""
 
+from argparse import SUPPRESS
 from pathlib import Path
 
 from audit_tui.cli.usage import Parser, a_day, act, as_json, output, seat, session
 from audit_tui.domain.words import INVOLVEMENT_LABELS
+
+RETURN_FORMATS = ("xlsx", "json")
+"""As what a blank return is written: a workbook, or the app's own bundle."""
 
 
 def demo(made: Parser) -> None:
@@ -18,7 +22,7 @@ def practise(_made: Parser) -> None:
 
 def questions(made: Parser) -> None:
     """Which set, and as what."""
-    what = "a question set's id, such as neglect; a set's .md file; or a session, for its own copy"
+    what = "a question set's id, such as neglect; a set's .md file; or an audit, for its own copy"
     made.add_argument("set", nargs="?", metavar="SET", help=what)
     made.add_argument("--markdown", action="store_true", help="print it as the Markdown that it is read from")
     made.add_argument("-o", "--output", type=Path, metavar="DIR", help="write it and its parts into this new folder")
@@ -27,7 +31,7 @@ def questions(made: Parser) -> None:
 
 def diff(made: Parser) -> None:
     """The two versions."""
-    what = "a set's .md file, a question set's id, or a session, for its own copy"
+    what = "a set's .md file, a question set's id, or an audit, for its own copy"
     made.add_argument("old", metavar="OLD", help=what)
     made.add_argument("new", metavar="NEW", help="the same")
     as_json(made)
@@ -35,7 +39,7 @@ def diff(made: Parser) -> None:
 
 def preview(made: Parser) -> None:
     """Which set, and whose eyes."""
-    made.add_argument("file", type=Path, metavar="FILE", help="a question set's .md file, or its id")
+    made.add_argument("file", type=Path, metavar="SET", help="a question set's id, or its .md file")
     seat(made)
 
 
@@ -83,7 +87,7 @@ def change(made: Parser) -> None:
 
 def open_session(made: Parser) -> None:
     """Which session, and whose seat."""
-    whole = "a session's id, the path of its folder, or a return that was sent to you (.json)"
+    whole = "an audit's id, the path of its folder, or a return that was sent to you (.json)"
     made.add_argument("session", metavar="SESSION|FILE", help=whole)
     seat(made)
 
@@ -123,7 +127,8 @@ def returns(made: Parser) -> None:
     session(made, record=False)
     made.add_argument("--agency", metavar="A", help="whose return: an agency's code")
     made.add_argument("--all", action="store_true", help="one file for each agency, into the folder that -o names")
-    made.add_argument("--format", choices=("xlsx", "json"), default="xlsx", help="a workbook, or the app's own bundle")
+    how = "a workbook, or the app's own bundle; else as the file's ending says"
+    made.add_argument("--format", choices=RETURN_FORMATS, help=how)
     output(made, "FILE|DIR")
     made = act(
         acts,
@@ -149,8 +154,8 @@ def returns(made: Parser) -> None:
 
 def check(made: Parser) -> None:
     """What is checked, how often, and against which head."""
-    what = "a question set's .md file, or a session's id or folder; or a folder of either"
-    made.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR", help=what)
+    what = "a question set's .md file, or an audit's id or folder; or a folder of either"
+    made.add_argument("paths", nargs="+", type=Path, metavar="SESSION|FILE|DIR", help=what)
     as_json(made)
     made.add_argument("--head", metavar="HEAD", help="whether the history has this head, as it was printed once")
     made.add_argument("--watch", action="store_true", help="check again whenever a question set is saved; Ctrl+C ends")
@@ -158,6 +163,12 @@ def check(made: Parser) -> None:
 
 def settings(_made: Parser) -> None:
     """Nothing."""
+
+
+def completion(made: Parser) -> None:
+    """Which shell; and, from its script, the words of a command line."""
+    made.add_argument("shell", choices=("bash", "zsh", "fish", "powershell"), help="the shell that you type in")
+    made.add_argument("words", nargs="*", help=SUPPRESS)
 
 
 def names(made: Parser) -> None:

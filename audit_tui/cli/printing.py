@@ -8,6 +8,7 @@ import os
 import sys
 from typing import Any, TextIO
 
+from audit_tui.cli.progress import LINE
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 
@@ -86,5 +87,6 @@ def give_up_output() -> None:
 
 
 def _write(stream: TextIO | None, text: str) -> None:
+    LINE.erase()
     if stream is not None:  # Python has none where it was started with the stream closed
         stream.write(text)

@@ -5,24 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audit_tui.cli.printing import Shape, complain, say, say_json, say_text
-from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
+from audit_tui.domain.answer_kinds import AnswerKind
+from audit_tui.domain.question_set import ALL, Question, QuestionSet
 from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.text import one_line, plural
 from audit_tui.workspace import Workspace, is_session
 
-_KINDS: dict[AnswerKind, str] = {
-    "yes_partly_no": "yes, partly or no",
-    "grade": "a grade",
-    "scale": "a scale",
+_LISTED_AS: dict[AnswerKind, str] = {
     "one_of": "one of",
     "any_of": "any of",
-    "number": "a number",
-    "date": "a date",
     "text": "text",
     "entries": "written down one by one",
     "reference": "the record's reference",
 }
+"""How a kind of answer is called above its options or by itself, where that is not as it is called in a sentence."""
 
 
 def named_set(workspace: Workspace, name: str) -> QuestionSet:
@@ -150,7 +147,8 @@ def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
     whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
     marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
     yield f"  {question.id} {one_line(question.text)}"
-    yield f"      {'; '.join((_KINDS[question.answer.kind], f'asked of {whom}', *marks))}"
+    kind = _LISTED_AS.get(question.answer.kind, question.answer.facts.name)
+    yield f"      {'; '.join((kind, f'asked of {whom}', *marks))}"
     if question.asked_when is not None:
         yield f"      asked when {one_line(question.asked_when.text)}"
     for option in question.answer.options:

@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from audit_tui.cli.printing import complain, say, say_text
+from audit_tui.cli.progress import waiting
 from audit_tui.domain.audit import Audit
 from audit_tui.errors import AuditError, WrongUsage, refusal
 from audit_tui.reports.before_export import identifiers_before_export
@@ -24,20 +25,22 @@ def report(workspace: Workspace, words: Namespace) -> int:
         raise AuditError(
             f"this is the return of {whose} alone", hint="a report is made of the audit that it goes back to"
         )
-    made = make_report(
-        audit,
-        words.kind,
-        audience=words.audience,
-        record=words.record,
-        agency=words.agency,
-        phrases=phrases_in_force(words.phrases),
-        threshold=words.threshold,
-    )
-    if words.check:
-        return _check(audit, made, words)
-    form = words.format or format_of(words.output)
-    written = document(audit, made, form)
-    for warning in identifiers_before_export(audit, words_in(made, form)):
+    with waiting("Making the report"):
+        made = make_report(
+            audit,
+            words.kind,
+            audience=words.audience,
+            record=words.record,
+            agency=words.agency,
+            phrases=phrases_in_force(words.phrases),
+            threshold=words.threshold,
+        )
+        if words.check:
+            return _check(audit, made, words)
+        form = words.format or format_of(words.output)
+        written = document(audit, made, form)
+        warnings = identifiers_before_export(audit, words_in(made, form))
+    for warning in warnings:
         complain(f"check before it leaves: {warning}")
     for what in made.held_back:
         complain(f"held back: {what}")

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from audit_tui.cli.on_session import keep_copies
+from audit_tui.cli.parser_before import RETURN_FORMATS
 from audit_tui.cli.printing import complain, say, say_json
+from audit_tui.cli.progress import counted, waiting
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
@@ -33,13 +35,14 @@ def returns(workspace: Workspace, words: Namespace) -> int:
 def _blank(workspace: Workspace, words: Namespace) -> int:
     if words.all == (words.agency is not None):
         raise WrongUsage("whose return?", hint="name one with --agency, or all with --all")
+    form = _format(words)
     session = workspace.open(words.session)
     session.close()
     agencies = session.audit.details.agencies if words.all else (words.agency,)
     made = []
-    for agency in agencies:
+    for agency in counted("Making a return,", agencies):
         try:
-            made.append((agency, _document(session, agency, words.format)))
+            made.append((agency, _document(session, agency, form)))
         except AuditError as error:
             if not words.all:
                 raise
@@ -50,10 +53,23 @@ def _blank(workspace: Workspace, words: Namespace) -> int:
         for left_out in _left_out(session.audit, agency):
             complain(f"note: {left_out}")
     for agency, document in made:
-        path = words.output / f"{session.audit.details.id}-{agency}.{words.format}" if words.all else words.output
+        path = words.output / f"{session.audit.details.id}-{agency}.{form}" if words.all else words.output
         _export(workspace, session, agency, path, document, words)
         say(f"Written: {path}")
     return 0 if len(made) == len(agencies) else 1
+
+
+def _format(words: Namespace) -> str:
+    """The format that was asked for, else the one that the file's ending stands for; a workbook where neither says."""
+    ending = "" if words.all else words.output.suffix.lower().removeprefix(".")
+    meant = ending if ending in RETURN_FORMATS else ""
+    if words.format and meant and meant != words.format:
+        hint = "leave out --format, or end the file otherwise"
+        raise WrongUsage(f"{words.output} says {meant}, and --format says {words.format}", hint=hint)
+    if ending and not meant and not words.format:
+        hint = f"end it in {' or '.join(f'.{each}' for each in RETURN_FORMATS)}, or say --format"
+        raise AuditError("its ending says no format", hint=hint, path=words.output)
+    return words.format or meant or RETURN_FORMATS[0]
 
 
 def _left_out(audit: Audit, agency: str) -> Iterator[str]:
@@ -78,6 +94,8 @@ def _document(session: OpenSession, agency: str, form: str) -> str | bytes:
 def _finish(workspace: Workspace, words: Namespace) -> int:
     from audit_tui.returns.bundle import finished_bundle
 
+    if words.output.suffix.lower() == ".xlsx":
+        raise WrongUsage(f"{words.output} would be no workbook", hint="what goes back is a bundle: end it in .json")
     session = workspace.open(words.session)
     session.close()
     document = finished_bundle(session.audit, at=session.now())
@@ -118,8 +136,9 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
     session = workspace.open(words.session, keep_generation=not words.dry_run)
     from audit_tui.returns.reading import read_returns
 
-    files, refused = read_returns(words.files, words.mapping, session.key)
-    merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
+    files, refused = read_returns(counted("Reading", words.files), words.mapping, session.key)
+    with waiting("Comparing with what is there"):
+        merge = plan_merge(session.audit, files, at=session.now(), wanted=lambda _line: words.take_changed)
     merge = replace(merge, lines=(*refused, *merge.lines))
     warnings = list(merge.warnings)
     merge, not_saved = (merge, {}) if words.dry_run else _saved(session, merge)
@@ -141,7 +160,7 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
 def _saved(session: OpenSession, merge: Merge) -> tuple[Merge, dict[str, str]]:
     """Save what is to be taken; what cannot be saved is not taken, and holds up no other. With why, by agency."""
     lines, not_saved = merge.lines, {}
-    for seat, outcome in merge.outcomes:
+    for seat, outcome in counted("Saving", merge.outcomes):
         try:
             session.commit(outcome, by=seat)
         except AuditError as error:

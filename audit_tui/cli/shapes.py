@@ -7,7 +7,7 @@ from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
-from audit_tui.domain.divergence import judged_differently
+from audit_tui.domain.divergence import divergent
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
 from audit_tui.domain.retention import is_to_be_destroyed
@@ -151,8 +151,13 @@ def _record(audit: Audit, now: Board, viewer: str) -> Shape:
         **shape,
         "details": _progress(details_progress(audit, now)),
         "divergent": [
-            {"question": each.question, "spread": each.width, "distinct": each.distinct}
-            for each in judged_differently(audit, record)
+            {
+                "question": each.question,
+                "spread": each.width,
+                "distinct": each.distinct,
+                "unevidenced": each.unevidenced,
+            }
+            for each in divergent(audit, record, spread=True)
         ],
         "moved": _moved(audit, now),
         "blind_spots": _blind_spots(audit, record),

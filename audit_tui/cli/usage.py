@@ -129,7 +129,7 @@ def folders(parser: Parser) -> None:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="where sessions live (else $AUDIT_TUI_SESSIONS, else ./sessions, else your data folder)",
+        help="where audits live (else $AUDIT_TUI_SESSIONS, else ./sessions, else your data folder)",
     )
     parser.add_argument(
         "--question-sets",
@@ -154,7 +154,7 @@ def described(words: str) -> str:
 
 def session(made: Parser, *, record: bool = True) -> None:
     """The session that a command is about, and the record where it is about one."""
-    made.add_argument("session", metavar="SESSION", help="a session's id, or the path of its folder")
+    made.add_argument("session", metavar="SESSION", help="an audit's id, or the path of its folder")
     if record:
         made.add_argument("record", metavar="RECORD", help="a record's reference, such as NEG-01")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from audit_tui.cli.printing import Shape
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.divergence import Divergence
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.retention import destruction_in_words
 from audit_tui.domain.words import BANNER, FINDING_LABELS, INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, Stage
@@ -106,15 +107,20 @@ def _record(audit: Audit, record: Shape, today: str) -> Iterator[str]:
     for answer in record.get("answers", ()):
         yield from _answer(audit, answer)
     if "divergent" in record:
-        differ = [f"{each['question']} ({each['distinct']} different answers)" for each in record["divergent"]]
+        differ = [f"{each['question']} ({_how(each)})" for each in record["divergent"]]
         concerns = record["concerns"]
-        yield f"  Agencies differ, widest first: {', '.join(differ) or 'nowhere that is revealed'}"
+        yield f"  Agencies differ, widest first: {', '.join(differ) or 'nowhere that is open'}"
         moved = [f"{each['question']} ({each['agency']}{', late' if each['late'] else ''})" for each in record["moved"]]
         if moved:
             yield f"  Moved after hearing the others: {', '.join(moved)}"
         yield from _blind_spots(record["blind_spots"])
         yield f"  Agreed {record['agreed']}; findings {record['findings']}"
         yield f"  Concerns: {concerns['open']} open, {concerns['closed']} followed up"
+
+
+def _how(differing: Shape) -> str:
+    found = Divergence(*(differing[name] for name in ("question", "spread", "distinct", "unevidenced")))
+    return found.in_words
 
 
 def _blind_spots(found: Shape) -> Iterator[str]:

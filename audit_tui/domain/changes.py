@@ -210,7 +210,7 @@ def _scale(older: Question, newer: Question, *, ranked: bool) -> Iterator[Differ
     came, went = both_ways(older.answer.codes, newer.answer.codes)
     if came or went:
         yield Difference(what="options", came=came, went=went)
-    elif older.answer.codes != newer.answer.codes and (ranked or newer.answer.kind not in ("one_of", "any_of")):
+    elif older.answer.codes != newer.answer.codes and (ranked or newer.answer.facts.ordered):
         yield _reordered(older, newer)
     if _swapped(older.answer.options, newer.answer.options):
         yield from relabelled("labels of options", older.answer.options, newer.answer.options)

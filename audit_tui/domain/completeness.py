@@ -5,8 +5,6 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.words import PANEL, SAFETY_YES
 
-_AGREED = ("yes_partly_no", "grade", "one_of", "any_of", "scale")
-
 
 def is_answered(audit: Audit, record: str, seat: str, question: Question) -> bool:
     """A value or a state other than `to follow` is there; entries are answered by what was written down."""
@@ -37,7 +35,7 @@ def is_agreed_on(audit: Audit, question: Question) -> bool:
 
     Texts, numbers and dates of different records stand side by side, and so do grades that agencies give themselves.
     """
-    return audit.questions.of_topic(question.id) and not question.of_panel and question.answer.kind in _AGREED
+    return audit.questions.of_topic(question.id) and not question.of_panel and question.answer.facts.agreed
 
 
 def is_done(audit: Audit, record: str, seat: str, question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import assert_never
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
@@ -11,8 +12,6 @@ from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Agreement, Answer
 from audit_tui.domain.words import PANEL, STATE_LABELS, STATES, State
 from audit_tui.text import day, plural
-
-_JUDGED = ("yes_partly_no", "grade", "one_of")
 
 _GAP = 0.5
 """What it counts that one agency has an answer and another's record should show it and does not."""
@@ -81,7 +80,7 @@ def spread_in_words(audit: Audit, record: str, question: Question) -> str:
     if not audit.spread_open(record, question):
         return ""
     answers = [answer for _, answer in _answers(audit, board(audit, record), question)]
-    texts = sum(question.answer.kind == "text" and answer.value is not None for answer in answers)
+    texts = sum(question.answer.facts.stored == "words" and answer.value is not None for answer in answers)
     uncoded = (span_in_words(question, answers), f"in words: {texts}" if texts else "")
     return ", ".join((*(words for words in uncoded if words), *tally(question, answers)))
 
@@ -92,7 +91,7 @@ def span_in_words(question: Question, answers: Iterable[Answer]) -> str:
     Empty where there is neither number nor date.
     """
     values = [answer.value for answer in answers]
-    dates = sorted(value for value in values if question.answer.kind == "date" and isinstance(value, str))
+    dates = sorted(value for value in values if question.answer.facts.stored == "date" and isinstance(value, str))
     numbers = sorted(value for value in values if isinstance(value, int | float))
     if dates:
         months = months_between(dates[0], dates[-1])
@@ -137,7 +136,7 @@ def _span(ends: list[str], apart: str) -> str:
 
 def _is_judged(audit: Audit, question_id: str) -> bool:
     question = audit.questions.question(question_id)
-    return question is not None and question.answer.kind in _JUDGED
+    return question is not None and question.answer.facts.stored == "code"
 
 
 def _answers(audit: Audit, now: Board, question: Question) -> tuple[tuple[str, Answer], ...]:
@@ -149,7 +148,7 @@ def _answers(audit: Audit, now: Board, question: Question) -> tuple[tuple[str, A
 def _divergence(audit: Audit, now: Board, question: Question) -> Divergence:
     answers = [answer for _, answer in _answers(audit, now, question)]
     values = [_comparable(answer) for answer in answers if answer.value is not None]
-    if not values or question.answer.kind in ("text", "entries", "reference"):
+    if not values or not question.answer.facts.counted:
         return Divergence(question.id, 0.0, 0)
     unevidenced = sum(answer.state in ("not_recorded", "not_asked") for answer in answers)
     width = max(_width(question, values), _GAP if unevidenced else 0.0)
@@ -163,11 +162,11 @@ def _comparable(answer: Answer) -> str | float | tuple[str, ...]:
 
 def _width(question: Question, values: Sequence[str | float | tuple[str, ...]]) -> float:
     form = question.answer
-    match form.kind:
-        case "yes_partly_no" | "grade":
+    match form.facts.stored:
+        case "code" if form.facts.ordered:
             places = [form.codes.index(str(value)) for value in values]
             return (max(places) - min(places)) / (len(form.codes) - 1)
-        case "scale":
+        case "number" if form.facts.ordered:
             return _range(values) / ((form.high or 0) - (form.low or 0))
         case "number":
             largest = max(abs(value) for value in values if isinstance(value, int | float))
@@ -175,13 +174,15 @@ def _width(question: Question, values: Sequence[str | float | tuple[str, ...]]) 
         case "date":
             days = sorted(str(value) for value in values)
             return min(1.0, months_between(days[0], days[-1]) / _LONG)
-        case "any_of":
+        case "codes":
             chosen = [set(codes_of(value)) for value in values]
             either = set().union(*chosen)
             return 1 - len(set.intersection(*chosen)) / len(either) if either else 0.0
-        case _:
+        case "code" | "words" | "nothing":
             pairs = list(combinations(values, 2))
             return sum(one != other for one, other in pairs) / len(pairs) if pairs else 0.0
+        case never:
+            assert_never(never)
 
 
 def _range(values: Sequence[str | float | tuple[str, ...]]) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from audit_tui.domain.asking import Board, Context, board, condition_holds
 from audit_tui.domain.audit import Audit
@@ -57,7 +57,7 @@ def read_given(audit: Audit, question: Question, text: str) -> Given:
     """
     word = text.strip()
     codes = tuple(option.code for option in options_of(audit, question))
-    if word in codes and question.answer.kind != "any_of":
+    if word in codes and not question.answer.facts.several:
         return Given(word)
     state = ALIASES.get(word.lower()) or next((state for state in STATES if state == word), None)
     if state is not None and word not in codes:
@@ -68,25 +68,32 @@ def read_given(audit: Audit, question: Question, text: str) -> Given:
 def read_value(audit: Audit, question: Question, text: str) -> Value:
     """What a person wrote, as a value of the question's kind; several codes are joined by `;`."""
     form = question.answer
-    match form.kind:
-        case "any_of":
+    match form.facts.stored:
+        case "codes":
             return _codes(audit, question, [part.strip() for part in text.split(";") if part.strip()])
-        case "yes_partly_no" | "grade" | "one_of":
+        case "code":
             return _codes(audit, question, [text.strip()])[0]
-        case "number" | "scale":
+        case "number":
             return _number(question, text.strip())
         case "date":
             return _date(question, text.strip())
-        case "text":
+        case "words":
             return text.strip()
-        case "entries":
-            what = {"strength": "strength", "improvement": "area for improvement", "action": "action"}
-            raise AuditError(
-                f"{question.id} is answered by what is written down one by one",
-                hint=f"write down each {what[form.entries or 'action']} by itself",
-            )
-        case "reference":
-            raise AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
+        case "nothing":
+            raise _given_otherwise(question)
+        case never:
+            assert_never(never)
+
+
+def _given_otherwise(question: Question) -> AuditError:
+    """Where the answer to a question comes from that no value is kept of."""
+    if question.answer.kind == "reference":
+        return AuditError(f"{question.id} is the record's reference", hint="it was given when the record was added")
+    what = {"strength": "strength", "improvement": "area for improvement", "action": "action"}
+    return AuditError(
+        f"{question.id} is answered by what is written down one by one",
+        hint=f"write down each {what[question.answer.entries or 'action']} by itself",
+    )
 
 
 def read_words(audit: Audit, question: Question, words: str | tuple[str, ...], state: str) -> Given:
@@ -100,9 +107,10 @@ def read_words(audit: Audit, question: Question, words: str | tuple[str, ...], s
             raise AuditError(f"{question.id} has an answer and also ‘{state.strip()}’", hint="keep one of the two")
         return Given(state=_read_state(question, state))
     options = options_of(audit, question)
-    if question.answer.kind == "any_of" or (options and any(word.rstrip().endswith(";") for word in said)):
+    several = question.answer.facts.several
+    if several or (options and any(word.rstrip().endswith(";") for word in said)):
         said = [piece for word in said for piece in _pieces(question, options, word)]
-    if len(said) > 1 and question.answer.kind != "any_of":
+    if len(said) > 1 and not several:
         raise AuditError(f"{question.id} takes one answer, not {len(said)}", hint="keep one of them")
     codes = [_code(question, options, word) or word for word in said]
     if len(codes) > 1:
@@ -129,23 +137,23 @@ def read_basis(words: str) -> Basis | None:
 def misfits(question: Question, value: Value) -> list[str]:
     """What keeps a value from being one of its question's kind and within its bounds; its rules are not looked at."""
     form = question.answer
-    match form.kind, value:
-        case "number" | "scale", int() | float():
+    match form.facts.stored, value:
+        case "number", int() | float():
             too_low = form.low is not None and value < form.low
             too_high = form.high is not None and value > form.high
             fits = isfinite(value) and not too_low and not too_high and round(value, form.decimals) == value
             return [] if fits else [f"{question.id} takes {bounds(question)}, not {value}"]
-        case "any_of", tuple():
+        case "codes", tuple():
             together = [code for code in form.alone if code in value and len(value) > 1]
             return [
                 *_not_options(question, value),
                 *(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together),
             ]
-        case "yes_partly_no" | "grade" | "one_of", str():
+        case "code", str():
             return _not_options(question, (value,))
         case "date", str():
             return [] if _is_date(question, value) else [f"‘{value}’ is not a date that {question.id} takes"]
-        case "text", str():
+        case "words", str():
             return _length(question, value)
     return [f"{question.id} does not take an answer of this kind"]
 
@@ -261,7 +269,7 @@ def _code(question: Question, options: Sequence[Term], word: str) -> str | None:
 
 def _as_typed(question: Question, word: str) -> str:
     """A number in the one spelling in which it is typed in; anything else, and what is none, as it is."""
-    return _without_comma(question, word.strip()) if question.answer.kind in ("number", "scale") else word
+    return _without_comma(question, word.strip()) if question.answer.facts.stored == "number" else word
 
 
 def _without_comma(question: Question, word: str) -> str:

@@ -5,6 +5,7 @@ import json
 from functools import cached_property
 from typing import Literal
 
+from audit_tui.domain.answer_kinds import FACTS, AnswerKind, Facts
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Condition
 from audit_tui.domain.words import PANEL, STATES, USUAL_STATES, State
@@ -12,10 +13,6 @@ from audit_tui.text import texts_in
 
 ALL = "all"
 """Asked of every agency that contributes to the record."""
-
-AnswerKind = Literal[
-    "yes_partly_no", "grade", "scale", "one_of", "any_of", "number", "date", "text", "entries", "reference"
-]
 
 Use = Literal[
     "reference",
@@ -68,6 +65,11 @@ class AnswerForm(Frozen):
     shortest: int = 0
     longest: int | None = None
     entries: Literal["strength", "improvement", "action"] | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What is true of its kind."""
+        return FACTS[self.kind]
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The words that are stored and shown: codes, and what people read for each. Quick to import: models are elsewhere."""
 
+from functools import cache
 from typing import Literal
 
 PANEL = "panel"
@@ -91,6 +92,7 @@ Key = tuple[str, str, str]
 """Where an entity is kept: its part, its kind, its id."""
 
 
+@cache
 def part_of(record: str, seat: str) -> str:
     """The part that holds what a seat says of a record: an agency's is its own, the panel's is the record's."""
     return record if seat == PANEL else f"{record}.{seat}"

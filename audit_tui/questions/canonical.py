@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import assert_never
 
+from audit_tui.domain.answer_kinds import AnswerKind
 from audit_tui.domain.question_set import AnswerForm, Question, QuestionSet, Section, Source, Term
 from audit_tui.domain.words import USUAL_STATES
 from audit_tui.questions.forms import DECIMALS, ENTRIES, GRADES
@@ -22,7 +24,13 @@ _GUARD = "\u00a0"
 _STRUCTURE = re.compile(r"[-#>+*=_`~<|]|[0-9]+[.)]")
 _COUNTS = {count: word for word, count in DECIMALS.items() if word is not None}
 _ENTRIES = {entry: word for word, entry in ENTRIES.items()}
-_SAID = {"yes_partly_no": "yes, partly, no", "one_of": "one of", "any_of": "any of", "reference": "record reference"}
+_SAID: dict[AnswerKind, str] = {
+    "yes_partly_no": "yes, partly, no",
+    "grade": "grade",
+    "one_of": "one of",
+    "any_of": "any of",
+    "reference": "record reference",
+}
 _USES = {use: words for words, (use, _) in USES.items()}
 
 
@@ -174,8 +182,10 @@ def _answer(form: AnswerForm) -> str:
             return f"text{_length(form)}"
         case "entries":
             return _ENTRIES[form.entries or "action"]
-        case _:
-            return _SAID.get(form.kind, form.kind)
+        case "yes_partly_no" | "grade" | "one_of" | "any_of" | "reference":
+            return _SAID[form.kind]
+        case never:
+            assert_never(never)
 
 
 def _listed(form: AnswerForm) -> tuple[Term, ...]:

@@ -125,7 +125,7 @@ class _Reader:
 
     def _ordered(self, left: Reference, known: Known | None, operator: Operator) -> Comparison:
         word = self._take("what to compare with")
-        dated = known is not None and known.kind == "date"
+        dated = known is not None and known.form is not None and known.form.facts.stored == "date"
         moment = _MOMENTS.get(word.content) or _MOMENTS.get(f"{word.content} {self._peek()}")
         if moment is not None:
             self._at += word.content not in _MOMENTS

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from audit_tui.domain.question_set import ALL, AnswerKind, Question, QuestionSet
+from audit_tui.domain.question_set import ALL, Question, QuestionSet
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.placed import PlacedQuestion
 from audit_tui.questions.problems import Place, Report
@@ -37,9 +37,6 @@ MOST_PROMPTS = 45
 
 _LOOKED_AT = 1000
 """Characters of a question, and sentences of a paragraph, that are looked at."""
-
-_CLOSED: tuple[AnswerKind, ...] = ("yes_partly_no", "grade", "one_of", "scale")
-_JUDGED: tuple[AnswerKind, ...] = ("yes_partly_no", "grade", "scale")
 
 
 class _Seen(NamedTuple):
@@ -80,7 +77,7 @@ def check_whole(found: QuestionSet, at: Place, report: Report) -> None:
 
 
 def _hears_the_child(question: Question) -> bool:
-    return question.theme == "voice_of_child" and question.answer.kind == "text"
+    return question.theme == "voice_of_child" and question.answer.facts.free_words
 
 
 def _has(terms: Sequence[object], code: str) -> bool:
@@ -109,7 +106,8 @@ def _first(place: Passage, pattern: re.Pattern[str]) -> Passage | None:
 
 
 def _double(placed: PlacedQuestion) -> Iterator[_Seen]:
-    if placed.question.answer.kind not in _CLOSED:
+    facts = placed.question.answer.facts
+    if not facts.agreed or facts.several:
         return
     stem = _stem(placed)
     marks = list(stem.find(re.compile(r"\?")))
@@ -125,7 +123,7 @@ def _double(placed: PlacedQuestion) -> Iterator[_Seen]:
 
 def _opinion(placed: PlacedQuestion) -> Iterator[_Seen]:
     question = placed.question
-    found = _first(_stem(placed), OPINION) if question.answer.kind in _JUDGED else None
+    found = _first(_stem(placed), OPINION) if question.answer.facts.ordered else None
     if found and not YARDSTICK.search(question.guidance):
         yield _Seen(
             *("no-yardstick", found, "each auditor has a meaning of their own"),
@@ -141,7 +139,7 @@ def _negative(placed: PlacedQuestion) -> Iterator[_Seen]:
 
 def _one_option(placed: PlacedQuestion) -> Iterator[_Seen]:
     form = placed.question.answer
-    if form.kind == "one_of" and len(form.options) == 1:
+    if form.facts.stored == "code" and len(form.options) == 1:
         at = placed.passages("answer")[0]
         yield _Seen(
             "one-option", at, "there is nothing to choose between", "offer another option, or ask yes, partly, no"
@@ -186,7 +184,7 @@ def _identifying(placed: PlacedQuestion) -> Iterator[_Seen]:
     if placed.question.answer.kind == "reference":
         return
     stem = _stem(placed)
-    who = _first(stem, WHO) if placed.question.answer.kind == "text" else None
+    who = _first(stem, WHO) if placed.question.answer.facts.free_words else None
     invited = (_first(each, IDENTIFYING) for each in (stem, *_sentences(placed)) if not DENIES.search(each.content))
     found = who or next(filter(None, invited), None)
     if found:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations
 from math import ceil, floor
+from typing import assert_never
 
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference, Value, holds
 from audit_tui.domain.dates import first_day, is_month
@@ -133,17 +134,19 @@ def samples(form: AnswerForm, comparisons: Sequence[Comparison]) -> tuple[Value,
     given = tuple(dict.fromkeys(value for each in comparisons for value in each.values))
     if len(given) > _MOST_VALUES:
         return None
-    match form.kind:
-        case "yes_partly_no" | "grade" | "one_of":
+    match form.facts.stored:
+        case "code":
             return form.codes
-        case "any_of":
+        case "codes":
             return _choices(form, comparisons)
-        case "number" | "scale":
+        case "number":
             return _numbers(form, [value for value in given if not isinstance(value, str)])
         case "date":
             return tuple(_days(form, [value for value in given if isinstance(value, str)]))
-        case _:
+        case "words" | "nothing":
             return None
+        case never:
+            assert_never(never)
 
 
 def _numbers(form: AnswerForm, given: Sequence[int | float]) -> tuple[Value, ...]:

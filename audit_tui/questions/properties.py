@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from audit_tui.domain.answer_kinds import AnswerKind
 from audit_tui.domain.conditions import Condition
-from audit_tui.domain.question_set import ALL, AnswerForm, AnswerKind, Prompt, Question, Rule, Term, Use
+from audit_tui.domain.question_set import ALL, AnswerForm, Prompt, Question, Rule, Term, Use
 from audit_tui.domain.words import PANEL, SAFETY_YES, STATES, USUAL_STATES, State
 from audit_tui.questions.condition_parser import read_condition
 from audit_tui.questions.drafts import QuestionDraft
@@ -237,7 +238,7 @@ class QuestionReader:
         alone = self._value("alone")
         if form is None or alone is None:
             return form
-        if form.kind != "any_of":
+        if not form.facts.several:
             hint = "use it with ‘answer: any of’"
             self._report.error("alone", alone, "only one of several options can stand alone", hint)
             return form

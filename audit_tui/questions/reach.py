@@ -169,7 +169,7 @@ class _Judge:
     def _values(self, comparison: Comparison, place: Passage) -> bool:
         """Whether a list has numbers that cannot be answered, which are reported."""
         form = self._reach.form(comparison.left, self._me)
-        if form is None or form.kind not in ("number", "scale") or comparison.operator not in ("is", "is_not"):
+        if form is None or form.facts.stored != "number" or comparison.operator not in ("is", "is_not"):
             return False
         wrong = [value for value in comparison.values if not fits(value, form)]
         for value in wrong:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audit_tui.domain.answer_kinds import Facts
 from audit_tui.domain.conditions import Operator, Reference
-from audit_tui.domain.question_set import ALL, AnswerForm, AnswerKind
+from audit_tui.domain.question_set import ALL, AnswerForm
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Report
 from audit_tui.text import suggestion
@@ -13,33 +14,6 @@ from audit_tui.text import suggestion
 QUESTION_ID = re.compile(r"[A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
-_CHOICE: tuple[Operator, ...] = ("is", "is_not", "steps_from", "differs")
-_COUNTED: tuple[Operator, ...] = ("is", "is_not", "<", "<=", ">", ">=", "differs")
-_SCALED: tuple[Operator, ...] = (*_COUNTED, "steps_from")
-_FITS: dict[AnswerKind, tuple[Operator, ...]] = {
-    "yes_partly_no": _CHOICE,
-    "grade": _CHOICE,
-    "one_of": _CHOICE,
-    "any_of": ("includes", "does_not_include", "within", "differs"),
-    "scale": _SCALED,
-    "number": _COUNTED,
-    "date": ("<", "<=", ">", ">=", "differs"),
-    "text": (),
-    "entries": (),
-    "reference": (),
-}
-_NAMES: dict[AnswerKind, str] = {
-    "yes_partly_no": "yes, partly or no",
-    "grade": "a grade",
-    "one_of": "one option",
-    "any_of": "any of its options",
-    "scale": "a scale",
-    "number": "a number",
-    "date": "a date",
-    "text": "a text",
-    "entries": "entries",
-    "reference": "a record reference",
-}
 _SPOKEN: dict[Operator, str] = {
     "is_not": "is not",
     "does_not_include": "does not include",
@@ -59,9 +33,14 @@ class Known:
     form: AnswerForm | None
 
     @property
-    def kind(self) -> AnswerKind | None:
-        """The kind of its answer, where it is known."""
-        return self.form.kind if self.form else None
+    def facts(self) -> Facts | None:
+        """What is true of the kind of its answer, where that is known."""
+        return self.form.facts if self.form else None
+
+    @property
+    def may_be_date(self) -> bool:
+        """Its answer is a date, as far as is known."""
+        return self.facts is None or self.facts.stored == "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +107,28 @@ class Answers:
     def months_since(self, word: Passage, at: Passage) -> tuple[Reference, Known | None]:
         """The whole months from another question's date to this one's."""
         known = self.question(word)
-        if not self._scope.this or self._scope.me.kind not in ("date", None):
+        if not self._scope.this or not self._scope.me.may_be_date:
             hint = "use it in a rule of a question whose answer is a date"
             self._report.error("months-since", at, "‘months since’ counts to this question's own date", hint)
-        if known is not None and known.kind not in ("date", None):
+        if known is not None and not known.may_be_date:
             self.unlike(known, word, "name a question whose answer is a date")
         counted = Known(word.content, 0, (), of_panel=True, form=AnswerForm(kind="number"))
         return Reference(of="months_since", question=word.content), counted
 
     def fits(self, known: Known | None, operator: Operator, at: Passage, said: str = "") -> None:
         """Report a comparison that cannot be made with such an answer; `said` is how it is written, if that varies."""
-        if known is None or known.kind is None or operator in _FITS[known.kind]:
+        if known is None or known.facts is None or operator in known.facts.operators:
             return
-        words = ", ".join(_SPOKEN.get(fitting, fitting) for fitting in _FITS[known.kind])
+        words = ", ".join(_SPOKEN.get(fitting, fitting) for fitting in known.facts.operators)
         hint = f"use one of: {words}" if words else "such an answer cannot be compared; name another question"
-        what = f"‘{said or _SPOKEN.get(operator, operator)}’ does not fit {known.id}, which takes {_NAMES[known.kind]}"
+        what = f"‘{said or _SPOKEN.get(operator, operator)}’ does not fit {known.id}, which takes {known.facts.name}"
         self._report.error("operator", at, what, hint)
 
     def value(self, known: Known | None, word: Passage) -> str | int | float:
         """A word that the question may be answered with."""
         if known is None or known.form is None:
             return word.content
-        if known.kind in ("number", "scale"):
+        if known.form.facts.stored == "number":
             if NUMBER.fullmatch(word.content):
                 return number(word.content)
             self._report.error("unknown-option", word, f"‘{word.content}’ is not a number", "write a number")
@@ -160,9 +139,10 @@ class Answers:
 
     def alike(self, known: Known | None, other: Known | None, at: Passage) -> None:
         """Report an answer that cannot be ordered against the first."""
-        if known is None or other is None or known.kind is None or other.kind is None:
+        if known is None or other is None or known.facts is None or other.facts is None:
             return
-        if "<" not in _FITS[other.kind] or (known.kind == "date") != (other.kind == "date"):
+        measured = "<" in known.facts.operators and "<" in other.facts.operators
+        if "<" not in other.facts.operators or (measured and known.facts.stored != other.facts.stored):
             self.unlike(other, at, "compare dates with dates and numbers with numbers")
 
     def on_one_scale(self, known: Known | None, other: Known | None, at: Passage) -> None:
@@ -173,8 +153,8 @@ class Answers:
 
     def unlike(self, known: Known, at: Passage, hint: str) -> None:
         """Report an answer of the wrong kind."""
-        if known.kind is not None:
-            self._report.error("operator", at, f"{known.id} takes {_NAMES[known.kind]}", hint)
+        if known.facts is not None:
+            self._report.error("operator", at, f"{known.id} takes {known.facts.name}", hint)
 
     def _is_answered_here(self, known: Known, word: Passage) -> None:
         """An agency has no answer of its own to a question that is put to others only, nor has the panel."""

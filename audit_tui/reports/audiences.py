@@ -119,7 +119,7 @@ def _walked(value: Any, renamed: Callable[[str], str]) -> Any:
 def _without_words(questions: QuestionSet, answer: Answer) -> Answer:
     """The answer without its evidence, and without its words where it is given in words: that there are some stays."""
     question = questions.question(answer.question)
-    in_words = question is not None and question.answer.kind == "text"
+    in_words = question is None or question.answer.facts.free_words
     left_out: dict[str, Any] = {"evidence": LEFT_OUT if answer.evidence else ""}
     left_out |= {"value": LEFT_OUT} if in_words and answer.value is not None else {}
     first = answer.first

@@ -35,9 +35,9 @@ def _dates_asked_for(audit: Audit) -> set[str]:
         dates |= {action.due, action.embedded_on, *(update.on for update in action.updates)}
     dates |= {on[:10] for each in audit.sign_offs for on in (each.at, each.reopened_at)}
     dates |= {each.on for each in audit.feedback} | {each.on for each in audit.uptakes}
-    kinds = {question.id: question.answer.kind for question in audit.questions.questions}
+    dated = {question.id for question in audit.questions.questions if question.answer.facts.stored == "date"}
     for entity in audit.entities.values():
-        if isinstance(entity, Answer) and kinds.get(entity.question) == "date" and isinstance(entity.value, str):
+        if isinstance(entity, Answer) and entity.question in dated and isinstance(entity.value, str):
             dates.add(entity.value)
     return dates - {""}
 

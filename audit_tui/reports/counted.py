@@ -107,5 +107,5 @@ def _lacking(count: Count) -> str:
 
 
 def _of(each: QuestionCounted | ToolsUsed) -> str:
-    several = ", several could be chosen" if each.question.answer.kind == "any_of" else ""
+    several = ", several could be chosen" if each.question.answer.facts.several else ""
     return f"({each.answers.given} of {plural(each.answers.asked, 'answer')}{several})"

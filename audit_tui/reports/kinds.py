@@ -1,7 +1,7 @@
 """Which reports there are, for whom, and as which files."""
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from audit_tui.errors import AuditError
 
@@ -9,9 +9,9 @@ Kind = Literal["full", "record", "actions", "agency", "learning"]
 Audience = Literal["panel", "board", "public"]
 Format = Literal["md", "html", "docx", "csv", "json"]
 
-KINDS: Final[tuple[Kind, ...]] = ("full", "record", "actions", "agency", "learning")
-AUDIENCES: Final[tuple[Audience, ...]] = ("panel", "board", "public")
-FORMATS: Final[tuple[Format, ...]] = ("md", "html", "docx", "csv", "json")
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 THRESHOLD: Final = 5
 """Counts under this are small, unless a partnership sets another."""

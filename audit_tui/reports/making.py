@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import assert_never
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency, require_record
@@ -142,16 +143,23 @@ def _require_fit(audit: Audit, kind: Kind, audience: Audience, record: str | Non
 
 
 def _for_panel(audit: Audit, kind: Kind, records: tuple[str, ...], phrases: Phrases, today: str) -> Made:
-    if kind == "record":
-        report = record_sheets(audit, records, phrases, today)
-        rows, shape = partial(data.answer_rows, audit, records), partial(data.record_shape, audit, records, today)
-    elif kind == "actions":
-        report = action_table(audit, phrases, today)
-        rows, shape = partial(data.action_rows, audit, today), partial(data.action_shape, audit, today)
-    else:
-        report = full(audit, today, phrases=phrases)
-        rows = partial(data.answer_rows, audit, records)
-        shape = partial(data.full_shape, audit, today, with_records=True)
+    rows: Callable[[], Rows]
+    shape: Callable[[], Shape]
+    match kind:
+        case "record":
+            report = record_sheets(audit, records, phrases, today)
+            rows, shape = partial(data.answer_rows, audit, records), partial(data.record_shape, audit, records, today)
+        case "actions":
+            report = action_table(audit, phrases, today)
+            rows, shape = partial(data.action_rows, audit, today), partial(data.action_shape, audit, today)
+        case "full":
+            report = full(audit, today, phrases=phrases)
+            rows = partial(data.answer_rows, audit, records)
+            shape = partial(data.full_shape, audit, today, with_records=True)
+        case "agency" | "learning":
+            raise AssertionError(f"{kind} is for others than the panel")
+        case never:
+            assert_never(never)
     return Made(report, (), rows, lambda: data.about(audit, kind, "panel", report.title) | shape())
 
 
@@ -166,14 +174,19 @@ def _for_agency(audit: Audit, agency: str, phrases: Phrases, today: str) -> Made
 
 def _for_board(audit: Audit, kind: Kind, phrases: Phrases, today: str) -> Made:
     shown = for_board(audit)
-    if kind == "actions":
-        report = action_table(shown, phrases, today)
-        rows, shape = partial(data.action_rows, shown, today), partial(data.action_shape, shown, today)
-        held_back: tuple[str, ...] = _BOARD_KEEPS_BACK[:1]
-    else:
-        report = _with_digests(audit, shown, full(shown, today, phrases=_board_phrases(phrases), appendix=False))
-        rows, shape = partial(data.count_rows, shown), partial(_shape_for_board, audit, shown, today)
-        held_back = _BOARD_KEEPS_BACK
+    match kind:
+        case "actions":
+            report = action_table(shown, phrases, today)
+            rows, shape = partial(data.action_rows, shown, today), partial(data.action_shape, shown, today)
+            held_back: tuple[str, ...] = _BOARD_KEEPS_BACK[:1]
+        case "full":
+            report = _with_digests(audit, shown, full(shown, today, phrases=_board_phrases(phrases), appendix=False))
+            rows, shape = partial(data.count_rows, shown), partial(_shape_for_board, audit, shown, today)
+            held_back = _BOARD_KEEPS_BACK
+        case "record" | "agency" | "learning":
+            raise AssertionError(f"{kind} is not for the board")
+        case never:
+            assert_never(never)
     return Made(report, held_back, rows, lambda: data.about(shown, kind, "board", report.title) | shape())
 
 
@@ -187,15 +200,20 @@ def _shape_for_board(audit: Audit, shown: Audit, today: str) -> Shape:
 
 
 def _for_public(audit: Audit, kind: Kind, phrases: Phrases, threshold: int) -> Made:
-    if kind == "actions":
-        report = published_actions(audit, phrases)
-        held_back: tuple[str, ...] = _ACTIONS_KEEP_BACK
-        rows, shape = partial(data.published_action_rows, audit), partial(data.published_action_shape, audit)
-    else:
-        cleared = clear(audit, threshold)
-        made = learning_summary if kind == "learning" else public_report
-        report, held_back = made(audit, cleared, phrases), cleared.kept
-        rows, shape = partial(data.published_rows, cleared), partial(data.published_shape, audit, cleared)
+    match kind:
+        case "actions":
+            report = published_actions(audit, phrases)
+            held_back: tuple[str, ...] = _ACTIONS_KEEP_BACK
+            rows, shape = partial(data.published_action_rows, audit), partial(data.published_action_shape, audit)
+        case "full" | "learning":
+            cleared = clear(audit, threshold)
+            made = learning_summary if kind == "learning" else public_report
+            report, held_back = made(audit, cleared, phrases), cleared.kept
+            rows, shape = partial(data.published_rows, cleared), partial(data.published_shape, audit, cleared)
+        case "record" | "agency":
+            raise AssertionError(f"{kind} is not for the public")
+        case never:
+            assert_never(never)
     return Made(report, held_back, rows, lambda: data.about(audit, kind, "public", report.title) | shape())
 
 

@@ -36,6 +36,11 @@ def name(audit: Audit, seat: str) -> str:
     return audit.once("", ("name", seat), lambda: escape(audit.questions.agency_label(seat)))
 
 
+def standing(audit: Audit, words: str) -> str:
+    """Words of the question set or of this program, which come again and again, as Markdown."""
+    return audit.once("", ("escaped", words), lambda: escape(words))
+
+
 def names(audit: Audit, agencies: Iterable[str]) -> str:
     """What people call some agencies, as Markdown."""
     return ", ".join(name(audit, agency) for agency in agencies)

@@ -10,7 +10,7 @@ from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
 from audit_tui.domain.words import BASIS_LABELS, PANEL
 from audit_tui.reports.before_sign_off import returns_awaited
-from audit_tui.reports.markdown import escape, name, sentence, table
+from audit_tui.reports.markdown import escape, name, sentence, standing, table
 from audit_tui.reports.room import agreement_marks, asked_at_all, who_agreed
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.progress import seat_progress
@@ -89,8 +89,8 @@ def _question(audit: Audit, now: Board, question: Question, *, asked_at_all: boo
     agreement = audit.agreement(now.record, question.id)
     if not now.seats_asked(question.id) or (not given and agreement is None):
         return []
-    lines = [f"**{question.id}** {escape(question.text)}", ""]
-    lines += [f"- {_whose(audit, answer)}: {_answer(question, answer)}" for _, answer in given]
+    lines = [f"**{question.id}** {standing(audit, question.text)}", ""]
+    lines += [f"- {_whose(audit, answer)}: {_answer(audit, question, answer)}" for _, answer in given]
     span = span_in_words(question, (answer for _, answer in given)) if len(given) > 1 else ""
     lines += [f"- From least to most: {escape(span)}."] if "apart" in span else []
     lines += _agreed(audit, question, agreement, asked_at_all=asked_at_all) if agreement else []
@@ -99,16 +99,16 @@ def _question(audit: Audit, now: Board, question: Question, *, asked_at_all: boo
 
 def _whose(audit: Audit, answer: Answer) -> str:
     """The seat, with its contributing service where that was named."""
-    service = escape(answer.service)
+    service = escape(answer.service) if answer.service else ""
     return f"{name(audit, answer.seat)} ({service})" if service else name(audit, answer.seat)
 
 
-def _answer(question: Question, answer: Answer) -> str:
+def _answer(audit: Audit, question: Question, answer: Answer) -> str:
     """The answer, how it moved, what it rests on, and the evidence for it."""
-    words = escape(in_words(question, answer.value, answer.state))
+    words = _said(audit, question, answer)
     moved, basis = moved_in_words(question, answer), BASIS_LABELS[answer.basis] if answer.basis else ""
-    about = escape("; ".join(part for part in (moved, basis) if part))
-    if question.answer.kind == "text" and answer.state is None:
+    about = escape("; ".join((moved, basis) if basis else (moved,))) if moved else standing(audit, basis)
+    if question.answer.facts.free_words and answer.state is None:
         words = _ended(words) + (f" ({about})" if about else "")
         words += f" Evidence: {sentence(answer.evidence)}" if answer.evidence else ""
     else:
@@ -118,12 +118,18 @@ def _answer(question: Question, answer: Answer) -> str:
 
 
 def _agreed(audit: Audit, question: Question, agreement: Agreement, *, asked_at_all: bool) -> list[str]:
-    words = _ended(escape(in_words(question, agreement.value, agreement.state)))
+    words = _ended(_said(audit, question, agreement))
     return [
         f"- **Agreed: {words}** {sentence(agreement.reason)}{agreement_marks(agreement)}",
         *who_agreed(audit, agreement, asked_at_all=asked_at_all),
         *(f"- Not shared by {name(audit, view.agency)}: {sentence(view.words)}" for view in agreement.dissent),
     ]
+
+
+def _said(audit: Audit, question: Question, said: Answer | Agreement) -> str:
+    """An answer in words, as Markdown; those of a question's options come again and again."""
+    words = in_words(question, said.value, said.state)
+    return standing(audit, words) if question.answer.options else escape(words)
 
 
 def _ended(words: str) -> str:

@@ -44,10 +44,10 @@ class Placed:
     @property
     def answered(self) -> str:
         """A formula: a value is given."""
-        if self.question.answer.kind == "any_of":
+        if self.question.answer.facts.several:
             return either(self.chosen(code) for code in self.cells)
         cell = f"${ANSWER}${self.row}"
-        return f"ISNUMBER({cell})" if self.question.answer.kind in ("number", "scale") else f"LEN({cell})>0"
+        return f"ISNUMBER({cell})" if self.question.answer.facts.stored == "number" else f"LEN({cell})>0"
 
     @property
     def settled(self) -> str:
@@ -61,7 +61,7 @@ class Placed:
             return both((self.answered, f"${ANSWER}${self.row}={value:.10g}"))
         if value not in self.cells:
             return FALSE
-        if self.question.answer.kind == "any_of":
+        if self.question.answer.facts.several:
             return f'{self.cells[value]}="{CHOSEN}"'
         return f"${ANSWER}${self.row}={self.cells[value]}"
 
@@ -103,8 +103,7 @@ class Sheet:
         return both((gate, self._value(comparison, placed)))
 
     def _value(self, comparison: Comparison, placed: Placed) -> str:
-        kind = placed.question.answer.kind
-        if comparison.other is not None or kind in ("date", "text"):
+        if comparison.other is not None or not _is_comparable(placed.question):
             return placed.answered  # what it is compared with is not on the sheet as a number or an option
         is_one_of_them = either(placed.chosen(value) for value in comparison.values)
         match comparison.operator:
@@ -112,10 +111,15 @@ class Sheet:
                 return is_one_of_them
             case "is_not" | "does_not_include":
                 return both((placed.answered, f"NOT({is_one_of_them})"))
-            case "<" | "<=" | ">" | ">=" if kind in ("number", "scale"):
+            case "<" | "<=" | ">" | ">=" if placed.question.answer.facts.stored == "number":
                 cell = f"${ANSWER}${placed.row}"
                 return both((placed.answered, f"{cell}{comparison.operator}{comparison.values[0]}"))
         return placed.answered
+
+
+def _is_comparable(question: Question) -> bool:
+    """Its answers stand on a sheet as they stand in conditions: as options or as numbers."""
+    return question.answer.facts.chosen or question.answer.facts.stored == "number"
 
 
 def both(parts: Iterable[str]) -> str:
@@ -146,7 +150,9 @@ def condition_in_words(questions: QuestionSet, condition: Condition) -> str:
 def _in_words(questions: QuestionSet, comparison: Comparison) -> str:
     question = questions.question(comparison.left.question or "")
     whose, phrase = _WHOSE.get(comparison.left.of), _PHRASES.get(comparison.operator)
-    if question is None or whose is None or phrase is None or not comparison.values or question.answer.kind == "date":
+    if question is None or whose is None or phrase is None or not comparison.values:
+        return ""
+    if not _is_comparable(question):
         return ""
     labels = (f"‘{question.answer.label(each)}’" if isinstance(each, str) else str(each) for each in comparison.values)
     return phrase.format(whose.format(question.id, question.text), " or ".join(labels))

@@ -375,7 +375,7 @@ def _check_place(audit: Audit, file: Returned, said: Said | SaidOfRecord | SaidC
 def _read(audit: Audit, question: Question, said: Said, basis: Basis | None) -> Answer:
     """The answer that somebody wrote; raises AuditError where it is none."""
     require_seat(audit, question, said.seat)
-    if question.answer.kind in ("entries", "reference"):
+    if question.answer.facts.stored == "nothing":
         read_value(audit, question, "")  # says how such a question is answered instead
     given = cleaned(read_words(audit, question, said.value, said.state))
     if given in (Given(), Given("")):
@@ -399,7 +399,7 @@ def _no_answer(question: Question, said: Said) -> str:
     cells = {name: place.rpartition(" ")[2] for name, place in said.places}
     words = {"evidence": "evidence", "basis": "what it rests on", "service": "a service"}
     beside = " and ".join(f"{what} in {cells[name]}" for name, what in words.items() if getattr(said, name))
-    where = f"below {cells['value']}" if question.answer.kind == "any_of" else f"in {cells['value']}"
+    where = f"below {cells['value']}" if question.answer.facts.several else f"in {cells['value']}"
     return f"{beside}, but no answer {where} or in {cells['state']}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import assert_never
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -41,7 +42,6 @@ _LONGEST = 32767
 """How many UTF-16 units a cell holds."""
 _NOT_XML = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
 
-_LEFT_OUT = ("entries", "reference")
 _WIDTHS = dict(zip("ABCDEFGHI", (13, 40, 38, 26, 28, 18, 42, 18, 18), strict=True))
 _HEADS = (
     "Question",
@@ -132,7 +132,7 @@ class _Page:
         agency = self.now.viewer
         mine = {question.id for question in (*self.now.asked[agency], *self.now.hidden[agency])}
         everything = self.audit.questions.questions
-        return tuple(each for each in everything if each.id in mine and each.answer.kind not in _LEFT_OUT)
+        return tuple(each for each in everything if each.id in mine and each.answer.facts.stored != "nothing")
 
     def choose(self, address: str, labels: Sequence[str], lists: _Lists) -> None:
         """One of these labels may be chosen there."""
@@ -201,7 +201,7 @@ def _write_question(page: _Page, question: Question, lists: _Lists) -> None:
     """The row of a question and, where several may be chosen, one for each option beneath it."""
     sheet, row = page.sheet, page.row
     answer = page.audit.kept_answer(page.now.record, page.now.viewer, question.id)
-    options, several = options_of(page.audit, question), question.answer.kind == "any_of"
+    options, several = options_of(page.audit, question), question.answer.facts.several
     notes = () if several else (f"{option.label}: {option.note}" for option in options if option.note)
     words = {
         layout.KEY: question.id,
@@ -260,8 +260,8 @@ def _write_options(
 def _bound(sheet: Worksheet, address: str, question: Question, answer: Answer) -> None:
     """A number, a date or a text is typed: what is out of bounds is refused or said at once."""
     form = question.answer
-    match form.kind:
-        case "number" | "scale":
+    match form.facts.stored:
+        case "number":
             sheet[address].style = "number"
             if isinstance(answer.value, (int, float)):
                 sheet[address] = answer.value
@@ -275,7 +275,9 @@ def _bound(sheet: Worksheet, address: str, question: Question, answer: Answer) -
             words = "Write a day as 14/06/2022" + (", or 06/2022 where the day is not known." if form.month else ".")
             shortest = 6 if form.month else 8
             rule = _rule("textLength", question.id, words, operator="between", formula1=str(shortest), formula2="10")
-        case _:
+        case "code" | "codes" | "nothing":
+            return
+        case "words":
             if not form.shortest and form.longest is None:
                 return
             longest = _LONGEST if form.longest is None else form.longest
@@ -285,6 +287,8 @@ def _bound(sheet: Worksheet, address: str, question: Question, answer: Answer) -
                 "textLength", question.id, words, operator="between", formula1=str(form.shortest), formula2=str(longest)
             )
             rule.errorStyle = "warning"  # half a sentence may stay there until it is finished
+        case never:
+            assert_never(never)
     sheet.add_data_validation(rule)
     rule.add(address)
 
@@ -338,7 +342,7 @@ def _shown(question: Question, answer: Answer) -> str:
     value = answer.value
     if not isinstance(value, str):
         return ""
-    if question.answer.kind == "date":
+    if question.answer.facts.stored == "date":
         return "/".join(reversed(value.split("-")))
     return question.answer.label(value)
 

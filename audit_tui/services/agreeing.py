@@ -191,8 +191,7 @@ def lapsed(audit: Audit, agreement: Agreement) -> bool:
 def gaps_in_words(audit: Audit, record: str, question: Question, value: Value | None) -> tuple[str, ...]:
     """The opened answers two or more steps from the value, a sentence each: the reason should say why."""
     codes = question.answer.codes
-    ordered = question.answer.kind in ("yes_partly_no", "grade")
-    if not ordered or value not in codes or not audit.revealed(record, question):
+    if not question.answer.facts.ordered or value not in codes or not audit.revealed(record, question):
         return ()
     found = []
     for seat in board(audit, record).seats_asked(question.id):

@@ -50,10 +50,6 @@ _WHY_NOT: dict[Verdict, str] = {
 }
 _NOTES: dict[Verdict, str] = {"asked": "asked differently", "wording": "worded or filed differently"}
 
-_ORDERED = ("yes_partly_no", "grade")
-_COUNTED = (*_ORDERED, "one_of", "any_of")
-
-
 OfBoth = tuple[tuple[Finding, ...], tuple[Finding, ...]]
 """Findings of the earlier audit, and of the later one."""
 
@@ -281,9 +277,7 @@ def _question(found: QuestionOfBoth, earlier: _Opened, later: _Opened) -> Questi
     pairs: tuple[Pair, ...] = ()
     if found.compares and before is not None and now is not None:
         pairs = tuple(_pairs(earlier, before, later, now))
-        why_not = (
-            "nothing is opened or agreed in either audit" if now.answer.kind in _COUNTED else "no options to count"
-        )
+        why_not = "nothing is opened or agreed in either audit" if now.answer.facts.chosen else "no options to count"
     else:
         why_not = f"{_WHY_NOT[found.verdict]}{f' ({changed})' if changed else ''}"
     holder = (earlier if now is None else later).audit.questions
@@ -301,7 +295,7 @@ def _question(found: QuestionOfBoth, earlier: _Opened, later: _Opened) -> Questi
 
 def _pairs(earlier: _Opened, before: Question, later: _Opened, now: Question) -> Iterator[Pair]:
     """The counts of what the panel said, and of what agencies did, each where either audit has any."""
-    if now.answer.kind not in _COUNTED:
+    if not now.answer.facts.chosen:
         return
     sources: tuple[Source, ...] = ("panel", "agencies")
     for source in sources:
@@ -326,7 +320,7 @@ def _way(question: Question, earlier: Counts, later: Counts) -> Way:
     """Which way the answers went: up where, however the scale is cut in two, no smaller share is above the cut."""
     if min(earlier.records, later.records) < FEWEST:
         return "too_few"
-    if question.answer.kind not in _ORDERED:
+    if not question.answer.facts.ordered:
         return "unordered"
     above = [accumulate(count for _, count in each.options) for each in (earlier, later)]
     gains = [now * earlier.n - before * later.n for before, now in zip(*above, strict=True)]

@@ -20,8 +20,6 @@ from audit_tui.domain.words import PANEL, State
 TOOLS = "tools_and_guidance"
 """The theme of the questions that ask which agreed tools were used."""
 
-_IN_WORDS = ("text", "entries", "reference")
-
 Boards = Mapping[str, Board]
 """The board of each record, in the session's order."""
 
@@ -103,13 +101,13 @@ def tools_used(audit: Audit, boards: Boards) -> tuple[ToolsUsed, ...]:
     return tuple(
         found
         for question in audit.questions.questions
-        if question.theme == TOOLS and question.answer.kind == "any_of" and not question.of_panel
+        if question.theme == TOOLS and question.answer.facts.several and not question.of_panel
         if (found := _tools(audit, boards, question)).agencies
     )
 
 
 def _is_counted(audit: Audit, question: Question) -> bool:
-    return question.answer.kind not in _IN_WORDS and not is_record_detail(audit, question)
+    return question.answer.facts.counted and not is_record_detail(audit, question)
 
 
 def _counted(audit: Audit, boards: Boards, selections: Mapping[str, str], question: Question) -> QuestionCounted:
@@ -118,7 +116,8 @@ def _counted(audit: Audit, boards: Boards, selections: Mapping[str, str], questi
     records = tuple(dict.fromkeys(record for record, _ in asked))
     agreements = tuple(each for record in records if (each := audit.agreement(record, question.id)) is not None)
     by_agency = () if question.of_panel else tuple(_split(question, asked, answers, lambda each: each[1]))
-    spans = _split(question, asked, answers, lambda each: each[0])
+    spanned = question.answer.facts.stored in ("number", "date")
+    spans = _split(question, asked, answers, lambda each: each[0]) if spanned else ()
     return QuestionCounted(
         question=question,
         answers=_count(question, len(asked), answers),

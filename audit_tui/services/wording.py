@@ -24,7 +24,7 @@ def in_words(question: Question, value: Value | None, state: State | None) -> st
     if isinstance(value, tuple):
         return "; ".join(question.answer.label(code) for code in value)  # labels have commas of their own
     if isinstance(value, str):
-        return day(value) if question.answer.kind == "date" else question.answer.label(value)
+        return day(value) if question.answer.facts.stored == "date" else question.answer.label(value)
     over = over_in_words(question, value)
     return f"{value:.10g} ({over})" if over else f"{value:.10g}"
 

@@ -100,6 +100,10 @@ class Repository(Readable, Protocol):
         """The last event of a part's history, or the one of this number; None where there is none."""
         ...
 
+    def generation(self, part: str) -> int:
+        """How many times a part was written, by whomever; 0 where it is not stored."""
+        ...
+
     def one_moment(self) -> AbstractContextManager[None]:
         """Within this, a part that was read is not looked at once more to see where its history ends."""
         ...

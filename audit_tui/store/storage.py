@@ -155,6 +155,11 @@ class SealedStorage(Storage):
         return self._newest > 0
 
     @property
+    def generation(self) -> int:
+        """How many times the file was written, as it was when it was last read; 0 where it was not there."""
+        return self._newest
+
+    @property
     def keeps(self) -> bool:
         """Whether what was looked at stays in memory; what does not is its reader's own."""
         return self._keeps

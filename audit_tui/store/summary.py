@@ -8,44 +8,45 @@ import contextlib
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui import __version__
 from audit_tui.errors import AuditError
-from audit_tui.store.folders import SUMMARY, UNDER_WAY, is_encrypted
+from audit_tui.store.folders import ENCRYPTED, SUMMARY, UNDER_WAY, is_encrypted
 from audit_tui.text import clean_text
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
 
-_NOT_THERE = ":none"
+_MARK = f"audit-tui {__version__} summary 2"
 
-_MARK = f"audit-tui {__version__} summary 1"
+Like = tuple[int, int, int, int]
+"""When a file was written and changed (nanoseconds since the epoch), its size, its place on the disk."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What some files were like at a time (nanoseconds since the epoch): another text once any of them is another."""
+    """What some files were like at a time (nanoseconds since the epoch), by name; None where one was not there."""
 
-    files: str
+    files: Mapping[str, Like | None]
     at: int
 
     @property
     def newest(self) -> int:
         """When the last of them was written, in nanoseconds since the epoch; 0 where there is none."""
-        return max((int(each.split(":")[1]) for each in self._there), default=0)
+        return max((each[0] for each in self.files.values() if each), default=0)
 
     @property
     def settled(self) -> bool:
         """Whether what is written to them from now on is sure to show."""
-        touched = (each.split(":")[1:3] for each in self._there)
-        return all(self.at - int(one) >= SETTLED for times in touched for one in times)
+        return all(self.at - max(each[:2]) >= SETTLED for each in self.files.values() if each)
 
     @property
-    def _there(self) -> Iterator[str]:
-        return (each for each in self.files.split() if not each.endswith(_NOT_THERE))
+    def in_a_line(self) -> str:
+        """All of it but the time."""
+        return "/".join(f"{name}:{like}" for name, like in self.files.items())
 
 
 def state_of(folder: Path, names: Iterable[str] | None = None) -> State:
@@ -53,16 +54,16 @@ def state_of(folder: Path, names: Iterable[str] | None = None) -> State:
     at = time.time_ns()
     if names is None:
         with os.scandir(folder) as found:
-            names = sorted(each.name for each in found if each.name.endswith(".json"))
-    return State(" ".join(_like(folder, name) for name in names), at)
+            names = sorted(each.name for each in found if each.name.endswith((".json", f".json{ENCRYPTED}")))
+    return State({name: _like(folder, name) for name in names}, at)
 
 
-def _like(folder: Path, name: str) -> str:
+def _like(folder: Path, name: str) -> Like | None:
     try:
         now = os.stat(f"{folder}{os.sep}{name}")  # noqa: PTH116 (a thousand of them: twice as quick)
     except FileNotFoundError:
-        return f"{name}{_NOT_THERE}"
-    return f"{name}:{now.st_mtime_ns}:{now.st_ctime_ns}:{now.st_size}:{now.st_ino}"
+        return None
+    return now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino
 
 
 def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
@@ -100,7 +101,7 @@ def forget_summaries(folder: Path) -> None:
 
 
 def _head(state: State, body: bytes) -> bytes:
-    return f"{_MARK} {zlib.crc32(body):08x} {state.files}".encode()
+    return f"{_MARK} {zlib.crc32(body):08x} {state.in_a_line}".encode(errors="surrogateescape")
 
 
 def is_safe(body: bytes) -> bool:

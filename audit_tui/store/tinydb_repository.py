@@ -206,15 +206,17 @@ class TinyDBRepository:
 
     def head(self, part: str, seq: int | None = None) -> Event | None:
         """The last event of a part's history, or the one of this number. Raises AuditError, DamagedFile."""
-        with self._reading(part) as stored:
-            if part not in self._seen_now:
-                stored.storage.check()
-            self._see(part)
+        with self._checked(part) as stored:
             last = stored.last_known()
         if last is None or seq in (None, last.seq):
             return last
         with self._looking(part) as stored:
             return next((event for event in stored.events() if event.seq == seq), None)
+
+    def generation(self, part: str) -> int:
+        """How many times a part was written, by whomever. Raises AuditError, DamagedFile."""
+        with self._checked(part) as stored:
+            return stored.storage.generation
 
     def problems(self, part: str) -> tuple[str, ...]:
         """What in a part was changed by other means than this program's; nothing where its history holds."""
@@ -306,6 +308,15 @@ class TinyDBRepository:
     @contextlib.contextmanager
     def _looking(self, name: str, *, keep: bool = False) -> Iterator[_Part]:
         with self._reading(name, keep=keep) as part, part.storage.looking():
+            self._see(name)
+            yield part
+
+    @contextlib.contextmanager
+    def _checked(self, name: str) -> Iterator[_Part]:
+        """A part that is known as it is now, without its documents."""
+        with self._reading(name) as part:
+            if name not in self._seen_now:
+                part.storage.check()
             self._see(name)
             yield part
 

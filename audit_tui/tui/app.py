@@ -390,11 +390,11 @@ class AuditApp(OrderedKeys[int]):
             return
         self._warned = True
         if setting_up:
-            self._say("The set-up is not kept yet: finish it, or press ctrl+q once more to leave without it.")
+            self._say("The set-up is not saved yet: finish it, or press ctrl+q once more to quit without it.")
         elif self._lost:
-            self._say(f"{'; '.join(self._lost)}. ctrl+q once more leaves.")
+            self._say(f"{'; '.join(self._lost)}. ctrl+q once more quits.")
         else:
-            words = "NOT SAVED! ctrl+s tries again; ctrl+q once more leaves without it"
+            words = "NOT SAVED! ctrl+s tries again; ctrl+q once more quits without it"
             self._say_saved(SaveState(words, failed=True))
 
     def action_concern(self) -> None:
@@ -494,7 +494,7 @@ class AuditApp(OrderedKeys[int]):
             yield from self.practice.in_palette()
         yield SystemCommand(HIDE.name, f"{HIDE.help} ({HIDE.keys_in_words})", self.action_hide)
         yield SystemCommand("Theme", "Change the colours, for this run", self.action_change_theme)
-        yield SystemCommand("Leave", "Save and leave", self._leave)
+        yield SystemCommand("Quit", "Save and quit", self._leave)
 
     def _leave(self) -> None:
         self.run_worker(self.action_quit())

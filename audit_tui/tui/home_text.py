@@ -1,5 +1,6 @@
 """What home says of an audit in a line; nothing here needs an audit to be opened, nor its models."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,18 @@ from audit_tui.domain.words import BANNER, STAGE_LABELS
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.text import plural
 from audit_tui.tui.widgets.choices import Choice
+
+NO_NAMES = "Write no names: a child is a reference such as NEG-01, and the list of who that is stays elsewhere."
+
+
+def kept_in_words(folder: Path) -> str:
+    """Where audits are kept, who can read them, and what is left to whoever makes one."""
+    readers = "who may open that folder can read them" if sys.platform == "win32" else "only your account can read them"
+    return (
+        f"Audits are kept in {folder}: {readers}, and audit-tui sends nothing anywhere. "
+        "An audit is not encrypted unless you give it a passphrase, in the set-up or later (P in the audit). "
+        f"{NO_NAMES}"
+    )
 
 
 def row_of(line: Listed, today: str) -> Choice:

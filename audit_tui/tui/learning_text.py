@@ -100,14 +100,14 @@ def action_about(action: Action, today: str = "") -> str:
 def follow_up_rows(audit: Audit, today: str, width: int) -> list[Choice]:
     """The actions with what became of them, then to whom the learning was told, and what it reached."""
     actions = shared_actions(audit)
-    rows = [Choice("#actions", "Actions", "" if actions else "none written down yet: t at the summary does it")]
+    rows = [Choice("#actions", "Actions", "" if actions else "none written down yet: t in the summary writes one")]
     ranked = sorted(actions, key=lambda each: (each.closed, each.due or "~"))
     rows += [_row(each.id, each.text, action_about(each, today), width) for each in ranked]
     if kept := len(audit.actions) - len(actions):
         rows.append(Choice("#own", f"    and {kept} in an agency’s own note"))
-    rows.append(Choice(FEEDBACK, "Told to", "" if audit.feedback else "nobody yet: b writes it down"))
+    rows.append(Choice(FEEDBACK, "Told to", "" if audit.feedback else "nobody yet: b says to whom"))
     rows += [_row(each.id, f"{day(each.on)}: {each.group}", each.words, width) for each in audit.feedback]
-    rows.append(Choice(REACHED, "What it has reached", "" if audit.uptakes else "nothing yet: w writes it down"))
+    rows.append(Choice(REACHED, "What it has reached", "" if audit.uptakes else "nothing yet: w says what"))
     for each in audit.uptakes:
         came_from = f"; from {', '.join(each.came_from)}" if each.came_from else ""
         rows.append(_row(each.id, each.words, f"{UPTAKE_LABELS[each.sort].lower()}, {day(each.on)}{came_from}", width))
@@ -161,7 +161,7 @@ def _found(audit: Audit, sort: FindingKind, width: int) -> Iterator[Choice]:
         for each in findings:
             yield _row(each.id, each.text, _about(audit, each), width)
     if not themes:
-        yield Choice(f"#{sort}:", f"    None written down yet: {sort[0]} does it, at a question of the walk")
+        yield Choice(f"#{sort}:", f"    None written down yet: {sort[0]} writes one, at a question of a record")
 
 
 def _about(audit: Audit, finding: Finding) -> str:
@@ -190,7 +190,8 @@ def _heat_map(audit: Audit, sort: FindingKind, title: str, width: int) -> Conten
     lines = [Content.styled(f"{title}, by theme and record", "bold underline")]
     rows = themes_by_record(audit, sort)
     if not rows:
-        return Content("\n").join([*lines, Content("  None written down yet.")])
+        none = f"  None written down yet: {sort[0]} writes one, at a question of a record."
+        return Content("\n").join([*lines, Content(none)])
     stem = _common_stem(audit.details.records)
     heads = [record.removeprefix(stem) for record in audit.details.records]
     cell = max(3, *map(len, heads))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:  # reading workbooks is for those who take returns in
     from audit_tui.returns.merging import Line, Merge
 
 HIDDEN = "•••"
-_HIDDEN_WHY = "cannot be taken; v shows why"
-_LATE = "came after the others’ were opened, and is marked so"
+_HIDDEN_WHY = "cannot be taken in; v shows why"
+_LATE = "came after the others’ were revealed, and is marked so"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def about(merge: "Merge", files: Sequence[Returned], shown: Shown) -> str:
     values = (
         "Answers are shown: v hides them." if shown.values else "Answers are hidden, they may be sealed: v shows them."
     )
-    return f"Nothing is taken yet: {counts(merge.lines, len(shown.marked))}{of_columns}.\n{values}"
+    news = any(line.kind in ("new", "changed") for line in merge.lines)
+    none = "" if news else "\nThere is nothing in them to take in: g names other files, Esc goes back."
+    return f"Nothing is taken in yet: {counts(merge.lines, len(shown.marked))}{of_columns}.\n{values}{none}"
 
 
 def rows(merge: "Merge", files: Sequence[Returned], shown: Shown) -> list[Row]:
@@ -83,7 +85,7 @@ def taken_in_words(merge: "Merge", audit: Audit) -> str:
         parts += [plural(of_it, what)] if of_it else []
     names = dict.fromkeys(audit.questions.agency_label(line.seat) for line in taken)
     left = sum(not line.taken and line.kind != "same" for line in merge.lines)
-    rest = f" {left} not taken (T looks again)." if left else ""
+    rest = f" {left} not taken in (T looks again)." if left else ""
     return f"Taken in: {', '.join(parts)} of {', '.join(names)}.{rest}"
 
 

@@ -1,11 +1,14 @@
 """What the walk shows of a question, as text: the question, the agencies' answers, the outline, what is missing."""
 
+from typing import assert_never
+
 from textual.content import Content
 
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, Context, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import concern_unwritten, is_agreed_on, is_done, is_required
+from audit_tui.domain.conditions import Value
 from audit_tui.domain.divergence import Divergence, divergent, spread_in_words
 from audit_tui.domain.fitting import bounds, breaches, options_of
 from audit_tui.domain.known import find_question
@@ -17,6 +20,7 @@ from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, in_words, moved_in_words
+from audit_tui.text import day
 from audit_tui.tui import home_text
 from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.widgets.choices import Choice
@@ -24,25 +28,18 @@ from audit_tui.tui.widgets.choices import Choice
 _FAR = 0.5
 """Half of the range or more is far apart."""
 
-_HOW = {
-    "text": "Press e and write; Esc or F4 saves.",
-    "date": "Press e and type a date, 14 June 2022 or 14/6/2022; Enter saves.",
-    "any_of": "Several may be chosen.",
-}
-
 
 def choices(audit: Audit, question: Question) -> list[Choice]:
     """The options with the digits that choose them, then the states with their letters.
 
     A state is left out where an option has its name as a code: what is chosen would be the option, which says more.
     """
-    listed = question.answer.kind in ("yes_partly_no", "grade", "one_of", "any_of")
-    options = options_of(audit, question) if listed else ()
+    options = options_of(audit, question) if question.answer.facts.chosen else ()
     rows = [
         Choice(option.code, option.label, option.note, str(number) if number < 10 else " ")
         for number, option in enumerate(options, 1)
     ]
-    if question.answer.kind in ("entries", "reference"):
+    if question.answer.facts.stored == "nothing":
         return rows
     return rows + [
         Choice(state, STATE_LABELS[state], _state_note(question, state), STATE_KEYS[state])
@@ -64,14 +61,7 @@ def toggled(form: AnswerForm, before: tuple[str, ...], code: str) -> tuple[str, 
 
 def question_text(question: Question, *, asked: bool, parked: Parked | None = None) -> Content:
     """The question itself, with what to do where it is not answered from a list."""
-    form = question.answer
-    how = f"Press e and type {bounds(question)}; Enter saves." if form.kind in ("number", "scale") else ""
-    how = how or _HOW.get(form.kind, "")
-    if form.kind == "entries":
-        key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
-        how = f"Press {key} to write one down, one per entry."
-    if form.kind == "date" and form.month:
-        how = "Press e and type a date, 14 June 2022 or only June 2022; Enter saves."
+    how = _how_to_answer(question)
     notes = [note for note in ("required" if question.required else "optional", question.layer, how) if note]
     if not asked:
         notes.insert(0, "NOT ASKED NOW: kept, and left out of the counts")
@@ -79,6 +69,34 @@ def question_text(question: Question, *, asked: bool, parked: Parked | None = No
     if parked is None:
         return head
     return Content.assemble(head, "\n", (f"PARKED{': ' if parked.why else ''}{parked.why} (P takes it up)", "bold"))
+
+
+def _how_to_answer(question: Question) -> str:
+    form = question.answer
+    match form.facts.stored:
+        case "code":
+            return ""
+        case "codes":
+            return "Several may be chosen."
+        case "number":
+            return f"Press e and type {bounds(question)}; Enter saves."
+        case "date":
+            other = "only June 2022" if form.month else "14/6/2022"
+            return f"Press e and type a date, 14 June 2022 or {other}; Enter saves."
+        case "words":
+            return "Press e to write (else letters are commands); Esc saves."
+        case "nothing":
+            key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
+            return f"Press {key} to write one down, one per entry." if form.kind == "entries" else ""
+        case never:
+            assert_never(never)
+
+
+def as_typed(question: Question, value: Value | None) -> str:
+    """An answer as somebody would type it: a date with the name of its month, anything else as it is stored."""
+    if value is None:
+        return ""
+    return in_words(question, value, None) if question.answer.facts.stored == "date" else str(value)
 
 
 def parked_here(audit: Audit, record: str, question: Question) -> Parked | None:
@@ -128,12 +146,12 @@ def _unopened(audit: Audit, now: Board, question: Question, given: list[str], as
         return Content.assemble(
             ("How the answers fall: ", "bold"),
             (spread_in_words(audit, now.record, question) or "no answers", "bold"),
-            f". {count}.\nv opens who said what (V: in the whole section).",
+            f". {count}.\nv reveals who said what (V: in the whole section).",
         )
     names = ", ".join(audit.questions.agency_label(seat) for seat in given)
     return Content.assemble(
         (f"SEALED. {count}{': ' + names if names else ''}. ", "bold"),
-        "v opens how the answers fall, v again who said what (V: in the whole section).",
+        "v reveals how the answers fall, v again who said what (V: in the whole section).",
     )
 
 
@@ -191,7 +209,7 @@ def entries_text(audit: Audit, record: str, question: Question) -> Content:
     """What was written down so far for a question that is answered entry by entry."""
     if question.answer.entries == "action":
         lines = [
-            f"  {a.id} {a.text} ({a.owner}, by {a.due or 'no date'})"
+            f"  {a.id} {a.text} ({a.owner}, {f'by {day(a.due)}' if a.due else 'no date'})"
             for a in shared_actions(audit)
             if record in a.records and a.scope == "child"
         ]

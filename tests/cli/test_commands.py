@@ -13,6 +13,8 @@ from audit_tui.cli.commands import COMMANDS
 from audit_tui.cli.passphrases import NEW_VARIABLE
 from audit_tui.domain.outcome import Outcome
 from audit_tui.keys import PASSPHRASE_VARIABLE
+from audit_tui.tui import walk_text
+from audit_tui.workspace import Workspace
 from tests.cli.conftest import DAY, HOSTILE, OBEYED, Run
 
 
@@ -144,6 +146,30 @@ def test_the_demonstration_is_made_in_a_folder_of_its_own(run: Run, tmp_path: Pa
     assert run("demo", "--at", tmp_path / "at", "--no-open").out.splitlines()[-1] == "demonstration-2"
 
 
+def test_days_are_taken_as_people_write_them_and_kept_in_one_spelling(run: Run, audit: str) -> None:
+    owned = ("--owner", "lead")
+    for words in (
+        ("change", audit, "--period", "1 October 2025 to 30.9.2026", "--returns-due", "1/12/2136"),
+        ("change", audit, "--destroy-by", "14th June 2137", "--reaudit-due", "1 Nov 2137"),
+        ("involvement", audit, "NEG-01", "awaiting", "--as", "police", "--due", "3-12-2136"),
+        ("answer", audit, "NEG-01", "NEG-2.1", "14/06/2022", "--as", "csc"),
+        ("action", audit, "learning", "Bring one together", *owned, "--due", "24 December 2136"),
+        ("update", audit, "A1", "in_progress", "Begun.", "--on", "1.2.2026"),
+        ("told", audit, "the group that audited", "--on", "2/2/2026"),
+    ):
+        ended = run(*words)
+        assert ended.status == 0, ended.err
+    shown = run("show", audit, "--json").data
+    assert (shown["returns_due"], shown["destroy_by"]) == ("2136-12-01", "2137-06-14")
+    assert shown["records"][0]["due"] == {"csc": "2136-12-01", "police": "2136-12-03"}
+    (action,) = shown["actions"]
+    assert (action["due"], [update["on"] for update in action["updates"]]) == ("2136-12-24", ["2026-02-01"])
+    (answer,) = run("show", audit, "--as", "csc", "--json").data["records"][0]["answers"]
+    assert answer["value"] == "2022-06-14"
+    report = run("report", audit).out
+    assert "1 October 2025 to 30 September 2026" in report
+
+
 def test_what_is_shown_is_in_words(run: Run, demonstration: Path) -> None:
     shown = run("show", "demonstration").out
     assert shown.startswith("FICTIONAL DEMONSTRATION\n")
@@ -157,6 +183,28 @@ def test_what_is_shown_is_in_words(run: Run, demonstration: Path) -> None:
         assert others not in own
     assert run("list").out.startswith("demonstration: Panel, 3 records, 245 of 360 answered\n")
     assert "NEG-DEMO2" not in run("show", "demonstration", "--record", "NEG-DEMO1").out.partition("Findings")[0]
+
+
+def test_where_agencies_differ_is_what_the_panels_list_says(run: Run, audit: str, sessions_dir: Path) -> None:
+    days, said = ("2026-01-10", "2026-02-10"), ("events", "not_recorded")
+    for agency, day, seen in zip(("csc", "police"), days, said, strict=True):
+        given = ["--state", seen] if seen == "not_recorded" else [seen]
+        assert run("answer", audit, "NEG-01", "NEG-2.1", day, "--as", agency).status == 0
+        assert run("answer", audit, "NEG-01", "NEG-3.1", *given, "--as", agency).status == 0
+    assert "differ, widest first: nowhere that is open\n" in run("show", audit).out
+    assert run("reveal", audit, "NEG-01", "NEG-2.1").status == 0
+    assert run("reveal", audit, "NEG-01", "NEG-3.1", "--spread").status == 0
+    shown = run("show", audit)
+    assert "differ, widest first: NEG-3.1 (1 not recorded), NEG-2.1 (2 different answers)\n" in shown.out
+    session = Workspace(sessions_dir).open(audit)
+    session.close()
+    listed = [row.label for row in walk_text.differences(session.audit, "NEG-01")]
+    assert [label.split()[0] for label in listed] == ["NEG-3.1", "NEG-2.1"]
+    found = run("show", audit, "--json").data["records"][0]["divergent"]
+    assert [(each["question"], each["distinct"], each["unevidenced"]) for each in found] == [
+        ("NEG-3.1", 1, 1),
+        ("NEG-2.1", 2, 0),
+    ]
 
 
 def test_a_question_set_is_shown_with_the_codes_that_are_typed(run: Run) -> None:
@@ -298,7 +346,7 @@ def test_what_is_at_fault_is_said_in_one_line(
         (("finding", "S", "NEG-01", "x", "--theme", "t"), "--strength"),
         (("finding", "S", "NEG-01", "x", "--theme", "t", "--strength", "--improvement"), "does not go with"),
         (("involvement", "S", "NEG-01", "gone", "--as", "csc"), "state cannot be ‘gone’: use one of: "),
-        (("check",), "this is missing: FILE|DIR"),
+        (("check",), "this is missing: SESSION|FILE|DIR"),
         (("report", "S", "--format", "pdf"), "use one of: md, html"),
         (("--\x1b[1m",), "--\ufffd[1m"),
     ],
@@ -471,12 +519,16 @@ def test_a_reader_that_leaves_early_is_no_fault(audit: str, monkeypatch: pytest.
     assert main(["list"]) == 0
 
 
-def test_an_interrupt_ends_with_130(audit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_is_said_and_ends_with_130(run: Run, audit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("audit_tui.workspace.Workspace.open", interrupt)
-    assert main(["show", audit]) == 130
+    ended = run("show", audit)
+    assert (ended.status, ended.out) == (130, "")
+    assert ended.complaints == [
+        "audit-tui: stopped (Ctrl+C): what was saved until then stays, and nothing is half-made"
+    ]
 
 
 @pytest.fixture

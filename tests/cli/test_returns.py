@@ -1,8 +1,10 @@
 """Returns by commands: blank ones out, filled-in ones in, and every bad file a line with nothing taken of it."""
 
+import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -264,6 +266,24 @@ def test_one_for_each_agency(run: Run, audit: str, tmp_path: Path) -> None:
     assert made.status == 0
     assert sorted(path.name for path in tmp_path.glob("*.json")) == [f"{audit}-csc.json", f"{audit}-police.json"]
     assert "is already there" in run("return", "blank", audit, "--all", "--format", "json", "-o", tmp_path).err
+
+
+def test_a_blank_return_is_what_its_file_is_called(run: Run, audit: str, tmp_path: Path) -> None:
+    blank = ("return", "blank", audit, "--agency", "police")
+    for name in ("police.json", "police.JSON"):
+        assert run(*blank, "-o", tmp_path / name).status == 0
+        assert json.loads((tmp_path / name).read_text(encoding="utf-8"))["agency"] == "police"
+    for name in ("police.xlsx", "police"):
+        assert run(*blank, "-o", tmp_path / name).status == 0
+        assert load_workbook(BytesIO((tmp_path / name).read_bytes())).sheetnames
+    assert run(*blank, "--format", "json", "-o", tmp_path / "police.bundle").status == 0
+    written = sorted(tmp_path.iterdir())
+    for wrong in (("-o", "a.csv"), ("--format", "json", "-o", "a.xlsx"), ("--format", "xlsx", "-o", "a.json")):
+        refused = run(*blank, *wrong[:-1], tmp_path / wrong[-1])
+        assert refused.status in (1, 2)
+        assert len(refused.complaints) == 1
+    assert run("return", "finish", audit, "-o", tmp_path / "back.xlsx").status == 2
+    assert sorted(tmp_path.iterdir()) == written
 
 
 def test_whose_return_is_to_be_said(run: Run, audit: str, tmp_path: Path) -> None:

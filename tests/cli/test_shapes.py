@@ -107,7 +107,7 @@ def test_show(run: Run, demonstration: object) -> None:
         for progress in record["agencies"].values():
             has(progress, **PROGRESS)
         for divergent in record["divergent"]:
-            has(divergent, question=str, spread=(int, float), distinct=int)
+            has(divergent, question=str, spread=(int, float), distinct=int, unevidenced=int)
             assert 0 <= divergent["spread"] <= 1
         for moved in record["moved"]:
             has(moved, question=str, agency=str, to=dict, late=bool)

@@ -6,12 +6,14 @@ KND-3  every kind says in every format that it is made up, and a draft until the
 KND-4  an agency's note holds its own answers beside the agreed ones, and nothing that another agency answered
 KND-5  what is overdue is said as on the newest day that the session knows, or on the day that is asked for
 KND-6  what a kind is about is asked for, and has to be there
+KND-7  every kind that there is stands here, and is made for each audience or refused in words
 """
 
 import io
 import json
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from audit_tui.reports.data import Rows
 from audit_tui.reports.days import newest_day
 from audit_tui.reports.full import full_report
 from audit_tui.reports.kinds import AUDIENCES, FORMATS, Audience, Format, Kind
+from audit_tui.reports.kinds import KINDS as ALL_KINDS
 from audit_tui.reports.making import Made, document, make_report
 from audit_tui.reports.phrases import Phrases
 from audit_tui.services import acts, learning
@@ -333,6 +336,17 @@ def test_what_a_kind_is_about_is_asked_for(kind: Kind, named: dict[str, Any], me
     with pytest.raises(AuditError) as caught:
         make_report(Work(SET).audit, kind, **named)
     assert message.casefold() in str(caught.value).casefold()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_kind_is_made_for_an_audience_or_refused(audience: Audience) -> None:
+    """KND-7: a new kind never becomes another report in silence."""
+    assert tuple(KINDS) == ALL_KINDS
+    made = []
+    for kind in ALL_KINDS:
+        with suppress(AuditError):
+            made.append(_made(demonstrations()["present"], kind, audience=audience).report.markdown)
+    assert len(set(made)) == len(made) == {"panel": 5, "board": 3, "public": 3}[audience]
 
 
 def test_nothing_is_published_of_an_audit_without_records() -> None:

@@ -1,6 +1,7 @@
 """A second implementation of the protocol, without any engine: what holds for both is the contract."""
 
 import copy
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -13,6 +14,7 @@ class MemoryRepository:
     def __init__(self) -> None:
         self._items: dict[tuple[str, str, str], Item] = {}
         self._events: dict[str, list[Event]] = {}
+        self._generations: Counter[str] = Counter()
 
     def parts(self) -> tuple[str, ...]:
         return tuple(sorted({part for part, _, _ in self._items}))
@@ -31,6 +33,9 @@ class MemoryRepository:
     def versions(self, part: str, kind: str) -> dict[str, int]:
         return {item.id: item.version for item in self.all(part) if item.kind == kind}
 
+    def generation(self, part: str) -> int:
+        return self._generations[part]
+
     def one_moment(self) -> AbstractContextManager[None]:
         return nullcontext()
 
@@ -38,6 +43,7 @@ class MemoryRepository:
         if len({item.part for item in items}) > 1 or len({(item.kind, item.id) for item in items}) < len(items):
             raise ValueError("one part, each thing once")
         now = tuple(self._next(copy.deepcopy(item)) for item in items)
+        self._generations.update({item.part for item in items})
         for item in now:
             self._save(item, by=by, at=at, why=why)
         return copy.deepcopy(now)

@@ -210,7 +210,8 @@ def test_a_document_that_looks_like_a_history_is_not_taken_for_it(stored: TinyDB
     events = stored.history(PART)
     tables = decode((folder / FILE).read_bytes(), path=folder, part=PART).tables
     before = json.dumps({name: rows for name, rows in tables.items() if name != "_history"})[1:-1]
-    like = '"draft": {"q9": {"version": 1, "document": {\n"_history": {\n  "3": {"seq": 3}\n},\n"value": 1}}},\n'
+    history = '"_history": {\n  "1": 1,\n  "2": 2,\n  "3": 3\n}'
+    like = f'"draft": {{"q9": {{"version": 1, "document": {{\n{history},\n"value": 1}}}}}},\n'
     after = f'"_history": {json.dumps(tables["_history"])}'
     _seal(folder / FILE, like + before.replace('"draft"', '"place"') + ",\n" + after)
     repository = TinyDBRepository(folder)
@@ -219,7 +220,7 @@ def test_a_document_that_looks_like_a_history_is_not_taken_for_it(stored: TinyDB
     assert repository.history(PART)[:-1] == events
     kept = repository.get(PART, "draft", "q9")
     assert kept is not None
-    assert kept.document == {"_history": {"3": {"seq": 3}}, "value": 1}
+    assert kept.document == {"_history": {"1": 1, "2": 2, "3": 3}, "value": 1}
 
 
 def _seal(path: Path, tables: str) -> None:

@@ -128,10 +128,10 @@ async def test_the_day_is_part_of_the_set_up(tmp_path: Path) -> None:
         await go(pilot, "e", *["ctrl+s"] * 7)
         assert "Returns due by" in shown(pilot)
         await go(pilot, "!", "enter")
-        assert "‘2026-11-01!’ is not a date for the returns" in shown(pilot)
+        assert "‘1 November 2026!’ is not a date for the returns: write it as 14 June 2022" in shown(pilot)
         pilot.app.screen.query_one(Input).value = "9 Nov 2026"
         await go(pilot, "enter", "ctrl+s", "ctrl+s")
-        assert "Returns due by: 2026-11-09" in shown(pilot)
+        assert "Returns due by: 9 November 2026" in shown(pilot)
         await go(pilot, "ctrl+s")
         assert audit_of(pilot).details.returns_due == "2026-11-09"
 

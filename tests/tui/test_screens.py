@@ -11,16 +11,19 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from audit_tui.tui import run_app
+from audit_tui.tui import run_app, screens
 from audit_tui.tui.app import AuditApp
-from audit_tui.tui.commands import Command
+from audit_tui.tui.commands import FORM, Command, Table
+from audit_tui.tui.keymap import keymap_of, tables
 from audit_tui.tui.screens.across import ActionsScreen, CompareScreen, ProgrammeScreen, ThemesScreen
 from audit_tui.tui.screens.agency_return import ReturnScreen
 from audit_tui.tui.screens.base import AuditScreen
@@ -127,6 +130,35 @@ async def test_each_screen_reads_as_it_should(pilot: Pilot[int], name: str, keys
     await go(pilot, *keys)
     await until(pilot, lambda: shown in text_of(pilot))
     assert_golden(GOLDEN / f"{name}.txt", f"{text_of(pilot)}\n")
+
+
+def _screens(of: type[AuditScreen] = AuditScreen) -> Iterator[type[AuditScreen]]:
+    """Every screen of the app that has commands of its own."""
+    for each in of.__subclasses__():
+        yield from _screens(each)
+        if "TABLE" in vars(each):
+            yield each
+
+
+def test_no_screen_and_no_table_is_forgotten() -> None:
+    """screens-table: each screen stands in the list above, and each table is some screen's."""
+    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    assert set(SCREENS) == {each for each in _screens() if each.__module__.startswith(screens.__name__)}
+    shown = {id(screen.TABLE) for screen in SCREENS} | {id(FORM)}
+    whole = {name: table for name, table in tables().items() if isinstance(table, Table)}
+    assert [name for name, table in whole.items() if id(table) not in shown] == []
+
+
+def test_every_screen_is_called_by_name_where_a_key_has_two_meanings() -> None:
+    """screens-table: of what is on one screen alone a clash is said with that screen's name."""
+    everywhere = Counter(each.id for table in tables().values() for each in table)
+    for table in tables().values():
+        own = [each.id for each in table if everywhere[each.id] == 1 and not each.typing]
+        taken = [key for each in table for key in each.keys.split(",")]
+        said = [line for name in own for key in taken for line in keymap_of({name: key}).problems if "already" in line]
+        assert bool(said) == bool(own)
+        assert not [line for line in said if "on the screen" in line]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.1
 _ON, _BACK, _LEAVE = "on", "back", "leave"
 _ACTS = {
-    _ON: "Go on, and leave this step out",
+    _ON: "Skip this step",
     _BACK: "Back to the step before",
-    _LEAVE: "Leave; what was done is thrown away",
+    _LEAVE: "Leave the practice; what you did is thrown away",
 }
 
 

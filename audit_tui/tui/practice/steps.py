@@ -135,7 +135,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Who has not answered",
-        "{WALK.reveal} opens the answers. Press it: while somebody is silent, it asks first. Enter waits for them.",
+        "{WALK.reveal} reveals the answers. Press it: while somebody is silent, it asks first. Enter waits for them.",
         "who hears the others first is apt to say the same.",
         (Spot(WalkScreen, BEGUN, SILENT),),
         lambda sight: "not everybody has answered" in sight.over,
@@ -149,7 +149,7 @@ STEPS: tuple[Step, ...] = (
         lambda sight: Spot(WalkScreen, HALF_WAY, DETAIL).is_where(sight),
     ),
     Step(
-        "Open the answers together",
+        "Reveal the answers together",
         "SEALED: all have answered, nobody sees what. Press {WALK.reveal}: how the answers fall. "
         "{WALK.reveal} again: who said what.",
         "the panel first talks about the child, and not about who said it.",
@@ -158,7 +158,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Where they differ",
-        "Press {WALK.differences}: all that is open in this record and differs, the widest first. Esc closes the list.",
+        "Press {WALK.differences}: all that is revealed in this record and differs, widest first. Esc closes the list.",
         "an hour goes where the agencies saw different things, and not where all agree.",
         (_IN_RECORD,),
         lambda sight: "widest first" in sight.over,
@@ -202,7 +202,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Take something back",
         "Press {WALK.undo}: what you did last is undone. ({WALK.redo} does it again.) "
-        "What was opened and a concern stay.",
+        "What was revealed and a concern stay.",
         "a wrong key in front of the room does no harm.",
         (_IN_RECORD,),
         lambda sight: sight.said.startswith("Undone"),

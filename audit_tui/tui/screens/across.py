@@ -27,7 +27,16 @@ from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.report import TextScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
-_NONE = "There is no audit here yet that could be read."
+_NONE = "No audit here yet, so there is nothing to look across.\n\nEsc goes back to your audits: n there sets one up."
+_NO_FINDING = (
+    "No finding is written down in any audit yet.\n\nThe panel writes one at a question: s a strength, i an area "
+    "for improvement."
+)
+_NO_PAIR = (
+    "Two audits of one topic can be compared, and no topic has two here yet.\n\nEsc goes back to your audits: n there "
+    "sets up the next one of a topic."
+)
+_NO_ACTION = "No action is written down in any audit yet: t writes one, at a question or in the summary."
 
 
 class AcrossScreen(AuditScreen):
@@ -111,7 +120,7 @@ class ThemesScreen(AcrossScreen, TextScreen):
         if self.audits is None:
             return self.reading
         lines = theme_lines(recurring_themes(self.audits))
-        return self.laid_out(lines) or "No finding is written down in any audit yet."
+        return self.laid_out(lines) or (_NO_FINDING if self.audits else _NONE)
 
 
 class CompareScreen(AcrossScreen, TextScreen):
@@ -132,7 +141,7 @@ class CompareScreen(AcrossScreen, TextScreen):
         if self.audits is None:
             return self.reading
         if not self._pairs():
-            return "Two audits of one topic can be compared, and no topic has two here yet."
+            return _NO_PAIR
         if self._pair and not self._compared:
             return "Reading both …"
         return self.laid_out(self._compared) or "Press c to choose the two audits."
@@ -226,7 +235,7 @@ class ActionsScreen(AcrossScreen):
         about.update(f"{view} (y: others). {figures(every).in_words.capitalize()}.{made_up}")
         rows = self._rows(every)
         if not rows:
-            words = "No action is overdue." if every else "No action is written down in any audit yet."
+            words = "No action is overdue: y shows the others." if every else _NO_ACTION
             rows = [Choice("#", words)]
         heads = tuple(row.code for row in rows if row.code.startswith("#"))
         self.rows.fill(rows, heads, token=view, plain=True, stay=True)

@@ -66,7 +66,7 @@ class ReturnScreen(GridScreen):
         """Fill the table again."""
         audit, details = self.audit, self.audit.details
         label = audit.questions.agency_label(self._seat)
-        to = f", to hand in to session {details.returned_to}" if details.return_of and details.returned_to else ""
+        to = f", to hand in to audit {details.returned_to}" if details.return_of and details.returned_to else ""
         self.show_where(f"Return of {label}{to}{'' if to else f': {details.title}'}")
         period = period_in_words(details)
         titled = (f"{details.title}." if to else "", f"Period {period}." if period else "")
@@ -84,7 +84,7 @@ class ReturnScreen(GridScreen):
     def _what_next(self) -> str:
         details = self.audit.details
         if not details.records:
-            return "There is no record yet to answer for."
+            return "No records yet, so nothing is asked of you. The facilitator adds them; ctrl+r looks again."
         if not self._is_all_in():
             return "Enter goes on; h hands in."
         if not details.return_of:

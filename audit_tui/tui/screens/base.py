@@ -13,7 +13,7 @@ from textual.widgets import Static
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import one_line
-from audit_tui.tui.commands import Command
+from audit_tui.tui.commands import Command, Table
 from audit_tui.tui.quiet_footer import QuietFooter
 from audit_tui.tui.saver import SaveState
 from audit_tui.tui.widgets.title_bar import TitleBar
@@ -37,7 +37,7 @@ def bindings(table: Iterable[Command]) -> list[BindingType]:
 class AuditScreen(Screen[None]):
     """A screen of this app."""
 
-    TABLE: ClassVar[tuple[Command, ...]] = ()
+    TABLE: ClassVar[Table] = Table("")
 
     of_session = True
     """Whether it is about the open session, whose banner it then has."""
@@ -118,12 +118,24 @@ class AuditScreen(Screen[None]):
             return False
         return True
 
+    @property
+    def acting_seat(self) -> str:
+        """As whom things are done on this screen."""
+        return self.audit_app.seat
+
+    def more_help(self) -> str:
+        """What the help of this screen says besides what the screen is for."""
+        return ""
+
     def action_help(self) -> None:
-        """All the keys of this screen."""
+        """What this screen is for, and its keys."""
         from audit_tui.tui.screens.help import HelpScreen
 
-        table = self.audit_app.keymap.now(self.TABLE)
-        self.app.push_screen(HelpScreen(table, banner=self.audit_app.banner))
+        app = self.audit_app
+        banner = app.banner if self.of_session else ""
+        self.app.push_screen(
+            HelpScreen(self.TABLE, app.keymap.keys, seat=self.acting_seat, more=self.more_help(), banner=banner)
+        )
 
     def action_back(self) -> None:
         """Back to the screen before."""
@@ -138,11 +150,6 @@ class SessionBoundScreen(AuditScreen):
     def audit(self) -> "Audit":
         """The open session as it stands."""
         return self.audit_app.opened.audit
-
-    @property
-    def acting_seat(self) -> str:
-        """As whom things are done on this screen."""
-        return self.audit_app.seat
 
     def ask(
         self, title: str, fields: "tuple[Field, ...]", then: "Then", about: str = "", *, draft: Slot | None = None

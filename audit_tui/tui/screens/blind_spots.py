@@ -16,6 +16,9 @@ from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
+_NEXT_SEALED = "v at a question reveals its answers; g looks at another record."
+_NEXT = "So every question that is revealed has two agencies at least that hold something. g looks at another record."
+
 
 class BlindSpotsScreen(SessionBoundScreen):
     """A row for each blind spot of one record; Enter goes to the question."""
@@ -46,9 +49,10 @@ class BlindSpotsScreen(SessionBoundScreen):
         width = max((len(words) for words in ("nobody", *who.values())), default=0)
         self.show_where(f"Blind spots: {audit.details.title}")
         sealed = f" {plural(found.sealed, 'question')} still sealed: nothing is said of them." if found.sealed else ""
+        none = "" if found.nobody or found.alone else f"\n{_NEXT_SEALED if found.sealed else _NEXT}"
         self.query_one("#blind-about", Static).update(
             f"{self._record}: {len(found.nobody)} that no agency could evidence from its record, "
-            f"{len(found.alone)} that only one held.{sealed}"
+            f"{len(found.alone)} that only one held.{sealed}{none}"
         )
         spots = [*((question, "nobody") for question in found.nobody), *((q, who[agency]) for q, agency in found.alone)]
         rows = [Choice(question, f"{words.ljust(width)}  {question}", texts[question]) for question, words in spots]

@@ -15,6 +15,9 @@ from audit_tui.tui import learning_text
 from audit_tui.tui.commands import COUNTS
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 
+_NONE = "None of these: y shows the others."
+_NOTHING_OPEN = "Nothing is revealed yet: v at a question reveals its answers."
+
 
 class CountsScreen(SessionBoundScreen):
     """A heat map of each kind of finding, then bars for the questions that differ or those of one layer."""
@@ -59,8 +62,8 @@ class CountsScreen(SessionBoundScreen):
             if any(count for _, count in each.answers.options)
         ]
         title, chosen = self._choose(every)
-        head = Content.styled(f"How the answers fall, of what is opened: {title}", "bold underline")
-        shown = learning_text.answer_bars(chosen) if chosen else Content("  None.")
+        head = Content.styled(f"How the answers fall, of what is revealed: {title}", "bold underline")
+        shown = learning_text.answer_bars(chosen) if chosen else Content(f"  {_NONE if every else _NOTHING_OPEN}")
         self.answers.update(Content("\n").join([head, shown]))
 
     def _choose(self, every: list[QuestionCounted]) -> tuple[str, list[QuestionCounted]]:

@@ -105,13 +105,19 @@ class FollowUpScreen(SessionBoundScreen):
         if action := self._action:
             learning_forms.ask_update(self, action)
         else:
-            self.say("Stand on an action first.")
+            self.say(self._no_action())
+
+    def _no_action(self) -> str:
+        """What to do first where the list does not stand on an action."""
+        if shared_actions(self.audit):
+            return "Go to an action first (↑ ↓)."
+        return "No action is written down yet: t in the summary writes one (Esc, then s)."
 
     def action_embedded(self) -> None:
         """Say what shows that practice has changed."""
         action = self._action
         if action is None:
-            self.say("Stand on an action first.")
+            self.say(self._no_action())
         elif not action.done:
             self.say(f"{action.id} is not done yet: what it changed is seen after that.")
         else:

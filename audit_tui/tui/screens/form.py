@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,9 +15,12 @@ from textual.widgets import Input, Static, TextArea
 
 from audit_tui.domain.dates import as_stored
 from audit_tui.errors import AuditError
-from audit_tui.text import clean_text
+from audit_tui.text import clean_text, moment
 from audit_tui.tui.commands import FORM
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from audit_tui.tui.app import AuditApp
 
 Values = dict[str, Any]
 """What was filled in, by field: text for a text, a tuple of codes for choices."""
@@ -92,7 +95,7 @@ class FormScreen(ModalScreen[None]):
         """The fields, one under the other."""
         with Vertical(id="form") as form:
             form.border_title = Content(clean_text(self._title))
-            form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc leave   Tab next field".strip())
+            form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc close   Tab next   F1 help".strip())
             if self._about:
                 yield Static(self._about, id="form-help", markup=False)
             yield Static("", id="wrong", markup=False)  # above the fields: what is below them may be cut off
@@ -112,7 +115,8 @@ class FormScreen(ModalScreen[None]):
             area.move_cursor(area.document.end)
             yield area
         else:
-            yield Input(str(field.value), id=f"field-{field.id}", password=field.secret)
+            shown = moment(str(field.value)) if field.day else str(field.value)
+            yield Input(shown, id=f"field-{field.id}", password=field.secret)
 
     @property
     def is_concern(self) -> bool:
@@ -177,7 +181,7 @@ class FormScreen(ModalScreen[None]):
         warnings = self._check(values) if self._check is not None else ()
         if warnings and warnings != self._warned:
             self._warned = warnings
-            self._say_wrong(f"{'; '.join(warnings)}. ctrl+s again keeps it as it is.")
+            self._say_wrong(f"{'; '.join(warnings)}. ctrl+s again saves it as it is.")
             return
         try:
             self._then(values | {each.id: as_stored(values[each.id]) for each in self._fields if each.day})
@@ -203,6 +207,13 @@ class FormScreen(ModalScreen[None]):
             each.value = ""
         for first in secrets[:1]:
             first.focus()
+
+    def action_help(self) -> None:
+        """What a form is for, and its keys."""
+        from audit_tui.tui.screens.help import HelpScreen
+
+        keys = cast("AuditApp", self.app).keymap.keys
+        self.app.push_screen(HelpScreen(FORM, keys, banner=self._banner))
 
     def action_cancel(self) -> None:
         """Leave it as it was; what was written is there again when the form is opened next."""

@@ -28,6 +28,7 @@ class GridScreen(SessionBoundScreen):
     """A row for each record; what a screen shows of one is its own."""
 
     grid = query_one(DataTable)
+    _was_left = False
     about = query_one("#about", Static)
     card = query_one("#card", Static)
 
@@ -78,11 +79,15 @@ class GridScreen(SessionBoundScreen):
             self.grid.move_cursor(row=min(row, len(records) - 1))
         self.grid.focus()
 
+    def on_screen_suspend(self) -> None:
+        """Gone from here: others may save meanwhile."""
+        self._was_left = True
+
     def on_screen_resume(self) -> None:
-        """Back from a record: take in what others saved meanwhile."""
-        if self.is_mounted and not self.audit_app.saver.unsaved:
+        """Back from a record: take in what others saved meanwhile; what was just opened has been read just now."""
+        if self.is_mounted and self._was_left and not self.audit_app.saver.unsaved:
             with suppress(AuditError):  # said by whatever is tried next; the grid shows what was known
-                self.audit_app.opened.reload()
+                self.audit_app.opened.take_in()
 
     def on_resize(self) -> None:
         """More columns where there is room."""

@@ -11,6 +11,9 @@ from audit_tui.tui.screens.report import TextScreen
 from audit_tui.tui.widgets.choices import Choice
 
 _ALL = ""
+_NOTHING = (
+    "Nothing was changed yet. Whatever is answered, agreed or written down is listed here, with when and by whom."
+)
 
 
 class HistoryScreen(TextScreen, SessionBoundScreen):
@@ -64,7 +67,8 @@ class HistoryScreen(TextScreen, SessionBoundScreen):
             return "Reading the history …"
         lines = self._lines()
         if not lines:
-            return "Nothing was changed here yet." if self._made else "Nothing was done yet."
+            of_some = self._record or self._agency or self._question
+            return "Nothing was changed here yet: x shows the whole history." if of_some else _NOTHING
         return "\n".join(
             (f"{plural(len(lines), 'change')}, the latest first.", "", *map(self._in_words, reversed(lines)))
         )

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from audit_tui.errors import AuditError, cannot_be_read
 from audit_tui.listing import kept_line
 from audit_tui.tui.commands import HOME
-from audit_tui.tui.home_text import row_being_read, row_not_opened, row_of
+from audit_tui.tui.home_text import kept_in_words, row_being_read, row_not_opened, row_of
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
@@ -42,24 +42,30 @@ class HomeScreen(AuditScreen):
         """What was said of each when it was read last."""
 
     def body(self) -> Iterable[Widget]:
-        """The list of sessions, or what to do first."""
+        """The list of audits, or what to do first."""
         yield Static("Audits", classes="heading", markup=False)
         yield ChoiceList(id="sessions")
-        yield Static(
-            Content.assemble(
-                ("No audits here yet.\n\n", "bold"),
-                "Press ",
-                ("n", "bold"),
-                " to set one up, or ",
-                ("r", "bold"),
-                " to practise as a facilitator, step by step, or ",
-                ("d", "bold"),
-                " to walk through the fictional demonstration first.\n\n",
-                (_CHECK_FIRST, "dim"),
-            ),
-            id="empty",
-            markup=False,
+        yield Static(self._first_words(), id="empty", markup=False)
+
+    def _first_words(self) -> Content:
+        """What somebody reads who has no audit yet: what to press, and where an audit would be kept."""
+        keys = {each.id: each.keys_in_words for each in self.audit_app.keymap.now(HOME)}
+        acts = (
+            ("practise", "practise as a facilitator, step by step; it is thrown away"),
+            ("demonstration", "look at the fictional demonstration"),
+            ("new", "set up an audit"),
+            ("help", "what this is for, and every key"),
         )
+        return Content.assemble(
+            ("No audits here yet.\n\n", "bold"),
+            *(part for act, words in acts for part in ((f"  {keys[act]}", "bold"), f"  {words}\n")),
+            f"\n{kept_in_words(self.audit_app.workspace.sessions)}\n\n",
+            (_CHECK_FIRST, "dim"),
+        )
+
+    def more_help(self) -> str:
+        """Where audits are kept, and who can read them."""
+        return kept_in_words(self.audit_app.workspace.sessions)
 
     def refresh_view(self) -> None:
         """Show the sessions as they are now; those of which no line was kept are read off the loop, one by one."""
@@ -77,6 +83,7 @@ class HomeScreen(AuditScreen):
         kept = {folder: self._kept_row(folder) for folder in folders}
         self._rows = {folder: row or self._rows.get(folder) or row_being_read(folder) for folder, row in kept.items()}
         self._show_rows()
+        self.empty.display = not (self._rows or unreadable)
         if said := "\n".join([*workspace.unfinished(), *filter(None, [unreadable, workspace.warning()])]):
             self.say(said)
         if folders and not self.sessions.has_focus:
@@ -129,6 +136,8 @@ class HomeScreen(AuditScreen):
         """Open the session that the list stands on."""
         if self.sessions.highlighted is not None:
             self._open(self.sessions.rows[self.sessions.highlighted].code)
+        else:
+            self.say("There is no audit to open yet: n sets one up.")
 
     def action_new(self) -> None:
         """Set up an audit."""
@@ -164,7 +173,7 @@ class HomeScreen(AuditScreen):
         if self.audit_app.practice is None:
             return True
         self.say(
-            f"Not while you practise: it would be thrown away with the practice. {self.audit_app.practice.key}: leave"
+            f"Not while you practise: it would be thrown away too. {self.audit_app.practice.key} leaves the practice."
         )
         return False
 

@@ -43,7 +43,7 @@ def ask_key_theme(screen: SessionBoundScreen, before: KeyTheme | None = None) ->
     if rows := _findings(screen, _IN_FORM):
         choices = tuple((row.code, row.label) for row in rows)
         chosen = before.findings if before else ()
-        label = "Findings that it rests on (Space marks; there may be none)"
+        label = "Findings that it rests on (Enter marks; optional)"
         fields.append(Field("findings", label, choices=choices, several=True, value=chosen))
     title = f"Key theme {before.id}" if before else "Key theme"
     slot = _slot(screen, before, "key theme")
@@ -56,7 +56,9 @@ def ask_recommendation(
     """Which findings it comes from, then what should change."""
     rows = _findings(screen, min(screen.app.size.width * 9 // 10, _IN_LIST) - 4)
     if not rows:
-        screen.say("A recommendation comes from a finding, and none is written down yet.")
+        screen.say(
+            "A recommendation comes from a finding, and none is written down yet: s or i writes one, at a question."
+        )
         return
     title = f"{before.id if before else 'A recommendation'}: from which findings?"
     chosen = before.findings if before else marked
@@ -71,7 +73,7 @@ def _ask_recommendation(screen: SessionBoundScreen, before: Recommendation | Non
     def write(values: Values) -> None:
         if not _taken_away(screen, before, values["text"]):
             if not values["sort"]:
-                raise AuditError("it does not say whether it is practice or strategic", hint="mark one")
+                raise AuditError("its kind is not marked", hint="mark practice or strategic")
             outcome = learning.write_recommendation(
                 screen.audit,
                 values["text"],
@@ -83,7 +85,12 @@ def _ask_recommendation(screen: SessionBoundScreen, before: Recommendation | Non
 
     fields = (
         Field("text", "What should change", before.text if before else "", lines=4),
-        Field("sort", "It is", choices=tuple(RECOMMENDATION_LABELS.items()), value=(before.sort,) if before else ()),
+        Field(
+            "sort",
+            "What kind is it?",
+            choices=tuple(RECOMMENDATION_LABELS.items()),
+            value=(before.sort,) if before else (),
+        ),
     )
     about = "\n".join(part for part in (f"From {', '.join(findings)}.", TAKEN_AWAY if before else "") if part)
     title = f"Recommendation {before.id}" if before else "Recommendation"
@@ -147,7 +154,7 @@ def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None
             Field("source", "From the recommendation", choices=choices, value=(before.recommendation or _NEW,))
         )
     again = f"Takes up {before.again} again. " if before and before.again else ""
-    by_itself = "" if before else "By itself: to have it come from a recommendation, stand on that first (Esc)."
+    by_itself = "" if before else "By itself: to have it come from a recommendation, go to that first (Esc)."
     about = f"{again}{TAKEN_AWAY}" if before else f"From {recommendation}." if recommendation else by_itself
     title = f"Action {before.id}" if before else "Action for the partnership"
     screen.ask(title, tuple(fields), write, about, draft=_slot(screen, before, "learning action"))
@@ -200,7 +207,7 @@ def ask_update(screen: SessionBoundScreen, action: Action) -> None:
 
     fields = (
         Field("words", "What became of it", lines=3),
-        Field("status", "It is now", choices=_UPDATED, value=(action.status,)),
+        Field("status", "How it stands now", choices=_UPDATED, value=(action.status,)),
         Field("on", "On which day (1 December 2026)", _today(screen), day=True),
     )
     screen.ask(
@@ -237,7 +244,7 @@ def ask_told(screen: SessionBoundScreen) -> None:
     fields = (
         Field("group", "Told to which group (not a person)"),
         Field("on", "On which day (1 December 2026)", _today(screen), day=True),
-        Field("words", "What was said, and what came back (may stay empty)", lines=3),
+        Field("words", "What was said, and what came back (optional)", lines=3),
     )
     screen.ask("The learning was told", fields, write, draft=_slot(screen, None, "told"))
 
@@ -247,7 +254,7 @@ def ask_reached(screen: SessionBoundScreen) -> None:
 
     def write(values: Values) -> None:
         if not values["sort"]:
-            raise AuditError("it does not say what it reached", hint="mark policy, training or practice")
+            raise AuditError("its kind is not marked", hint="mark policy, training or practice")
         outcome = learning.reach(
             screen.audit,
             values["sort"][0],
@@ -261,7 +268,7 @@ def ask_reached(screen: SessionBoundScreen) -> None:
     recommendations = tuple((each.id, f"{each.id} {each.text}") for each in screen.audit.recommendations)
     fields = [
         Field("words", "What the learning has reached, such as the policy that was changed", lines=3),
-        Field("sort", "It is", choices=tuple(UPTAKE_LABELS.items())),
+        Field("sort", "What kind is it?", choices=tuple(UPTAKE_LABELS.items())),
         Field("on", "On which day (1 December 2026)", _today(screen), day=True),
     ]
     if recommendations:
@@ -279,7 +286,7 @@ def ask_audit_again(screen: SessionBoundScreen) -> None:
         outcome = acts.change_details(screen.audit, screen.audit.details.with_changes(reaudit_due=due))
         screen.attempt(outcome, "Audit again by")
 
-    field = Field("due", "By which day (1 November 2027; empty: no day)", screen.audit.details.reaudit_due, day=True)
+    field = Field("due", "By which day (1 November 2027; empty for none)", screen.audit.details.reaudit_due, day=True)
     screen.ask("To be audited again", (field,), write, "It counts in the programme of audits, also after the sign-off.")
 
 

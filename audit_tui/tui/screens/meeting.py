@@ -122,10 +122,10 @@ def _ask_attendance(screen: SessionBoundScreen, before: Meeting | None) -> None:
         _keep(screen, before, values)
 
     fields = (
-        Field("present", "There (Enter marks)", choices=agencies, several=True, value=present),
+        Field("present", "Who is there (Enter marks)", choices=agencies, several=True, value=present),
         Field("apologies", "Apologies", choices=agencies, several=True, value=before.apologies if before else ()),
         Field("interests", f"Interests declared, one a line, no names ({agencies[0][0]}: …)", interests, lines=2),
-        Field("minutes", "Minutes that there are (may stay empty)", minutes),
+        Field("minutes", "Minutes that there are (optional)", minutes),
     )
     quorum = _names(audit, audit.details.quorum)
     about = f"Quorum: {quorum}." if quorum else "No quorum is set for this audit."

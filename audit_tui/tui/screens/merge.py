@@ -42,9 +42,9 @@ def ask_for_files(screen: SessionBoundScreen, then: Then, paths: str = "", mappi
 
     fields = (
         Field("paths", "Files, or a folder of them (; between several)", paths),
-        Field("mapping", "Mapping, for a form’s responses only (may stay empty)", mapping),
+        Field("mapping", "Mapping file, only for the responses of a form (optional)", mapping),
     )
-    about = "Workbooks, the app’s own return files, rows of text. ctrl+s looks at them; nothing is taken yet."
+    about = "Workbooks, the app’s own return files, rows of text. ctrl+s looks at them; nothing is taken in yet."
     screen.ask("Take returns in", fields, named, about)
 
 
@@ -102,6 +102,7 @@ class MergeScreen(SessionBoundScreen):
         self._values = False
         self._shown: list[merge_text.Row] = []
         self._taking = False
+        self._failed = False
 
     def body(self) -> Iterable[Widget]:
         """The counts, the lines, and the one that the list stands on in full."""
@@ -115,7 +116,7 @@ class MergeScreen(SessionBoundScreen):
         self._look()
 
     def _look(self) -> None:
-        self._merge, self._marked, self._values = None, (), False
+        self._merge, self._marked, self._values, self._failed = None, (), False, False
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
@@ -126,6 +127,8 @@ class MergeScreen(SessionBoundScreen):
             key = self.audit_app.opened.key
             self._files, self._unread = await asyncio.to_thread(read_returns, self._paths, self._mapping, key)
         except AuditError as error:
+            self._failed = True
+            self.refresh_view()
             refused(self, error, before=f"{error.path}: " if error.path else "")
             return
         await self._plan()
@@ -158,6 +161,10 @@ class MergeScreen(SessionBoundScreen):
         """Show what would be taken."""
         self.show_where(f"Take returns in: {self.audit.details.title}")
         heading = self.query_one("#merge-about", Static)
+        if self._failed:
+            heading.update("Nothing was read, and nothing is taken in. g names other files, Esc goes back.")
+            self.rows.fill([], (), token="merge", plain=True)
+            return
         if self._merge is None:
             heading.update(f"Reading {len(self._paths)} files…" if len(self._paths) > 1 else "Reading the file…")
             return
@@ -187,7 +194,7 @@ class MergeScreen(SessionBoundScreen):
         at = self.rows.highlighted
         line = self._shown[at].line if at is not None and at < len(self._shown) else None
         if line is None or line.kind != "changed":
-            self.say("Only what changed is marked: what is new is taken, and nothing else can be.")
+            self.say("Only what changed is marked. What is new is taken in, and nothing else can be.")
             return
         kept = tuple(each for each in self._marked if each != line)
         self._marked = kept if line in self._marked else (*self._marked, line)
@@ -220,12 +227,12 @@ class MergeScreen(SessionBoundScreen):
         try:
             merge = await asyncio.to_thread(self._planned, self.audit)
             if not merge.outcomes:
-                self.say("Nothing here is to be taken: nothing is new, and nothing that changed is marked.")
+                self.say("There is nothing to take in: nothing is new, and nothing that changed is marked.")
                 return
             await self._save(merge)
         except ChangedElsewhere:
             await self._plan()
-            self.say("Somebody else saved meanwhile: this is what the files would do now. ctrl+s takes it.")
+            self.say("Somebody else saved meanwhile: this is what the files would do now. ctrl+s takes it in.")
         except AuditError as error:
             with suppress(AuditError):
                 self.audit_app.opened.reload()

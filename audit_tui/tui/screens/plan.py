@@ -16,6 +16,7 @@ from audit_tui.tui.screens.meeting import minutes_in
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
+_COUNTED = "Open, differ and sealed count questions."
 _HEADS = ("planned", "spent", "open", "differ", "sealed")
 
 
@@ -69,10 +70,14 @@ class PlanScreen(SessionBoundScreen):
         meeting = self.audit.meeting
         minutes = meeting.minutes if meeting else self._minutes
         if not minutes:
-            return "Nobody has said how many minutes there are: press c. Open, differ and sealed count questions."
+            return f"Nobody has said how many minutes there are: press c. {_COUNTED}{self._of_parked()}"
         when = f"Meeting {meeting.id}: " if meeting else ""
         over = f", {minutes - planned} left for what is parked" if minutes > planned else ""
-        return f"{when}{minutes} minutes, {planned} shared out{over}. Open, differ and sealed count questions."
+        return f"{when}{minutes} minutes, {planned} shared out{over}. {_COUNTED}{self._of_parked()}"
+
+    def _of_parked(self) -> str:
+        """What is said where nothing is parked."""
+        return "" if self.audit.parked else "\nNothing is parked: P at a question leaves it for the end."
 
     def action_minutes(self) -> None:
         """Ask for the minutes; the plan of a meeting is kept with it, and its clock starts anew."""

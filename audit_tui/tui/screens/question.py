@@ -23,7 +23,7 @@ from audit_tui.tui import walk_text
 from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
-from audit_tui.tui.widgets.answer_fields import FIELDS, LISTED, AnswerFields, FieldName, Texts
+from audit_tui.tui.widgets.answer_fields import FIELDS, AnswerFields, FieldName, Texts
 from audit_tui.tui.widgets.choices import ChoiceList
 from audit_tui.tui.widgets.reading import Reading, Words, in_one_paint
 
@@ -132,7 +132,7 @@ class QuestionScreen(SessionBoundScreen):
 
     def on_screen_resume(self) -> None:
         """Back from a form: a choice that was not agreed there is no longer marked."""
-        if self._question is not None and self.question.answer.kind != "any_of":
+        if self._question is not None and not self.question.answer.facts.several:
             self._marked = self._chosen_before()
 
     def reload_view(self) -> None:
@@ -197,7 +197,7 @@ class QuestionScreen(SessionBoundScreen):
 
     def _fill_choices(self) -> None:
         rows = walk_text.choices(self.audit, self.question)
-        several = self.question.answer.kind == "any_of"
+        several = self.question.answer.facts.several
         self.choices.fill(rows, self._marked, several=several, token=f"{self._record}/{self.question.id}")
         self.choices.display = bool(rows)
 
@@ -221,8 +221,8 @@ class QuestionScreen(SessionBoundScreen):
         """Fill everything for the question that is shown now."""
         question, drafts = self.question, self._drafts()
         self._drafted = set(drafts)
-        kind = question.answer.kind if self.answers_itself else "reference"
-        self.fields.load(kind, self._saved_texts(), drafts)
+        field = question.answer.facts.field if self.answers_itself else "nowhere"
+        self.fields.load(field, self._saved_texts(), drafts)
         self._marked = self._chosen_before()
         self.refresh_view()
         self.reading.scroll_home(animate=False)
@@ -239,8 +239,8 @@ class QuestionScreen(SessionBoundScreen):
 
     def _saved_texts(self) -> Texts:
         kept = self._kept()
-        written = kept.value is not None and self.question.answer.kind not in LISTED
-        return {"text": str(kept.value) if written else "", "evidence": kept.evidence}
+        written = kept.value is not None and not self.question.answer.facts.chosen
+        return {"text": walk_text.as_typed(self.question, kept.value) if written else "", "evidence": kept.evidence}
 
     def _drafts(self) -> Texts:
         """What was left unfinished here; a draft of an answer that was changed since is not shown in its place."""
@@ -300,13 +300,13 @@ class QuestionScreen(SessionBoundScreen):
 
     def _choose(self, code: str) -> None:
         state = state_or_none(self.question, code)
-        several = self.question.answer.kind == "any_of" and state is None
+        several = self.question.answer.facts.several and state is None
         marked = walk_text.toggled(self.question.answer, self._marked, code) if several else (code,)
         if self.answers_itself:
             self.keep_typing()
             self._give(Given(state=state) if state else Given((marked or None) if several else code))
         elif not self.audit.spread_open(self._record, self.question):
-            self.say("Sealed: v opens how the answers fall, v again who said what; then agree.")
+            self.say("Sealed: v reveals how the answers fall, v again who said what; then agree.")
         else:
             self._marked = marked
             self.choices.mark(marked)
@@ -469,7 +469,7 @@ class QuestionScreen(SessionBoundScreen):
 
         Where only the spread is open, this opens who said what first: the reason may have to say why not.
         """
-        if self.question.answer.kind in LISTED and not self._marked:
+        if self.question.answer.facts.chosen and not self._marked:
             self.say("Choose the agreed answer first: its number, or ↑ ↓ and Enter.")
         else:
             outcome = acts.reveal(self.audit, self._record, self.question.id, at=self.audit_app.opened.now())

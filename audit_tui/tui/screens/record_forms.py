@@ -14,7 +14,6 @@ from audit_tui.tui import walk_text
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.widgets.answer_fields import LISTED
 
 TAKEN_AWAY = "An empty text takes it away; the history keeps it."
 
@@ -54,7 +53,7 @@ def ask_finding(
     fields = (
         Field("text", "What was seen, and what it meant for the child", before.text if before else "", lines=3),
         Field("theme", "Theme", choices=themes, value=(theme,) if theme else ()),
-        Field("agencies", "Agencies it is about", choices=_agencies(screen), several=True, value=chosen),
+        Field("agencies", "Agencies it is about (Enter marks)", choices=_agencies(screen), several=True, value=chosen),
         Field("layer", "Layer", choices=layers, value=(layer,) if layer else ()),
     )
     name = before.id if before else sort
@@ -97,7 +96,7 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
     """The reason for the marked answer; where there is no list, the answer itself is typed with it."""
     audit = screen.audit
     before = audit.agreement(record, question.id)
-    listed = question.answer.kind in LISTED
+    listed = question.answer.facts.chosen
     state = state_or_none(question, marked[0]) if len(marked) == 1 else None
     preset = _assent_before(screen, before)
 
@@ -125,11 +124,13 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
     fields = [
         Field("reason", ask, value=before.reason if before else "", lines=4),
         *_asked_again(before),
-        Field("agreed_by", "Agreed by", choices=_agencies(screen), several=True, value=preset.agreed_by),
+        Field("agreed_by", "Agreed by (Enter marks)", choices=_agencies(screen), several=True, value=preset.agreed_by),
         Field("abstained", "Abstained", choices=_agencies(screen), several=True, value=preset.abstained),
     ]
     if not listed and state is None:
-        fields.insert(0, Field("value", "The agreed answer", value=_typed_before(before)))
+        fields.insert(
+            0, Field("value", "The agreed answer", value=walk_text.as_typed(question, before.value if before else None))
+        )
     words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
     about = f"{question.text}\nThe panel agrees: {words}" if words else question.text
     screen.ask(f"{question.id}: agreed answer", tuple(fields), settle, about, draft=(record, f"agree {question.id}"))
@@ -168,7 +169,7 @@ def ask_park(screen: SessionBoundScreen, record: str, question: Question) -> Non
         at = screen.audit_app.opened.now()
         screen.attempt(pace.park(screen.audit, record, question.id, values["why"], at=at), question.id)
 
-    field = Field("why", "What does it wait for? (may stay empty; Enter parks it)")
+    field = Field("why", "What does it wait for? (optional; Enter parks it)")
     screen.ask(f"Park {question.id}", (field,), leave, question.text)
 
 
@@ -178,15 +179,15 @@ def ask_moved(screen: SessionBoundScreen, record: str, question: Question, seat:
     label = audit.questions.agency_label(seat)
     kept = audit.kept_answer(record, seat, question.id)
     title = f"{question.id}: {label} now says"
-    several, written = question.answer.kind == "any_of", question.answer.kind == "text"
+    several, written = question.answer.facts.several, question.answer.facts.field == "lines"
     rows = walk_text.choices(audit, question)
-    if question.answer.kind in LISTED and not several:
+    if question.answer.facts.chosen and not several:
         said = kept.state or (str(kept.value) if kept.value is not None else rows[0].code)
         give = partial(_move, screen, record, question, seat)
         screen.app.push_screen(PickScreen(title, rows, said, give))
         return
     marks = kept.value if isinstance(kept.value, tuple) else ()
-    typed = str(kept.value) if kept.value is not None and not several else ""
+    typed = "" if several else walk_text.as_typed(question, kept.value)
     options = tuple((row.code, row.label) for row in rows if row.code not in question.states)
     field = (
         Field("value", "Answer", marks, choices=options, several=True)
@@ -259,7 +260,3 @@ def still(before: Entity | None, screen: SessionBoundScreen) -> None:
 def _agencies(screen: SessionBoundScreen) -> tuple[tuple[str, str], ...]:
     audit = screen.audit
     return tuple((code, audit.questions.agency_label(code)) for code in audit.details.agencies)
-
-
-def _typed_before(before: Agreement | None) -> str:
-    return "" if before is None or before.value is None else str(before.value)

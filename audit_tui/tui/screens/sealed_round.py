@@ -18,13 +18,15 @@ from audit_tui.tui.widgets.choices import Choice
 MASK = "•"
 """Stands for whatever was chosen: one sign, since how many there are would tell what was typed."""
 
-WRITTEN = ("text", "date", "entries", "reference")
-"""Kinds that are not answered in a round: they are written in the agency's own return."""
-
 _MORE_KEYS = "abcdefghij"
 """For the tenth option and those after it; none of them is the key of a state."""
 
 Give = Callable[[str, str], None]
+
+
+def answers_masked(question: Question) -> bool:
+    """Whether it is answered in a round, by single keys; any other is written in the agency's own return."""
+    return question.answer.facts.chosen or question.answer.facts.stored == "number"
 
 
 def keyed(question: Question, rows: Sequence[Choice]) -> tuple[Choice, ...]:
@@ -95,9 +97,9 @@ class SealedRoundScreen(ModalScreen[None]):
 
     def _keys(self) -> Content:
         lines = [f" {row.key}  {row.label}{f'  ({row.note})' if row.note else ''}" for row in self._rows]
-        if self._question.answer.kind == "any_of":
+        if self._question.answer.facts.several:
             lines.insert(0, "Several may be chosen; the same key again takes one back.")
-        if self._question.answer.kind in ("number", "scale"):
+        if self._question.answer.facts.stored == "number":
             low, high = self._question.answer.low, self._question.answer.high
             bounds = f" from {low:g} to {high:g}" if low is not None and high is not None else ""
             lines.insert(0, f"Type a number{bounds}; or")
@@ -113,14 +115,14 @@ class SealedRoundScreen(ModalScreen[None]):
         """A key that chooses or is typed; what it was is never shown."""
         letter = event.character or ""
         row = next((row for row in self._rows if row.key == letter), None)
-        typing = self._question.answer.kind in ("number", "scale") and letter in tuple("0123456789.-")
+        typing = self._question.answer.facts.stored == "number" and letter in tuple("0123456789.-")
         if row is None and not typing:
             return
         event.stop()
         self._passing = False
         if row is None:
             self._picked, self._typed = (), self._typed + letter
-        elif self._question.answer.kind == "any_of" and row.code in self._question.answer.codes:
+        elif self._question.answer.facts.several and row.code in self._question.answer.codes:
             self._picked = walk_text.toggled(self._question.answer, self._picked, row.code)
         else:
             self._picked, self._typed = (row.code,), ""

@@ -18,6 +18,8 @@ from audit_tui.tui.widgets.choices import Choice, ChoiceList
 _MOST = 100
 _PAUSE_SECONDS = 0.12
 
+_EMPTY = "Write a word or more. Enter goes to a place that holds all of them."
+
 Go = Callable[[str, str], None]
 """Goes to a record and a question, each empty where the passage names none."""
 
@@ -118,8 +120,9 @@ class SearchScreen(ModalScreen[None]):
         self._for = words
         found = find(self._among, words)
         self._found = found[:_MOST]
+        none = f"No place holds {'all of these words' if ' ' in words else 'this'}: try fewer or shorter words."
         shown = f", the first {_MOST} of them here" if len(found) > _MOST else ""
-        said = f"{plural(len(found), 'place')}{shown}" if found else "Nothing found." if words else ""
+        said = f"{plural(len(found), 'place')}{shown}" if found else none if words else _EMPTY
         self.query_one("#found", Static).update(said)
         rows = [Choice(str(place), _row(each)) for place, each in enumerate(self._found)]
         self.query_one(ChoiceList).fill(rows, (), token=words, plain=True)

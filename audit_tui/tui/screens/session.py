@@ -19,7 +19,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
 from audit_tui.services.progress import agreed, details_progress, seat_progress, stage
-from audit_tui.services.wording import age_band
+from audit_tui.services.wording import age_band, period_in_words
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
@@ -73,8 +73,10 @@ class SessionScreen(GridScreen):
             return bool(self.audit.details.records)
         if action == "take_returns":
             return bool(self.audit.details.records) and self.audit_app.workspace.kept
+        if action in ("panel", "involvement"):
+            return bool(self.audit.details.records)
         if action == "answer_as":
-            return bool(self.audit.details.agencies)
+            return bool(self.audit.details.records and self.audit.details.agencies)
         return super().check_action(action, parameters)
 
     @property
@@ -87,11 +89,12 @@ class SessionScreen(GridScreen):
         audit = self.audit
         details = audit.details
         self.show_where(details.title)
+        period = period_in_words(details)
         end = destruction_in_words(details.destroy_by, self._today)
         self.about.update(
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}"
             f"{f', {end}' if end else ''}. "
-            f"Period {details.period_start or 'open'} to {details.period_end or 'open'}.\n{self._what_next()}"
+            f"{f'Period {period}. ' if period else ''}\n{self._what_next()}"
         )
         for line, said in ((self.returns, self._of_returns()), (self.meeting, meeting_in_words(audit))):
             line.update(said)
@@ -128,11 +131,20 @@ class SessionScreen(GridScreen):
 
     def _what_next(self) -> str:
         if not self.audit.details.records:
-            return "No records yet: press e."
+            return (
+                "No records yet, so there is nothing to answer. Press e to change the set-up and add their references."
+            )
         if not self.audit_app.workspace.kept:
             return "a: as another agency. Enter: as the panel, with the record details first."
+        if not self._any_answers():
+            return "No answers yet. a fills in an agency’s return here; T takes in files that agencies sent back."
         begin = " m begins a meeting." if self.audit.meeting is None else ""
         return f"Answered of asked, ✓ returned; Enter goes to the record.{begin}"
+
+    def _any_answers(self) -> bool:
+        """Whether any agency has answered anything."""
+        audit = self.audit
+        return any(audit.answers(record, seat) for record in audit.details.records for seat in audit.details.agencies)
 
     def go_on(self) -> None:
         """Go to the record."""

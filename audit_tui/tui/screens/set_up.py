@@ -1,6 +1,7 @@
 """Setting up an audit, one topic at a time; everything but the topic can be changed later."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,8 +18,9 @@ from audit_tui.domain.set_up import check_details
 from audit_tui.errors import AuditError
 from audit_tui.keys import NOBODY_ELSE
 from audit_tui.services import acts
-from audit_tui.text import clean_text
+from audit_tui.text import clean_text, moment
 from audit_tui.tui.commands import SET_UP
+from audit_tui.tui.home_text import kept_in_words
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
@@ -53,10 +55,10 @@ STEPS = (
     Step(
         "period_start",
         "First day of the period under review",
-        "As 1 October 2025; usually twelve months. May stay empty.",
+        "As 1 October 2025; usually twelve months. Optional.",
         "line",
     ),
-    Step("period_end", "Last day of the period under review", "As 30 September 2026. May stay empty.", "line"),
+    Step("period_end", "Last day of the period under review", "As 30 September 2026. Optional.", "line"),
     Step("agencies", "Which agencies take part?", "Each answers from its own record first.", "several"),
     Step(
         "records",
@@ -68,29 +70,37 @@ STEPS = (
     Step(
         "returns_due",
         "Returns due by",
-        "The day by which agencies hand their returns in, as 30 September 2026. May stay empty.",
+        "The day by which agencies hand their returns in, as 30 September 2026. Optional.",
         "line",
     ),
     Step(
         "destroy_by",
         "To be destroyed by",
-        "The day by which your retention schedule wants nothing of it left, as 30 September 2032. May stay empty.",
+        "The day by which your retention schedule requires it to be destroyed, as 30 September 2032. Optional.",
         "line",
     ),
     Step(
         "passphrase",
         "A passphrase, to encrypt it with?",
-        f"{NOBODY_ELSE} May stay empty.",
+        f"{NOBODY_ELSE} Optional.",
         "secret",
     ),
     Step("again", "The passphrase once more", "So that it is what you meant to type.", "secret"),
     Step("form", "Which questions?", "The short form suits about 45 minutes a record.", "several"),
-    Step("review", "Ready?", "ctrl+s keeps it. Everything but the topic can be changed later.", "read"),
+    Step("review", "Ready?", "ctrl+s saves it. You can change everything but the topic later.", "read"),
 )
 _AFTERWARDS = tuple(step.id for step in STEPS if step.id not in ("questions", "passphrase", "again"))
 _LINE = ("line", "secret")
+_HOW = {
+    "line": " Enter goes on.",
+    "secret": " Enter goes on.",
+    "lines": " ctrl+s goes on.",
+    "one": " Enter chooses.",
+    "several": " Enter marks each; ctrl+s goes on.",
+}
 _DAYS = ("period_start", "period_end", "returns_due", "destroy_by")
 _LINES = ("title", "reason", "commissioned_by", *_DAYS)
+_NO_SETS = "There is no question set here that can be read: Esc goes back, audit-tui check says what is wrong."
 _FORM = (
     Choice("short_form", "Short form: the marked questions and those they depend on"),
     Choice("no_grades", "Without grades"),
@@ -116,6 +126,7 @@ class SetUpScreen(AuditScreen):
         self._begun = dict(self._entered)
         self._left_once = False
         self._sets: dict[str, QuestionSet] = {}
+        self._any_here = True
 
     def body(self) -> Iterable[Widget]:
         """The step, and one of three ways to answer it."""
@@ -133,6 +144,8 @@ class SetUpScreen(AuditScreen):
     def on_mount(self) -> None:
         """Read the question sets, and show the first step."""
         library = self.audit_app.workspace.library
+        with suppress(AuditError):  # home has said what is wrong with the folder
+            self._any_here = bool(self.audit_app.workspace.session_folders())
         problems = []
         for set_id in library.ids():
             try:
@@ -140,6 +153,8 @@ class SetUpScreen(AuditScreen):
             except AuditError as error:
                 problems.append(str(error))
         self._show()
+        if not self._sets:
+            self.query_one("#refused", Static).update(_NO_SETS)
         if problems:
             self.say(f"Not offered: {'; '.join(problems)}")
 
@@ -148,21 +163,26 @@ class SetUpScreen(AuditScreen):
         """The step that is shown."""
         return self._steps[self._at]
 
+    def _why(self) -> str:
+        """Why the step is asked; before the first audit also where it will be kept."""
+        first = self.step.id == "questions" and not self._any_here
+        where = f"\n\n{kept_in_words(self.audit_app.workspace.sessions)}" if first else ""
+        return f"{self.step.why}{_HOW.get(self.step.kind, '')}{where}"
+
     def _show(self) -> None:
         step = self.step
         self.show_where("Change the set-up" if self._details else "A new audit")
         self.query_one("#step", Static).update(f"Step {self._at + 1} of {len(self._steps)}")
         self.query_one("#ask", Static).update(step.ask)
-        how = {"one": " Enter chooses.", "several": " Enter marks each; ctrl+s goes on.", "lines": " ctrl+s goes on."}
-        self.query_one("#why", Static).update(
-            step.why + how.get(step.kind, " Enter goes on." if step.kind in _LINE else "")
-        )
+        self.query_one("#why", Static).update(self._why())
         self.query_one("#refused", Static).update(self._review() if step.kind == "read" else "")
         self.line.display = step.kind in _LINE
         self.line.password = step.kind == "secret"
         self.lines.display = step.kind == "lines"
         self.options.display = step.kind in ("one", "several")
         value = self._entered.get(step.id, self._default(step.id))
+        if step.id in _DAYS:
+            value = moment(str(value))
         if isinstance(value, tuple):
             self.options.fill(self._rows(step.id), value, several=step.kind == "several", token=step.id)
             self.options.focus()
@@ -223,7 +243,7 @@ class SetUpScreen(AuditScreen):
             self.app.pop_screen()
         else:
             self._left_once = True
-            self.say("Nothing of this is kept yet: Esc once more leaves without it.")
+            self.say("Nothing of this is saved yet: Esc once more leaves without it.")
 
     def _go(self, steps: int) -> None:
         """On or back; a passphrase that there is none of is not asked for once more."""
@@ -350,6 +370,15 @@ class SetUpScreen(AuditScreen):
             return [Choice(term.code, term.label, term.note) for term in self._set.vocabulary.agencies]
         return list(_FORM)
 
+    def _kept_where(self) -> tuple[str, ...]:
+        """Where a new audit will be, and whether it will be encrypted."""
+        if self._details is not None:
+            return ()
+        return (
+            f"Encrypted: {'yes, with your passphrase' if self._passphrase else 'NO'}",
+            f"Kept in: {self.audit_app.workspace.sessions}",
+        )
+
     def _review(self) -> str:
         made = self._made()
         agencies = ", ".join(self._set.agency_label(code) for code in made.agencies)
@@ -359,12 +388,12 @@ class SetUpScreen(AuditScreen):
                 f"Title: {made.title}",
                 f"Why: {made.reason or 'not said'}",
                 f"Commissioned by: {made.commissioned_by or 'not said'}",
-                f"Period: {made.period_start or 'open'} to {made.period_end or 'open'}",
+                f"Period: {moment(made.period_start) or 'open'} to {moment(made.period_end) or 'open'}",
                 f"Agencies: {agencies}",
                 f"Records: {', '.join(made.records) or 'none yet'}",
-                f"Returns due by: {made.returns_due or 'not said'}",
-                f"To be destroyed by: {made.destroy_by or 'not said'}",
-                *([] if self._details else [f"Encrypted: {'yes' if self._passphrase else 'no'}"]),
+                f"Returns due by: {moment(made.returns_due) or 'not said'}",
+                f"To be destroyed by: {moment(made.destroy_by) or 'not said'}",
+                *self._kept_where(),
                 f"Form: {'short' if made.short_form else 'full'}{'' if made.grades else ', without grades'}",
             )
         )

@@ -57,7 +57,11 @@ class SignOffScreen(SessionBoundScreen):
         how = f"{learning_text.signed_in_words(audit)}."
         if audit.signed is None:
             how = f"{how} s puts the agencies’ names to all that is written down."
-        now = f"{plural(len(open_now), 'thing')} still open; Enter goes there." if open_now else "Nothing is open."
+        now = (
+            f"{plural(len(open_now), 'thing')} still open; Enter goes there."
+            if open_now
+            else "Nothing is open any more."
+        )
         self.signed.update(f"{how}\n{now}")
         gaps = [
             Choice(f"{each.record} {''.join(each.ids[:1])}", learning_text.hanging(each.in_words, width, indent=0))
@@ -113,7 +117,7 @@ class SignOffScreen(SessionBoundScreen):
         there = agreeing.everybody_there(audit).agreed_by
         fields = (
             Field("statement", "What the agencies put their names to", _statement(self), lines=4),
-            Field("agreed_by", "Agreed by (Space marks)", choices=agencies, several=True, value=there),
+            Field("agreed_by", "Agreed by (Enter marks)", choices=agencies, several=True, value=there),
             Field("dissent", f"Not agreed, one agency a line, in its words ({agencies[0][0]}: …)", lines=2),
         )
         records = audit.details.records

@@ -106,7 +106,7 @@ class SummaryScreen(SessionBoundScreen):
         """Let a finding's words stand in what is published, or not any more."""
         here = self._written
         if not isinstance(here, Finding):
-            self.say("Stand on a finding first: p says that its own words may be published.")
+            self.say("Go to a finding first (↑ ↓): p says that its own words may be published.")
             return
         try:
             outcome = learning.allow_quoting(self.audit, here.id, allowed=not here.publishable)
@@ -125,7 +125,7 @@ class SummaryScreen(SessionBoundScreen):
         if isinstance(here, Finding | Action):
             learning_forms.ask_own_note(self, here)
         else:
-            self.say("Stand on a finding or an action first: o keeps it for one agency’s own note.")
+            self.say("Go to a finding or an action first (↑ ↓): o puts it into one agency’s own note.")
 
     def action_counts(self) -> None:
         """Findings and answers, counted."""
@@ -165,4 +165,6 @@ class SummaryScreen(SessionBoundScreen):
         if pages := pages_of_summary(self.audit):
             self.app.push_screen(ReadBackScreen(pages))
         else:
-            self.say("Nothing to read back: no finding is written down yet.")
+            self.say(
+                "Nothing to read back: no finding is written down yet. s or i writes one, at a question of a record."
+            )

@@ -42,7 +42,7 @@ from audit_tui.tui.screens.hand_in import ask_to_hand_in
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.question import QuestionScreen
 from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_question
-from audit_tui.tui.screens.sealed_round import WRITTEN, SealedRoundScreen
+from audit_tui.tui.screens.sealed_round import SealedRoundScreen, answers_masked
 from audit_tui.tui.widgets.choices import Choice
 
 _NOT_THE_PANELS = {
@@ -118,13 +118,13 @@ class WalkScreen(QuestionScreen):
             "next_differing": panel,
             "next_not_agreed": panel,
             "moved": panel and not own and revealed,
-            "basis": own and self.question.answer.kind not in ("entries", "reference"),
-            "service": not panel and own and self.question.answer.kind not in ("entries", "reference"),
+            "basis": own and self.question.answer.facts.stored != "nothing",
+            "service": not panel and own and self.question.answer.facts.stored != "nothing",
             "park": panel,
             "dissent": panel and agreed,
             "differences": panel,
             "withdraw": answered if own else panel and agreed,
-            "evidence": own and self.question.answer.kind not in ("entries", "reference"),
+            "evidence": own and self.question.answer.facts.stored != "nothing",
             "written": panel,
             "strength": panel,
             "improvement": panel,
@@ -162,7 +162,7 @@ class WalkScreen(QuestionScreen):
         if found is not None:
             self._go(found)
         else:
-            self.say("Nothing is left to answer in this record.")
+            self.say(f"Nothing is left to answer in this record. {self._on_from_here()}")
 
     def action_outline(self) -> None:
         """Sections and questions, to go to one."""
@@ -177,7 +177,7 @@ class WalkScreen(QuestionScreen):
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: widest first", rows, rows[0].code, self._go_to))
         else:
-            self.say("Nothing that is open differs here. Texts are set side by side, not compared.")
+            self.say(f"Nothing that is revealed differs in this record{self._of_sealed()}. Texts are not compared.")
 
     def action_next_differing(self) -> None:
         """The next question, in the questions' order, that is open and not agreed, and on which agencies differ."""
@@ -186,9 +186,11 @@ class WalkScreen(QuestionScreen):
         wanted = differing(self.audit, now)
         found = next_of(self.audit, now, self.question, wanted)
         if found is not None:
-            self._go_saying(found, f"Differ, open and not agreed: {len(wanted)}. f goes on in order; d, widest first.")
+            self._go_saying(
+                found, f"Differ, revealed and not agreed: {len(wanted)}. f goes on in order; d, widest first."
+            )
         else:
-            self.say(f"Nothing that is open differs and is still to be agreed{self._of_sealed()}.")
+            self.say(f"Nothing that is revealed differs and is still to be agreed{self._of_sealed()}.")
 
     def action_next_not_agreed(self) -> None:
         """The next question that the panel still has to agree, open or sealed."""
@@ -199,7 +201,7 @@ class WalkScreen(QuestionScreen):
         if found is not None:
             self._go_saying(found, f"Still to be agreed in this record: {len(wanted)}.")
         else:
-            self.say("Everything in this record that the panel agrees on is agreed.")
+            self.say("The panel has agreed everything in this record. g goes to another record, Esc to the grid.")
 
     def _go_saying(self, question: Question, words: str) -> None:
         """Go there, and say this unless going there has something to say."""
@@ -228,7 +230,12 @@ class WalkScreen(QuestionScreen):
         if rows:
             self.app.push_screen(PickScreen(f"{self._record}: still missing", rows, rows[0].code, self._go_to))
         else:
-            self.say("Nothing is missing in this record.")
+            self.say(f"Nothing is missing in this record. {self._on_from_here()}")
+
+    def _on_from_here(self) -> str:
+        """What is done next with a record that is complete."""
+        waits = self._seat != PANEL and self.audit.involvement(self._record, self._seat) == "awaiting"
+        return "h hands it in." if waits else "g goes to another record, Esc to the list of them."
 
     def action_record(self) -> None:
         """Another record, at the same question; the list starts at the one after this."""
@@ -285,14 +292,16 @@ class WalkScreen(QuestionScreen):
             return
         self.refresh_view()
         if target != self.question.id:
-            opened = "How the answers fall is open. V again: who said what" if step == "spread" else "All is open"
+            opened = (
+                "How the answers fall is revealed. V again: who said what" if step == "spread" else "All is revealed"
+            )
             self.say(f"{target}, the whole section: {opened}.")
 
     def action_sealed_round(self) -> None:
         """Each agency that has not answered this question does so here, one after the other, masked."""
         self.keep_typing()
         question = self.question
-        if question.answer.kind in WRITTEN:
+        if not answers_masked(question):
             self.say(f"{question.id} is written in the agency’s own return: Esc, then a.")
             return
         silent_ones, meeting = silent(self.audit, self.now, question.id), self.audit.meeting
@@ -328,7 +337,7 @@ class WalkScreen(QuestionScreen):
         elif waiting:
             self.say(f"{asked - len(waiting)} of {asked} have answered. R goes on with the others.")
         else:
-            self.say("All have answered: v opens them.")
+            self.say("All have answered: v reveals them.")
 
     def action_adopt(self) -> None:
         """Adopt in one act what all agencies answered alike, of everything in the record that is open."""
@@ -336,7 +345,8 @@ class WalkScreen(QuestionScreen):
         alike = agreeing.unanimous(self.audit, self._record)
         if not alike:
             self.say(
-                f"Nothing that is open is unanimous and still to be agreed{self._of_sealed()}. v opens who said what."
+                f"Nothing that is revealed was answered alike and is still to be agreed{self._of_sealed()}. "
+                "v reveals who said what."
             )
             return
         rows = []
@@ -432,7 +442,7 @@ class WalkScreen(QuestionScreen):
 
         before = self._kept().service or self.service
         about = "The answers that follow are said to come from it too, until another is named here."
-        label = "Service of your agency (school nursing, midwifery; may stay empty)"
+        label = "Service of your agency (school nursing, midwifery; optional)"
         self.ask(f"{question.id} comes from", (Field("service", label, before),), name_it, about)
 
     def action_park(self) -> None:
@@ -469,7 +479,7 @@ class WalkScreen(QuestionScreen):
         """The findings and actions of this record, to change one."""
         rows = walk_text.written(self.audit, self._record)
         if not rows:
-            self.say("Nothing is written down for this record yet: s, i and t do it.")
+            self.say("Nothing is written down for this record yet: s and i write a finding, t an action.")
             return
         change = partial(record_forms.ask_again, self, self._record)
         self.app.push_screen(PickScreen(f"{self._record}: change which?", rows, rows[0].code, change))
@@ -481,7 +491,9 @@ class WalkScreen(QuestionScreen):
         if pages:
             self.app.push_screen(ReadBackScreen(pages, at))
         else:
-            self.say("Nothing to read back: nothing is agreed here, and no finding is written for this record.")
+            self.say(
+                "Nothing to read back: nothing is agreed here (a agrees), and this record has no finding (s and i)."
+            )
 
     def action_history(self) -> None:
         """Who said what at this question, and when; sealed stays sealed."""
@@ -493,7 +505,7 @@ class WalkScreen(QuestionScreen):
     def action_follow_up(self) -> None:
         """What came of a concern."""
         if not any(concern.open for concern in self.audit.concerns(self._record)):
-            self.say("No concern is open on this record.")
+            self.say("No concern waits for a follow-up on this record. F9 raises one.")
             return
         record_forms.ask_follow_up(self, self._record)
 

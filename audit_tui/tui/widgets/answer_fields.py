@@ -10,18 +10,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from audit_tui.domain.question_set import AnswerKind
+from audit_tui.domain.answer_kinds import FieldKind
 from audit_tui.text import clean_text
 from audit_tui.tui.widgets.reading import Settling, Words
 
 FieldName = Literal["text", "evidence"]
 Texts = dict[FieldName, str]
 FIELDS: tuple[FieldName, ...] = ("text", "evidence")
-LISTED: tuple[AnswerKind, ...] = ("yes_partly_no", "grade", "one_of", "any_of")
-"""Kinds that are chosen from a list and have no text of their own."""
-
-_LINE: tuple[AnswerKind, ...] = ("number", "scale", "date")
-_UNWRITTEN: tuple[AnswerKind, ...] = ("entries", "reference")
 
 
 class AnswerFields(Settling, Vertical):
@@ -41,7 +36,7 @@ class AnswerFields(Settling, Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="fields")
-        self._kind: AnswerKind = "reference"
+        self._field: FieldKind = "nowhere"
         self._saved: Texts = {"text": "", "evidence": ""}
         self._shown: Texts = {"text": "", "evidence": ""}
         self._basis = self._service = ""
@@ -53,18 +48,18 @@ class AnswerFields(Settling, Vertical):
         yield Words("", id="evidence-label", markup=False)
         yield TextArea("", id="evidence", soft_wrap=True, tab_behavior="focus")
 
-    def load(self, kind: AnswerKind, saved: Texts, drafts: Texts) -> None:
+    def load(self, field: FieldKind, saved: Texts, drafts: Texts) -> None:
         """Show a question's texts: a draft where one was left, else what is saved."""
-        self._kind, self._saved = kind, dict(saved)
+        self._field, self._saved = field, dict(saved)
         typed = drafts.get("text", saved["text"])
-        self.display = kind not in _UNWRITTEN
-        self.line.display, self.line.value = kind in _LINE, typed if kind in _LINE else ""
+        self.display = field != "nowhere"
+        self.line.display, self.line.value = field == "line", typed if field == "line" else ""
         self.line.cursor_position = len(self.line.value)
-        self.text.display = kind == "text"
+        self.text.display = field == "lines"
         self._show_label()
-        _fill(self.text, typed if kind == "text" else "")
+        _fill(self.text, typed if field == "lines" else "")
         _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
-        self._shown = {field: self._stands(field) for field in FIELDS}
+        self._shown = {name: self._stands(name) for name in FIELDS}
 
     def rests_on(self, basis: str, service: str, *, of_agency: bool) -> None:
         """Say what the answer rests on and, of an agency's, which service it comes from, beside its evidence."""
@@ -73,7 +68,7 @@ class AnswerFields(Settling, Vertical):
         self._show_label()
 
     def _show_label(self) -> None:
-        how = "Tab from the answer" if self._kind == "text" or self._kind in _LINE else "e to write"
+        how = "Tab from the answer" if self._field in ("line", "lines") else "e to write"
         what = "Evidence" if self._service else "Evidence in the record"
         basis = f"rests on: {self._basis}" if self._basis else "what it rests on"
         self.query_one("#evidence-label", Static).update(f"{what} ({how}); {basis} (b){self._service}")
@@ -82,11 +77,11 @@ class AnswerFields(Settling, Vertical):
         """Take what was saved as what later typing is compared with; a text that was replaced is shown anew."""
         changed = saved["text"] != self._saved["text"]
         self._saved = dict(saved)
-        if self._kind in _LINE and changed:
+        if self._field == "line" and changed:
             self.line.value = saved["text"]
-        elif self._kind == "text" and changed and self._stands("text") != saved["text"]:
+        elif self._field == "lines" and changed and self._stands("text") != saved["text"]:
             _fill(self.text, saved["text"])
-        self._shown = {field: self._stands(field) for field in FIELDS}
+        self._shown = {name: self._stands(name) for name in FIELDS}
 
     def typed(self, field: FieldName, *, drafts: bool = False) -> str | None:
         """What somebody wrote in a field since it was shown; None where nothing is new.
@@ -111,13 +106,13 @@ class AnswerFields(Settling, Vertical):
         if field == "evidence":
             text = self.evidence.text
         else:
-            text = self.text.text if self._kind == "text" else self.line.value if self._kind in _LINE else ""
+            text = self.text.text if self._field == "lines" else self.line.value if self._field == "line" else ""
         return clean_text(text).strip()
 
     def start_writing(self) -> None:
         """Put the cursor where this question is written."""
-        fields: dict[bool, Widget] = {self._kind == "text": self.text, self._kind in _LINE: self.line}
-        self.screen.set_focus(fields.get(True, self.evidence))
+        fields: dict[FieldKind, Widget] = {"lines": self.text, "line": self.line}
+        self.screen.set_focus(fields.get(self._field, self.evidence))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the screen."""

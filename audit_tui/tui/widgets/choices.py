@@ -26,7 +26,7 @@ class ChoiceList(Settling, OptionList):
     """Rows marked `(•)` for one choice of several or `[x]` for several choices, with `>` before the current one."""
 
     DEFAULT_CSS = """
-    ChoiceList { height: auto; border: none; padding: 0; background: transparent; }
+    ChoiceList { height: auto; min-width: 8; border: none; padding: 0; background: transparent; }
     ChoiceList:focus { border: none; background-tint: transparent; }
     """
 
