@@ -243,7 +243,6 @@ def test_three_findings_came_back_in_the_record_that_is_done(audit: Audit, earli
 
 def test_a_strength_that_is_new(compared: Compared) -> None:
     (voice,) = compared.of_standing("improved")
-    assert voice.new_strength
     assert (voice.records("improvement"), voice.records("strength")) == ((1, 0), (0, 2))
 
 

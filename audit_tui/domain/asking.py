@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between, truth
@@ -260,8 +261,10 @@ def _read(
             found = context.today or None
         case "session_date":
             found = context.session_date or None
-        case _:
+        case "concern_raised":
             found = context.concern_raised or None
+        case never:
+            assert_never(never)
     return () if found is None else (found,)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from audit_tui.domain.base import Frozen
 from audit_tui.domain.conditions import Condition, Reference
@@ -20,7 +20,7 @@ Verdict = Literal["same", "wording", "asked", "scale", "new", "retired"]
 - `new`, `retired`: it stands in one of the sets only. There is nothing to compare.
 """
 
-VERDICTS: tuple[Verdict, ...] = ("same", "wording", "asked", "scale", "new", "retired")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 COMPARABLE: tuple[Verdict, ...] = ("same", "wording", "asked")
 """The verdicts under which answers compare."""

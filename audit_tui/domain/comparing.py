@@ -16,7 +16,7 @@ from audit_tui.domain.changes import (
 from audit_tui.domain.question_set import Question, QuestionSet
 
 
-class Compared(Frozen):
+class QuestionOfBoth(Frozen):
     """One question: its newer id and text, its older id where that was another (`was`), and what changed."""
 
     id: str
@@ -39,7 +39,7 @@ class SetsCompared(Frozen):
     With `turned` all that the newer set adds is what the older one gave up: the two may stand the wrong way round.
     """
 
-    questions: tuple[Compared, ...]
+    questions: tuple[QuestionOfBoth, ...]
     head: tuple[Difference, ...] = ()
     vocabulary: tuple[Difference, ...] = ()
     reused: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ def compare(old: QuestionSet, new: QuestionSet) -> SetsCompared:
     added = [question.id for question in new.questions if old.question(question.id) is None]
     reused = tuple(name for name in added if name in given_up)
     return SetsCompared(
-        questions=(*found, *(Compared(id=each.id, text=each.text, verdict="retired") for each in gone)),
+        questions=(*found, *(QuestionOfBoth(id=each.id, text=each.text, verdict="retired") for each in gone)),
         head=tuple(_head(old, new, after)),
         vocabulary=tuple(_vocabulary(old, new)),
         reused=reused,
@@ -111,16 +111,16 @@ def _ranked(questions: QuestionSet, after: Mapping[str, str]) -> frozenset[str]:
 
 def _of_new(
     question: Question, old: QuestionSet, older_id: str | None, after: Mapping[str, str], ranked: frozenset[str]
-) -> Compared:
+) -> QuestionOfBoth:
     older = old.question(older_id) if older_id is not None else None
     if older is None:
-        return Compared(id=question.id, text=question.text, verdict="new")
+        return QuestionOfBoth(id=question.id, text=question.text, verdict="new")
     was = older.id if older.id != question.id else ""
     merged = tuple(name for name in (older.id, *question.was) if old.question(name) is not None)
     verdict, changed = changes_of(
         in_new_ids(older, after), question, ranked=question.id in ranked, merged=tuple(dict.fromkeys(merged))
     )
-    return Compared(id=question.id, text=question.text, verdict=verdict, was=was, changed=changed)
+    return QuestionOfBoth(id=question.id, text=question.text, verdict=verdict, was=was, changed=changed)
 
 
 def _head(old: QuestionSet, new: QuestionSet, after: Mapping[str, str]) -> Iterator[Difference]:

@@ -11,8 +11,8 @@ class Listed:
     """One audit, or an auditor's own copy of a return: then `return_of` is the agency's code, `returning` its name.
 
     `topic` is the id of its question set and `topic_title` what people call it. `answered` and `asked` count prompts:
-    over all seats, in a copy the agency's own, of whose records `handed_in` are returned and
-    `not_known` not known to it. `updated` is when anything of it was last saved, ISO 8601.
+    over all seats, in a copy the agency's own, of whose records `handed_in` are returned and `not_known` not known to
+    it. `updated` is when anything of it was last saved, ISO 8601.
     """
 
     folder: Path

@@ -198,6 +198,10 @@ class QuestionSet(Frozen):
         """The question with this id, or None."""
         return self._by_id.get(question_id)
 
+    def section(self, section_id: str) -> Section | None:
+        """The section with this id, or None."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
     def section_of(self, question_id: str) -> Section:
         """The section that holds this question."""
         return self._section_of[question_id]

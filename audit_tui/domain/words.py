@@ -1,7 +1,7 @@
 """The words that are stored and shown: codes, and what people read for each. Quick to import: models are elsewhere."""
 
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 PANEL = "panel"
 """The seat that answers a panel-once question and the record details."""
@@ -12,7 +12,7 @@ SAFETY_YES = "yes"
 State = Literal["not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred"]
 """Said instead of a value; never stored or counted as `no`."""
 
-STATES: tuple[State, ...] = ("not_recorded", "not_asked", "not_known_to_agency", "not_applicable", "deferred")
+STATES: tuple[State, ...] = get_args(State)
 
 USUAL_STATES: tuple[State, ...] = ("not_recorded", "not_known_to_agency", "not_applicable", "deferred")
 """The states of a question that names none; `not_asked` has to be named, where asking is what it audits."""

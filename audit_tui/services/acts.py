@@ -93,7 +93,7 @@ def reveal(
     What is open stays open: nobody can unsee it.
     """
     require_record(audit, record)
-    if target not in {section.id for section in audit.questions.sections}:
+    if audit.questions.section(target) is None:
         question = find_question(audit, target)
         if question.of_panel:
             raise AuditError(f"{target} is the panel's own: there is nothing to reveal")

@@ -9,8 +9,7 @@ from audit_tui.domain.across import ends_on, how_many_records, shared_actions, s
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.changes import Verdict
-from audit_tui.domain.comparing import Compared as QuestionOfBoth
-from audit_tui.domain.comparing import compare
+from audit_tui.domain.comparing import QuestionOfBoth, compare
 from audit_tui.domain.divergence import fall
 from audit_tui.domain.learning import Recommendation
 from audit_tui.domain.question_set import Question
@@ -139,11 +138,6 @@ class ThemeCompared:
     standing: Standing
     improvements: OfBoth
     strengths: OfBoth
-
-    @property
-    def new_strength(self) -> bool:
-        """There are strengths now where there were none."""
-        return bool(self.strengths[1]) and not self.strengths[0]
 
     def records(self, sort: FindingKind) -> tuple[int, int]:
         """How many records the findings of one kind come from, earlier and later."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from audit_tui.domain.changes import COMPARABLE, Difference, Verdict
-from audit_tui.domain.comparing import Compared, SetsCompared, compare
+from audit_tui.domain.comparing import QuestionOfBoth, SetsCompared, compare
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.text import one_line, plural
 
@@ -117,13 +117,13 @@ def _to_mend(new: QuestionSet, compared: SetsCompared) -> Iterator[str]:
         yield f"  gone without a word: add ‘- retired: {names}’ to the list under the title, or ‘was’ to the question"
 
 
-def _question(old: QuestionSet, new: QuestionSet, compared: Compared) -> Iterator[str]:
+def _question(old: QuestionSet, new: QuestionSet, compared: QuestionOfBoth) -> Iterator[str]:
     was = f" (was {compared.was})" if compared.was else ""
     yield f"  {compared.id}{was} {compared.text}"
     yield from (f"      {_change(each, _labels(old, new, compared))}" for each in compared.changed)
 
 
-def _labels(old: QuestionSet, new: QuestionSet, compared: Compared) -> dict[str, str]:
+def _labels(old: QuestionSet, new: QuestionSet, compared: QuestionOfBoth) -> dict[str, str]:
     """What people read for the option codes of either version; of the newer where both have one."""
     pair = (old.question(compared.was or compared.id), new.question(compared.id))
     return {option.code: option.label for each in pair if each is not None for option in each.answer.options}

@@ -12,9 +12,6 @@ from audit_tui.domain.session import Action
 from audit_tui.domain.words import ActionScope
 from audit_tui.text import one_line, plural
 
-RECENT = 90
-"""So many days after it was done an action still counts as recently done."""
-
 ALIKE = 0.5
 """So much of its words an earlier action shares with another that says the same."""
 
@@ -22,10 +19,11 @@ _AT_LEAST = 2
 """One word in common says nothing."""
 
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = (
+_SMALL_WORDS = (
     "a all an and any are as at be been before by each every for from has have if in into is it its not of on one or "
     "our so that the their them then there these they this to was we were what when where which who will with"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 """Words that say nothing of what is to be done."""
 
 
@@ -33,7 +31,7 @@ _SMALL = (
 class FollowedAction:
     """An action and the audit that it comes from; `topic` is what people call the audit's topic.
 
-    `days_late` counts while it is open, `recently_done` for ninety days.
+    `days_late` counts while it is open.
     """
 
     session: str
@@ -43,7 +41,6 @@ class FollowedAction:
     action: Action
     overdue: bool
     days_late: int
-    recently_done: bool
 
     @property
     def id(self) -> str:
@@ -185,7 +182,6 @@ def _followed(audit: AmongOthers, action: Action, today: str) -> FollowedAction:
         action=action,
         overdue=overdue,
         days_late=_days(action.due, today) if overdue else 0,
-        recently_done=bool(today and action.done and action.closed_on) and _days(action.closed_on, today) <= RECENT,
     )
 
 
@@ -200,7 +196,7 @@ def _owner(name: str) -> str:
 def _words(text: str) -> dict[str, None]:
     """The words that say what is to be done, once each, in their order."""
     plain = text.casefold().replace("’", "'").replace("'s", "")
-    return dict.fromkeys(_singular(word) for word in _WORD.findall(plain) if word not in _SMALL.split())
+    return dict.fromkeys(_singular(word) for word in _WORD.findall(plain) if word not in _SMALL)
 
 
 def _singular(word: str) -> str:

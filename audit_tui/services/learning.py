@@ -152,8 +152,8 @@ def sign_off(
     """The panel puts its name to all that stands in the session now, word for word.
 
     `gaps` are what is still open, as it was read out: they stand in the report, and so does the head of the `history`
-    that this ends. Raises AuditError where it is signed
-    already, where nobody agreed, or where an agency both agrees and does not.
+    that this ends. Raises AuditError where it is signed already, where nobody agreed, or where an agency both agrees
+    and does not.
     """
     if not audit.details.records:
         raise AuditError("there is no record in this audit", hint="there is nothing to put a name to")

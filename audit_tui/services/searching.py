@@ -9,10 +9,12 @@ from functools import cached_property
 from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import codes_of
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
 from audit_tui.domain.words import FINDING_LABELS, PANEL, STATE_LABELS
+from audit_tui.text import day
 
 _BEFORE, _ROOM = 24, 58
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -134,12 +136,13 @@ def _written_down(audit: Audit) -> Iterator[Passage]:
 
 
 def _in_words(question: Question, said: Answer | Agreement) -> str:
-    """An answer as words; a number has none, since an age is shown as its band only."""
+    """An answer as people read it; a number has no words, since an age is shown as its band only."""
     if said.state is not None:
         return STATE_LABELS[said.state]
-    if isinstance(said.value, tuple):
-        return "; ".join(question.answer.label(code) for code in said.value)
-    return question.answer.label(said.value) if isinstance(said.value, str) else ""
+    if question.answer.facts.stored == "date" and isinstance(said.value, str):
+        return day(said.value)
+    words = () if isinstance(said.value, (int, float)) else codes_of(said.value)
+    return "; ".join(map(question.answer.label, words))
 
 
 def _joined(texts: Iterable[str]) -> str:

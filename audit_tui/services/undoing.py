@@ -72,11 +72,6 @@ class Step:
         return all(isinstance(turn.subject, Involvement | SessionDetails) for turn in self.turns)
 
     @property
-    def written_down(self) -> bool:
-        """It is about findings and actions only."""
-        return all(isinstance(turn.subject, Finding | Action) for turn in self.turns)
-
-    @property
     def words(self) -> str:
         """What it was, without what was answered: `police NEG-3.1, NEG-01`."""
         named = _name(self.turns[0].subject)

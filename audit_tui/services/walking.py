@@ -61,7 +61,7 @@ def still_sealed(audit: Audit, now: Board) -> frozenset[str]:
 
 def next_step(audit: Audit, now: Board, target: str) -> Literal["spread", "answers"] | None:
     """What is opened next of a question or section: how the answers fall, then whose they are; None where all is."""
-    section = next((each for each in audit.questions.sections if each.id == target), None)
+    section = audit.questions.section(target)
     inside = {target, *(each.id for each in section.questions)} if section else {target}
     mine = [each for each in walk_order(audit, now, PANEL) if each.id in inside and not each.of_panel]
     if all(audit.revealed(now.record, each) for each in mine):
@@ -82,7 +82,7 @@ def silent(audit: Audit, now: Board, target: str) -> tuple[str, ...]:
 
     Of a section, an agency whose return is in counts as having said all it will.
     """
-    section = next((each for each in audit.questions.sections if each.id == target), None)
+    section = audit.questions.section(target)
     questions = section.questions if section else [each for each in audit.questions.questions if each.id == target]
     return tuple(
         seat

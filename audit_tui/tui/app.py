@@ -172,7 +172,7 @@ class AuditApp(OrderedKeys[int]):
             except AuditError as error:
                 wrong = "\n".join(part for part in (f"{self._wanted} is not open: {error.advice}", wrong) if part)
         if wrong:
-            self.screen.call_after_refresh(self._say, wrong)
+            self._say_once_painted(wrong)
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Have every screen but the first, which does without, find the styles of all of them."""
@@ -232,6 +232,7 @@ class AuditApp(OrderedKeys[int]):
 
         if self.saver.unsaved:
             raise AuditError("something is not saved yet", hint="ctrl+s tries again; open the other audit then")
+        another = self.session is not None
         if self.session is not None:
             self._copy_what_changed(self.session)
         self.session = self.workspace.open(name, keep_generation=True)
@@ -247,10 +248,18 @@ class AuditApp(OrderedKeys[int]):
         place = audit.place(walking)
         if where_left and place is not None and place.record in audit.details.records:
             self.push_screen(WalkScreen(place.record, walking, place.question))
-        self.call_after_refresh(self.look_for_newer)
+        self.run_worker(self._settle(looked_through=another))
+        self.look_for_newer()
         warnings = (self.session.behind_in_words, self.session.unwritable)
         if said := "\n".join(f"WARNING: {words}" for words in warnings if words):
-            self.screen.call_after_refresh(self._say, said)
+            self._say_once_painted(said)
+
+    async def _settle(self, *, looked_through: bool) -> None:
+        """Once the audit is on the screen, have the collector of garbage pass over it."""
+        await self.warm.wait()
+        await self._painted()
+        if not self.is_headless:
+            warming.leave_out_of_collections(looked_through=looked_through)
 
     def look_for_newer(self) -> None:
         """See whether the question set of the open audit has moved on; that of a preview is what is being written."""
@@ -260,6 +269,7 @@ class AuditApp(OrderedKeys[int]):
     async def _look_for_newer(self, session: "OpenSession") -> None:
         """Read the library's question set, off the loop: it takes as long as a few frames."""
         await self.warm.wait()
+        await self._painted()
         newer = await asyncio.to_thread(self.workspace.newer_questions, session.audit.questions)
         if session is self.session:
             self.newer = newer
@@ -544,6 +554,12 @@ class AuditApp(OrderedKeys[int]):
         for screen in self.screen_stack:
             if isinstance(screen, AuditScreen):
                 screen.say(words)
+
+    @work
+    async def _say_once_painted(self, words: str) -> None:
+        """Say it once something is painted, on whatever is shown then: the screen of now may be left before."""
+        await self._painted()
+        self._say(words)
 
     def _say_lost(self, lost: Sequence[Pending]) -> None:
         """Take in what somebody else saved first, keep as drafts what was written here, and say so.

@@ -14,12 +14,12 @@ from audit_tui.domain.fitting import bounds, breaches, options_of
 from audit_tui.domain.known import find_question
 from audit_tui.domain.question_set import AnswerForm, Question
 from audit_tui.domain.seal import Sealed, seen_by
-from audit_tui.domain.session import Agreement, Answer, Parked
+from audit_tui.domain.session import Agreement, Answer, Parked, SessionDetails
 from audit_tui.domain.words import BASIS_LABELS, FINDING_LABELS, PANEL, STATE_LABELS, State
 from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
 from audit_tui.services.walking import walk_order
-from audit_tui.services.wording import age_band, in_words, moved_in_words
+from audit_tui.services.wording import age_band, in_words, moved_in_words, period_in_words
 from audit_tui.text import day
 from audit_tui.tui import home_text
 from audit_tui.tui.commands import STATE_KEYS
@@ -90,6 +90,13 @@ def _how_to_answer(question: Question) -> str:
             return f"Press {key} to write one down, one per entry." if form.kind == "entries" else ""
         case never:
             assert_never(never)
+
+
+def period(details: SessionDetails) -> str:
+    """`Period 1 October 2025 to 30 September 2026.`, with `from` or `until` where only one end is known; or nothing."""
+    one_end = "" if details.period_start and details.period_end else "from " if details.period_start else "until "
+    words = period_in_words(details)
+    return f"Period {one_end}{words}." if words else ""
 
 
 def as_typed(question: Question, value: Value | None) -> str:

@@ -57,7 +57,14 @@ async def import_the_rest(busy: Callable[[], bool]) -> None:
         await asyncio.sleep(BETWEEN_SECONDS)
 
 
-def leave_out_of_collections() -> None:
-    """Have the collector of garbage, which is off until now, pass over all that stays as long as the program."""
+def leave_out_of_collections(*, looked_through: bool = False) -> None:
+    """Have the collector of garbage, which is off at the start, pass over what stays: modules, and an open audit.
+
+    A full collection over a large audit would hold up a key by two frames. What was left out before and has gone since
+    is found where all is `looked_through` first.
+    """
+    if looked_through:
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.enable()

@@ -24,5 +24,6 @@ def test_the_facts_of_a_kind_go_together(kind: AnswerKind) -> None:
     assert set(facts.operators) <= set(get_args(Operator))
     assert not (facts.free_words and facts.counted), "a count would print what is to be held back"
     assert facts.counted or not facts.agreed, "what is agreed is compared with what was answered"
+    assert facts.agreed or not facts.ordered, "where answers are steps, the panel takes one of them"
     assert "steps_from" in facts.operators or not facts.ordered, "between ordered answers steps are counted"
     assert ("differs" in facts.operators) == facts.counted, "where agencies differ is seen, or cannot be asked"

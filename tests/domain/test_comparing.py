@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from audit_tui.domain.changes import VERDICTS, Difference
-from audit_tui.domain.comparing import Compared, SetsCompared, compare
+from audit_tui.domain.comparing import QuestionOfBoth, SetsCompared, compare
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.questions import read_set
 from audit_tui.services.differing import difference_in_words
@@ -39,7 +39,7 @@ def changed(*pairs: tuple[str, str]) -> SetsCompared:
     return compare(OLD, read(text))
 
 
-def of(compared: SetsCompared, name: str) -> Compared:
+def of(compared: SetsCompared, name: str) -> QuestionOfBoth:
     return next(each for each in compared.questions if each.id == name)
 
 

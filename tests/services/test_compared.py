@@ -227,7 +227,6 @@ def test_how_a_theme_stands(earlier: list[str], later: list[str], standing: str)
         _found(work, *(("planning", sort) for sort in sorts))
     (theme,) = compare_audits(*(work.audit for work in works)).themes
     assert (theme.theme, theme.label, theme.standing) == ("planning", "Planning", standing)
-    assert theme.new_strength == ("strength" in later and "strength" not in earlier)
     assert theme.records("improvement") == ("improvement" in earlier, "improvement" in later)
 
 

@@ -71,6 +71,14 @@ def test_what_is_sealed_is_not_found(done: list[Callable[[Work], object]]) -> No
     assert len(found) == given, "nor is a sealed choice found by its label"
 
 
+def test_a_date_is_found_as_it_is_read() -> None:
+    """SEA-2."""
+    work = Work("SML-1.3 | all | date or month").answer("csc", "SML-1.3", "2022-06-14")
+    for words in ("june 2022", "14 June"):
+        assert _hits(work, "csc", words) == ["Children's social care: answer"]
+        assert _hits(work, PANEL, words) == []
+
+
 def test_what_the_panel_wrote_is_the_panels() -> None:
     """SEA-1."""
     work = Work(SET).answer("csc", "SML-1.1", "mine").agree("SML-1.1", "the agreed words", reason="the reason")

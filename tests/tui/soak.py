@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from audit_tui.demonstration import SESSION_ID, make_demonstration
+from audit_tui.domain.answer_kinds import FACTS
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Agreement, Answer, Draft, Reveal
@@ -35,8 +36,8 @@ START = {PANEL: ("NEG-DEMO2", "NEG-5.4"), SEAT: ("NEG-DEMO3", "NEG-2.2")}
 TURN = 250
 """Keys, about, until the program is left and opened again as the other seat."""
 
-LISTED = ("yes_partly_no", "grade", "one_of", "any_of")
-LINES = ("number", "scale", "date")
+LISTED = tuple(kind for kind, facts in FACTS.items() if facts.chosen)
+LINES = tuple(kind for kind, facts in FACTS.items() if facts.field == "line")
 STATES = {"r": "not_recorded", "q": "not_asked", "k": "not_known_to_agency", "x": "not_applicable", "l": "deferred"}
 WAYS_OUT = ("leave", "kill", "terminate", "hang up")
 LONGEST = 300

@@ -166,7 +166,7 @@ def test_keys_pressed_at_once(demonstration_made: Path, sessions_dir: Path, inst
     with PtyTerminal([installed_program], env={"AUDIT_TUI_SESSIONS": str(sessions_dir)}) as terminal:
         terminal.wait_for("c-third")
         terminal.press("down", "up", "down", "enter", "down", "enter", "escape", "f1")
-        terminal.wait_for("Walk through the record (Enter).")
+        terminal.wait_for("Everything about")
         terminal.press("escape", "escape")
         terminal.wait_for("CANNOT BE OPENED: b-second")
         assert terminal.find(" > ")[0] > terminal.find("CANNOT BE OPENED")[0], "it stands on the third"

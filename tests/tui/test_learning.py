@@ -122,7 +122,7 @@ async def write(pilot: Pilot[int], **values: str) -> None:
 async def test_the_summary_of_nothing_says_what_to_press(tmp_path: Path) -> None:
     """learning-summary."""
     async with at_summary(Work(SET), tmp_path) as pilot:
-        assert "None written down yet: s does it, at a question of the walk" in shown(pilot)
+        assert "None written down yet: s writes one, at a question of a record" in shown(pilot)
         assert "Key themes none written down yet: k writes one" in shown(pilot)
         assert "Before sign-off 1 thing still open: s lists them" in shown(pilot)
         await go(pilot, "m")
@@ -155,7 +155,7 @@ async def test_what_follows_from_findings_is_written_down(tmp_path: Path) -> Non
         assert "No finding was marked" in shown(pilot)
         await go(pilot, "m", "up", "space", "enter")
         await write(pilot, text="Ask, and plan in time.")
-        assert "it does not say whether it is practice or strategic" in shown(pilot)
+        assert "its kind is not marked" in shown(pilot)
         await go(pilot, "tab", "down", "space", "ctrl+s")
         assert "R1 Ask, and plan in time. strategic; from F1, F2" in shown(pilot)
         assert current(pilot) == "F2"
@@ -233,7 +233,7 @@ async def test_counts_are_numbers(tmp_path: Path) -> None:
         assert "1 question with more than one answer" in shown(pilot)
         assert "SML-1.1 What about SML-1.1? (2 of 6) Yes ███████████████ 1 No ███████████████ 1" in shown(pilot)
         await go(pilot, "y", "y")
-        assert "of what is opened: Impact (y: others) None." in shown(pilot)
+        assert "of what is revealed: Impact (y: others) None of these: y shows the others." in shown(pilot)
 
 
 async def test_signing_names_what_is_open_and_who_agrees(tmp_path: Path) -> None:
@@ -340,7 +340,7 @@ async def test_returns_are_not_taken_into_what_is_signed(tmp_path: Path) -> None
         before = audit_of(pilot)
         await go(pilot, "T")
         await write(pilot, paths=str(file))
-        await until(pilot, lambda: "Nothing is taken yet" in shown(pilot))
+        await until(pilot, lambda: "Nothing is taken in yet" in shown(pilot))
         await go(pilot, "ctrl+s")
         await until(pilot, lambda: "Taken in: 1 concern of Police. 4 not taken" in shown(pilot))
         assert audit_of(pilot).concerns(SECOND)
@@ -376,7 +376,7 @@ async def test_what_became_of_it_is_said_after_the_sign_off(tmp_path: Path) -> N
         await stand_on(pilot, "#reached")
         await go(pilot, "enter")
         await write(pilot, words="The planning procedure.")
-        assert "it does not say what it reached" in shown(pilot)
+        assert "its kind is not marked" in shown(pilot)
         await go(pilot, "tab", "enter", "ctrl+s")
         assert "U1 The planning procedure. policy, 22 November 2026" in shown(pilot)
         await go(pilot, "d")

@@ -125,7 +125,7 @@ WALK: tuple[tuple[str, tuple[str, ...], str], ...] = (
         f"To get there: press o, and choose {DIFFERS}.",
     ),
     ("", (*["N"] * 5, "n"), "SEALED: all have answered"),
-    ("Open the answers together", ("B", "B"), "the widest first."),
+    ("Reveal the answers together", ("B", "B"), "the widest first."),
     ("Where they differ", ("d",), "the widest first."),
     ("", ("escape",), "write what weighed most"),
     ("Agree, and say why", ("3", "“six", "ctrl+s"), "Press D, write an agency’s own words"),

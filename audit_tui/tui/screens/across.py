@@ -57,10 +57,8 @@ class AcrossScreen(AuditScreen):
         if self.is_mounted and self.audits is not None:
             self._look()
 
-    def _look(self) -> None:
-        self.run_worker(self._read(), exclusive=True)
-
-    async def _read(self) -> None:
+    @work(exclusive=True)
+    async def _look(self) -> None:
         await self.audit_app.saver.drained()
         unread: list[str] = []
         self.audits = await asyncio.to_thread(self.audit_app.workspace.in_brief, unread.append, of=self.of)

@@ -12,7 +12,7 @@ from audit_tui.domain.words import InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
-from audit_tui.services.wording import age_band, period_in_words
+from audit_tui.services.wording import age_band
 from audit_tui.store.folders import ENCRYPTED
 from audit_tui.text import plural
 from audit_tui.tui import walk_text
@@ -68,8 +68,7 @@ class ReturnScreen(GridScreen):
         label = audit.questions.agency_label(self._seat)
         to = f", to hand in to audit {details.returned_to}" if details.return_of and details.returned_to else ""
         self.show_where(f"Return of {label}{to}{'' if to else f': {details.title}'}")
-        period = period_in_words(details)
-        titled = (f"{details.title}." if to else "", f"Period {period}." if period else "")
+        titled = (f"{details.title}." if to else "", walk_text.period(details))
         lines = (
             " ".join(part for part in titled if part),
             "Answer from your agency’s own record; nobody else’s answers are shown.",

@@ -64,10 +64,14 @@ class AuditScreen(Screen[None]):
         return ()
 
     def on_mount(self) -> None:
-        """Show what is, and follow the state of saving; the framework runs this after a subclass's own."""
+        """Show what is, and follow the state of saving; the framework runs this after a subclass's own.
+
+        A screen that another one covers from its first moment is filled when it is seen.
+        """
         self.watch(self.app, "saved", self._show_saved)
-        self.refresh_view()
-        self._just_mounted = True
+        if self.is_current:
+            self.refresh_view()
+            self._just_mounted = True
 
     def _show_saved(self, saved: SaveState) -> None:
         kept = self.audit_app.workspace.kept

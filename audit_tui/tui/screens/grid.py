@@ -91,7 +91,7 @@ class GridScreen(SessionBoundScreen):
 
     def on_resize(self) -> None:
         """More columns where there is room."""
-        if self.is_mounted:
+        if self.is_mounted and self.is_current:
             self.refresh_view()
 
     def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:

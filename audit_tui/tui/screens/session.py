@@ -19,7 +19,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
 from audit_tui.services.progress import agreed, details_progress, seat_progress, stage
-from audit_tui.services.wording import age_band, period_in_words
+from audit_tui.services.wording import age_band
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
@@ -89,7 +89,7 @@ class SessionScreen(GridScreen):
         audit = self.audit
         details = audit.details
         self.show_where(details.title)
-        period = period_in_words(details)
+        parts = (f"{signed_in_words(audit)}{f', {end}' if end else ''}.", walk_text.period(details))
         end = destruction_in_words(details.destroy_by, self._today)
         self.about.update(
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}"
