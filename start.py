@@ -1,6 +1,7 @@
 """Install audit-tui where this file is, and open it: only a Python is needed.
 
     python3 start.py            open the demonstration
+    python3 start.py app        open your own audits
     python3 start.py checks     run every check of the code
     python3 start.py WORDS ...  any other audit-tui command, such as: python3 start.py list
 
@@ -31,7 +32,17 @@ def main(words):
     checking = words == ["checks"]
     environment = Path(sys.prefix) if sys.prefix != sys.base_prefix else HERE / ".venv"
     install(environment, dev=checking)
-    return check(environment) if checking else become([str(program(environment, "audit-tui")), *(words or ["demo"])])
+    if checking:
+        return check(environment)
+    if not words:
+        started = "{} {}".format("py" if os.name == "nt" else "python3", Path(sys.argv[0]))
+        print(f"This opens the fictional demonstration. Your own audits: {started} app", flush=True)
+    return become([str(program(environment, "audit-tui")), *passed_on(words)])
+
+
+def passed_on(words):
+    """What the program is told: nothing for the app itself, and the demonstration where nothing was said."""
+    return words[1:] if words[:1] == ["app"] else words or ["demo"]
 
 
 def program(environment, name):

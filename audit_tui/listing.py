@@ -2,13 +2,13 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_tui.domain.listed import Listed
-from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART
+from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART, STAGE_LABELS
 from audit_tui.store.folders import is_encrypted
 from audit_tui.store.summary import State, is_safe, keep_summary, read_summary, state_of
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:  # a list that was kept needs no models
 PARTS_OF_BRIEF = (SESSION_PART, QUESTIONS_PART, COPIES_PART)
 """What an audit in brief is made from; the last says whether the first is as it was left."""
 
+_SAID = {
+    each.name: each.type if each.type in (int, bool) else str
+    for each in fields(Listed)
+    if each.name not in ("folder", "updated")
+}
+"""What the JSON of a line says, and of which type each is."""
+
 _LINE, _BRIEF = ".line", ".brief"
 _FILES_OF_BRIEF = tuple(f"{part}.json" for part in PARTS_OF_BRIEF)
 
@@ -29,10 +36,17 @@ def kept_line(folder: Path, timezone: tzinfo | None) -> tuple[State, Listed | No
     """What a session's files are like now, and its line where one was kept of them as they are; raises OSError."""
     state = state_of(folder)
     lines = read_summary(folder, _LINE, state)
-    if lines is None:
-        return state, None
     updated = datetime.fromtimestamp(state.newest / 1e9, tz=timezone).isoformat(timespec="seconds")
-    return state, Listed(folder=folder, updated=updated, **json.loads(lines[0]))
+    return state, None if lines is None else _as_listed(lines, folder, updated)
+
+
+def _as_listed(lines: list[bytes], folder: Path, updated: str) -> Listed | None:
+    """The line that was kept; None where it is none of this program's, whoever wrote it."""
+    with suppress(ValueError, RecursionError):
+        said = json.loads(lines[0])
+        if isinstance(said, dict) and {name: type(value) for name, value in said.items()} == _SAID:
+            return Listed(folder=folder, updated=updated, **said) if said["stage"] in STAGE_LABELS else None
+    return None
 
 
 def keep_line(session: "OpenSession", state: State) -> Listed:
@@ -50,7 +64,9 @@ def kept_brief(folder: Path) -> "tuple[State, InBrief | None]":
 
     state = state_of(folder, _FILES_OF_BRIEF)
     lines = read_summary(folder, _BRIEF, state)
-    return state, None if lines is None else InBrief.from_lines(lines, folder)
+    with suppress(ValueError):
+        return state, None if lines is None else InBrief.from_lines(lines, folder)
+    return state, None
 
 
 def quick_brief(folder: Path, state: State) -> "InBrief | None":
@@ -65,10 +81,12 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     if is_encrypted(folder):
         return None
     own, questions, copies = (documents_in(folder / f"{part}.json", part) for part in PARTS_OF_BRIEF)
-    if own is None or questions is None or copies is None or not _is_as_it_was_left(own, copies):
+    if own is None or questions is None or copies is None or not _are_as_they_were_left(own, questions, copies):
+        return None
+    if not _are_under_their_ids(own):
         return None
     with suppress(ValueError):
-        brief = InBrief.from_documents({**own.tables, **questions.tables}, folder)
+        brief = InBrief.from_documents({**own.documents, **questions.documents}, folder)
         if all(map(is_safe, brief.lines.values())):
             brief.read(())
             keep_summary(folder, _BRIEF, state, brief.as_lines)
@@ -76,12 +94,24 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     return None
 
 
-def _is_as_it_was_left(own: "Documents", copies: "Documents") -> bool:
-    """Whether the history of the session's own part still is the one of which the written copies hold an anchor."""
+def _are_under_their_ids(own: "Documents") -> bool:
+    """Whether each thing is kept under the id that it has; the set-up has that of the audit."""
+    from audit_tui.domain.in_brief import KINDS
+
+    kinds = (own.tables.get(kind, {}) for kind in KINDS if kind != "details")
+    return all(said.startswith(b'{"id": "%s"' % key.encode()) for rows in kinds for key, said in rows.items())
+
+
+def _are_as_they_were_left(own: "Documents", questions: "Documents", copies: "Documents") -> bool:
+    """Whether the histories of these parts still are those that the newest anchors hold."""
     from audit_tui.store.anchors import ANCHOR
 
-    anchors = map(json.loads, copies.tables.get(ANCHOR, ()))
-    return all(own.has_event(anchor["seq"], anchor["hash"]) for anchor in anchors)
+    with suppress(ValueError, KeyError, TypeError):
+        anchors = {**own.tables.get(ANCHOR, {}), **copies.tables.get(ANCHOR, {})}
+        parts = {SESSION_PART: own, QUESTIONS_PART: questions, COPIES_PART: copies}
+        known = {part: json.loads(anchors[part]) for part in parts if part in anchors}
+        return all(parts[part].has_event(anchor["seq"], anchor["hash"]) for part, anchor in known.items())
+    return False
 
 
 def _may_be_kept(session: "OpenSession") -> bool:

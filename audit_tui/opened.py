@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -88,8 +88,8 @@ class OpenSession:
     key: "SessionKey | None" = None
     behind: tuple[str, ...] = ()
     unwritable: str = ""
-    _state: State | None = None
     _generations: dict[str, int] = field(default_factory=dict)
+    _state: State | None = None
 
     @property
     def export_folder(self) -> Path:
@@ -127,9 +127,9 @@ class OpenSession:
             ]
             for item in self._put(items, writes):
                 self.versions[part, item.kind, item.id] = item.version
-            known = self._generations.get(part, 0)
-            if self.repository.generation(part) == known + 1:  # else somebody else wrote too, which is not known here
-                self._generations[part] = known + 1
+            written = self.repository.written(part)
+            if self._generations.get(part, 0) == written.before:  # else somebody else wrote too
+                self._generations[part] = written.after
 
     def _require_known(self, writes: Writes) -> None:
         """Refuse what rests on something that somebody has changed since: it would say what is not so.
@@ -283,8 +283,8 @@ class OpenSession:
         """Have the snapshot be what is on the disk; raises AuditError, DamagedFile."""
         state = self._now()
         with self.repository.one_moment():
-            self.audit, self.versions = load(self.folder, self.repository, self.audit.guard)
-            self.is_of(state)
+            loaded = load(self.folder, self.repository, self.audit.guard)
+        self.audit, self.versions, self._generations, self._state = *loaded, state
 
     def take_in(self) -> None:
         """Take in what was saved elsewhere since; raises AuditError, DamagedFile.
@@ -302,11 +302,6 @@ class OpenSession:
             return state_of(self.folder)
         except OSError as error:
             raise cannot_be_read(error, self.folder, hint="see that the folder is there and yours") from None
-
-    def is_of(self, state: State) -> None:
-        """Have the snapshot be what all parts hold, which were read since their files were in this state."""
-        self._state = state
-        self._generations = {part: self.repository.generation(part) for part in self.repository.parts()}
 
     def _is_known(self, before: State, now: State) -> bool:
         """Whether everything that was written between the two was saved here."""
@@ -387,15 +382,25 @@ def _document(change: Change) -> dict[str, object] | None:
     return None if isinstance(change, Removal) else change.model_dump(mode="json")
 
 
-def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] = ()) -> tuple[Audit, dict[Key, int]]:
-    """What a session's folder holds, or of these parts alone, and the version of each thing.
+class Loaded(NamedTuple):
+    """A snapshot, the version of each thing in it, and how many times each part had been written when it was read."""
 
-    Raises DamagedFile where a file cannot be trusted.
-    """
+    audit: Audit
+    versions: dict[Key, int]
+    generations: dict[str, int]
+
+
+def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] = ()) -> Loaded:
+    """What a session's folder holds, or of these parts alone; raises DamagedFile where a file cannot be trusted."""
     entities: list[Entity] = []
     versions: dict[Key, int] = {}
+    generations: dict[str, int] = {}
     for part in parts or _ordered(repository.parts()):
-        for item in repository.all(part):
+        items, generations[part] = repository.contents(part)
+        if not parts and not generations[part]:
+            hint = "nothing was changed; open it again"
+            raise DamagedFile("was taken away while it was being read", hint=hint, path=repository.where(part))
+        for item in items:
             if item.kind == anchors.ANCHOR:
                 continue
             entity = entity_of(repository.where(part), item)
@@ -411,7 +416,7 @@ def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] 
             )
     for part, words in what_cannot_be(audit):
         raise DamagedFile(words, hint=_LEFT, path=repository.where(part))
-    return audit, versions
+    return Loaded(audit, versions, generations)
 
 
 def entity_of(path: Path, item: Item) -> Entity:

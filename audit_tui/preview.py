@@ -17,10 +17,12 @@ RECORD = "PRE-VIEW"
 
 
 @contextmanager
-def throw_away_audit(workspace: Workspace, questions: QuestionSet, seat: str) -> Iterator[Workspace]:
+def throw_away_audit(
+    workspace: Workspace, questions: QuestionSet, seat: str, *, short: bool = False
+) -> Iterator[Workspace]:
     """A workspace that holds one audit of these questions, `SESSION_ID`, in which this seat stands at the topic."""
     with workspace.throw_away(SESSION_ID) as apart:
-        details = _details(workspace, questions)
+        details = _details(workspace, questions, short=short)
         apart.create(questions, details, _places(questions, details, seat)).close()
         yield apart
 
@@ -36,7 +38,7 @@ def seat_to_begin(questions: QuestionSet, wanted: str | None) -> str:
     return wanted
 
 
-def _details(workspace: Workspace, questions: QuestionSet) -> SessionDetails:
+def _details(workspace: Workspace, questions: QuestionSet, *, short: bool) -> SessionDetails:
     now = workspace.clock()
     return SessionDetails(
         id=SESSION_ID,
@@ -47,6 +49,7 @@ def _details(workspace: Workspace, questions: QuestionSet) -> SessionDetails:
         period_start=now.date().replace(year=now.year - 1, day=1).isoformat(),
         period_end=now.date().isoformat(),
         quorum=questions.quorum,
+        short_form=short,
         fictional=True,
     )
 

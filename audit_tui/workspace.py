@@ -298,7 +298,7 @@ class Workspace:
         """The session in a folder, or as much of it as these parts hold."""
         from audit_tui.opened import OpenSession, load
         from audit_tui.store import anchors
-        from audit_tui.store.summary import state_of
+        from audit_tui.store.summary import forget_summaries, state_of
         from audit_tui.store.tinydb_repository import TinyDBRepository
 
         try:
@@ -309,17 +309,26 @@ class Workspace:
             from audit_tui.store.encrypted import finish_encrypting, key_copies_differ
 
             finish_encrypting(folder, key)
+            forget_summaries(folder)  # a sync service may have put one back
             if key_copies_differ(folder):
                 hint = f"audit-tui repair {folder.name} has both open with the passphrase that you give it"
                 self.warn(f"WARNING: {folder.name}: the two files of its key are not the same: {hint}")
         repository = TinyDBRepository(folder, key)
         state = state_of(folder)
         with repository.one_moment():
-            audit, versions = load(folder, repository, self.guard, parts)
+            loaded = load(folder, repository, self.guard, parts)
             behind = anchors.behind(repository, parts)
-            session = OpenSession(folder, repository, self.clock, audit, versions, key, behind)
-            if not parts:
-                session.is_of(state)
+        session = OpenSession(
+            folder,
+            repository,
+            self.clock,
+            loaded.audit,
+            loaded.versions,
+            key,
+            behind,
+            _generations=loaded.generations,
+            _state=None if parts else state,
+        )
         if session.behind:
             self.warn(f"WARNING: {session.behind_in_words}")
         return session

@@ -1,7 +1,9 @@
 """What is kept of audits for the lists of them: never older than the files, and believed only where it is ours."""
 
+import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -237,3 +239,104 @@ def test_a_folder_that_cannot_be_written_to_is_listed(workspace: Workspace) -> N
     finally:
         folder.chmod(0o700)
     assert kept(folder) == []
+
+
+def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -> None:
+    """Nothing that is put beside encrypted files is believed, nor left where it is once they are opened."""
+    folder = workspace.sessions / "demonstration"
+    workspace.listed(folder)
+    workspace.in_brief(pytest.fail)
+    plain = {path: path.read_bytes() for path in kept(folder)}
+    session = workspace.open(str(folder))
+    workspace.encrypt(session, "a long enough passphrase")
+    session.close()
+    state = summary.state_of(folder, ["session.json", "questions.json", "copies.json"])
+    for path, data in plain.items():
+        body = data.partition(b"\n")[2]
+        path.write_bytes(summary._head(state, body) + b"\n" + body)
+    locked = Workspace(workspace.sessions, clock=on_a_day)
+    refused: list[str] = []
+    assert "demonstration" not in {each.folder.name for each in locked.in_brief(refused.append)}
+    assert any("encrypted" in words for words in refused)
+    workspace.open(str(folder)).close()
+    assert kept(folder) == []
+
+
+@pytest.mark.parametrize(
+    "said", [b"{", b"[]", b"{}", b'{"id": 1}', b"[" * 100_000, b'{"id": "x", "title": "y"}'], ids=range(6)
+)
+def test_one_bad_summary_stops_no_list(workspace: Workspace, said: bytes) -> None:
+    folder = workspace.sessions / "demonstration"
+    line, words = workspace.listed(folder), in_words(workspace.in_brief(pytest.fail))
+    for name, state in ((".line", summary.state_of(folder)), (".brief", workspace_state(folder))):
+        summary.keep_summary(folder, name, state, [said])
+    assert workspace.listed(folder) == line
+    assert in_words(workspace.in_brief(pytest.fail)) == words
+
+
+def workspace_state(folder: Path) -> summary.State:
+    return summary.state_of(folder, ["session.json", "questions.json", "copies.json"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of this kind")
+def test_no_summary_is_written_or_read_through_a_link(workspace: Workspace, tmp_path: Path) -> None:
+    folder = workspace.sessions / "demonstration"
+    mine = tmp_path / "mine.txt"
+    mine.write_text("as it was")
+    (folder / ".line.summary.new").symlink_to(mine)
+    line = workspace.listed(folder)
+    assert mine.read_text() == "as it was"
+    for path in kept(folder):
+        path.unlink()
+    os.mkfifo(folder / ".line.summary")
+    assert workspace.listed(folder) == line
+
+
+def test_the_lists_across_audits_warn_where_what_would_warn_was_taken_away(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    older = (folder / "session.json").read_bytes()
+    retitle(workspace, folder)
+    session = workspace.open(str(folder), keep_generation=True)
+    session.anchor()
+    session.close()
+    anchored = (folder / "session.json").read_bytes()
+    assert older != anchored
+    (folder / "copies.json").unlink()
+    said: list[str] = []
+    Workspace(workspace.sessions, clock=on_a_day, warn=said.append).in_brief(pytest.fail)
+    assert any("copies.json" in words for words in said)
+
+
+def test_nobody_waits_for_a_summary(workspace: Workspace) -> None:
+    from audit_tui.store.holding import LOCK_TIMEOUT, held
+
+    folder = workspace.sessions / "demonstration"
+    with held(folder):
+        before = time.monotonic()
+        workspace.listed(folder)
+        assert time.monotonic() - before < LOCK_TIMEOUT
+    assert kept(folder) == []
+
+
+@pytest.mark.parametrize("change", ["another id", "twice"])
+def test_a_thing_that_is_not_under_its_own_id_is_read_as_an_audit_is_opened(workspace: Workspace, change: str) -> None:
+    folder = workspace.sessions / "demonstration"
+    path = folder / "session.json"
+    raw = path.read_bytes()
+    row = next(line for line in raw.split(b"\n") if line.startswith(b'  "A1"'))
+    other = row.replace(b'"A1"', b'"A9"', 1) if change == "another id" else row.rstrip(b",") + b",\n" + row
+    path.write_bytes(sealed_anew(raw.replace(row, other)))
+    refused: list[str] = []
+    found = workspace.in_brief(refused.append, of=("actions",))
+    try:
+        session = workspace.open(str(folder))
+    except AuditError:
+        assert refused
+    else:
+        brief = next(each for each in found if each.folder == folder)
+        assert [each.id for each in brief.actions] == [each.id for each in session.audit.actions]
+
+
+def sealed_anew(raw: bytes) -> bytes:
+    head = raw[: raw.rindex(b'"sha256": "') + len(b'"sha256": "')]
+    return head + hashlib.sha256(head).hexdigest().encode() + b'"}}\n}\n'

@@ -1,11 +1,13 @@
 """What is needed to start from a checkout.
 
 - start-old: an older Python reads start.py, so that it can say which one is needed.
+- start-words: without a word it opens the demonstration, with `app` the app; all else is passed on.
 - start-versions: constraints.txt has a version for each dependency, and within the range that pyproject.toml gives.
 - start-reasons: each dependency has its reason beside it.
 """
 
 import ast
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -22,6 +24,20 @@ DEPENDENCIES = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev
 def test_an_older_python_can_read_it() -> None:
     """start-old."""
     ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], ["demo"]),
+        (["app"], []),
+        (["app", "--sessions", "here"], ["--sessions", "here"]),
+        (["show", "app"], ["show", "app"]),
+    ],
+)
+def test_what_the_program_is_told(words: list[str], told: list[str]) -> None:
+    """start-words."""
+    assert runpy.run_path(str(ROOT / "start.py"))["passed_on"](words) == told
 
 
 @pytest.mark.parametrize("dependency", DEPENDENCIES)

@@ -356,3 +356,68 @@ def test_an_audit_that_cannot_be_written_to_opens_with_a_warning(
     assert found.audit.details.id == "one"
     assert found.unwritable.startswith("opened, but nothing can be saved: could not be saved: Input/output error")
     assert said == [f"WARNING: one: {found.unwritable}"]
+
+
+def at_its_last_read(monkeypatch: pytest.MonkeyPatch, repository: type, do: Callable[[], object]) -> None:
+    """Have this happen once, in the middle of an opening: when all parts that were listed are read but one."""
+    read, listed = repository.contents, repository.parts
+    state = {"left": -1}
+
+    def parts(self: object) -> tuple[str, ...]:
+        names: tuple[str, ...] = listed(self)
+        state["left"] = len(names) if state["left"] == -1 else state["left"]
+        return names
+
+    def contents(self: object, part: str) -> object:
+        found = read(self, part)
+        state["left"] -= 1
+        if state["left"] == 1:
+            monkeypatch.undo()
+            do()
+        return found
+
+    monkeypatch.setattr(repository, "parts", parts)
+    monkeypatch.setattr(repository, "contents", contents)
+
+
+def test_what_is_saved_while_an_audit_is_opened_is_taken_in_later(
+    workspace: Workspace, session: OpenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seat in ("csc", "police"):
+        session.commit(answered(session, "child", seat=seat), by=seat)
+
+    def save() -> None:
+        session.commit(acts.raise_concern(session.audit, "NEG-01", "No adult at home.", by=PANEL, at=AT), by=PANEL)
+        session.commit(answered(session, "parents"), by="csc")
+
+    at_its_last_read(monkeypatch, type(session.repository), save)
+    other = workspace.open("one")
+    other.take_in()
+    assert other.audit.entities == session.audit.entities
+
+
+def test_an_audit_that_is_encrypted_while_it_is_opened_is_not_opened_in_part(
+    workspace: Workspace, session: OpenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seat in ("csc", "police"):
+        session.commit(answered(session, "child", seat=seat), by=seat)
+    repository = type(session.repository)
+    at_its_last_read(monkeypatch, repository, lambda: workspace.encrypt(session, "a long enough passphrase"))
+    with pytest.raises(AuditError, match=r"encrypted|taken away"):
+        Workspace(workspace.sessions).open("one")
+
+
+def test_what_reached_the_disk_is_not_refused_afterwards(session: OpenSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share that blinks right after a save: what was saved is known as saved, and its number is taken."""
+    from audit_tui.store import storage
+
+    written = storage.write_private
+
+    def blink(path: Path, data: bytes) -> None:
+        written(path, data)
+        monkeypatch.setattr(storage, "read_whole", refusing())
+
+    monkeypatch.setattr(storage, "write_private", blink)
+    outcome = acts.raise_concern(session.audit, "NEG-01", "No adult at home.", by=PANEL, at=AT)
+    session.commit(outcome, by=PANEL)
+    assert session.audit.next_concern("NEG-01") == "C2"

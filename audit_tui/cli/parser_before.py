@@ -40,6 +40,7 @@ def diff(made: Parser) -> None:
 def preview(made: Parser) -> None:
     """Which set, and whose eyes."""
     made.add_argument("file", type=Path, metavar="SET", help="a question set's id, or its .md file")
+    made.add_argument("--short", action="store_true", help="in the short form")
     seat(made)
 
 

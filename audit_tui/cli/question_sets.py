@@ -6,7 +6,9 @@ from pathlib import Path
 
 from audit_tui.cli.printing import Shape, complain, say, say_json, say_text
 from audit_tui.domain.answer_kinds import AnswerKind
+from audit_tui.domain.fitting import bounds
 from audit_tui.domain.question_set import ALL, Question, QuestionSet
+from audit_tui.domain.rule_words import rule_in_words
 from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.text import one_line, plural
@@ -15,7 +17,6 @@ from audit_tui.workspace import Workspace, is_session
 _LISTED_AS: dict[AnswerKind, str] = {
     "one_of": "one of",
     "any_of": "any of",
-    "text": "text",
     "entries": "written down one by one",
     "reference": "the record's reference",
 }
@@ -131,8 +132,12 @@ def _set_line(questions: QuestionSet) -> str:
 def _set_lines(questions: QuestionSet) -> Iterator[str]:
     """A question set: every question, of whom it is asked, and the codes of its answers."""
     yield _set_line(questions)
+    own = next((section.id for section in questions.sections if section.part == questions.id), "")
+    if own and own != questions.sections[0].id:
+        yield f"Its own questions begin with {own}: shared parts stand before and after them."
     for section in questions.sections:
-        yield f"\n{section.id} {one_line(section.title)}"
+        part = "" if section.part == questions.id else f" (shared part: {section.part})"
+        yield f"\n{section.id} {one_line(section.title)}{part}"
         for question in section.questions:
             yield from _question(questions, question)
     yield "\nThemes:"
@@ -147,9 +152,39 @@ def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
     whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
     marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
     yield f"  {question.id} {one_line(question.text)}"
-    kind = _LISTED_AS.get(question.answer.kind, question.answer.facts.name)
-    yield f"      {'; '.join((kind, f'asked of {whom}', *marks))}"
-    if question.asked_when is not None:
-        yield f"      asked when {one_line(question.asked_when.text)}"
+    yield f"      {'; '.join((_kind(question), f'asked of {whom}', question.theme, question.layer, *marks))}"
+    if question.guidance:
+        yield f"      guidance: {one_line(question.guidance)}"
+    yield from (f"      {line}" for line in _conditions(question))
+    yield from (f"      source: {one_line(source.name)}, {one_line(source.url)}" for source in question.sources)
     for option in question.answer.options:
         yield f"      {option.code}: {one_line(option.label)}"
+
+
+def _kind(question: Question) -> str:
+    """What kind of answer a question takes, and within which bounds."""
+    form = question.answer
+    match form.kind:
+        case "scale" | "number":
+            return bounds(question)
+        case "date":
+            return "a date or a month" if form.month else form.facts.name
+        case "text":
+            least = f"at least {form.shortest}" if form.shortest else ""
+            most = f"at most {form.longest}" if form.longest is not None else ""
+            lengths = " and ".join(part for part in (least, most) if part)
+            return f"text, {lengths} characters" if lengths else "text"
+        case _:
+            return _LISTED_AS.get(form.kind, form.facts.name)
+
+
+def _conditions(question: Question) -> Iterator[str]:
+    """When a question is asked and required, and what its answer must be."""
+    named = {
+        "asked when": question.asked_when,
+        "required when": question.required_when,
+        "required unless": question.required_unless,
+    }
+    yield from (f"{name} {one_line(condition.text)}" for name, condition in named.items() if condition is not None)
+    for rule in question.rules:
+        yield f"{'should' if rule.soft else 'must'} {one_line(rule_in_words(question, rule.condition))}"

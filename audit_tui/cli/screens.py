@@ -1,16 +1,18 @@
 """The commands that open the screens."""
 
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from audit_tui.cli.printing import say
 from audit_tui.domain.words import BANNER
 from audit_tui.workspace import Workspace
 
+_NEXT = "Your own audits: audit-tui (or: start.py app) opens them, and n there sets one up."
+"""Said on leaving what is made up."""
+
 
 def demo(workspace: Workspace, words: Namespace) -> int:
-    """Make a fresh copy of the demonstration, and open it."""
+    """Make a fresh copy of the demonstration, and open it; home behind it is that of one's own audits."""
     from audit_tui.demonstration import make_demonstration
 
     made = make_demonstration(workspace, words.at)
@@ -21,14 +23,19 @@ def demo(workspace: Workspace, words: Namespace) -> int:
         return 0
     from audit_tui.tui import run_app
 
-    return run_app(replace(workspace, sessions=made.folder.parent), session=made.audit.details.id)
+    return _said_what_next(run_app(workspace, session=str(made.folder.absolute())))
 
 
 def practise(workspace: Workspace, _words: Namespace) -> int:
     """The practice panel, on a copy of the demonstration that is thrown away."""
     from audit_tui.tui import run_app
 
-    return run_app(workspace, practise=True)
+    return _said_what_next(run_app(workspace, practise=True))
+
+
+def _said_what_next(status: int) -> int:
+    say(_NEXT)
+    return status
 
 
 def open_session(workspace: Workspace, words: Namespace) -> int:
@@ -61,5 +68,5 @@ def preview(workspace: Workspace, words: Namespace) -> int:
     if found is None:
         return say_problems(problems)
     seat = seat_to_begin(found, words.seat)
-    with throw_away_audit(workspace, found, seat) as apart:
+    with throw_away_audit(workspace, found, seat, short=words.short) as apart:
         return run_app(apart, session=SESSION_ID, walking=seat)

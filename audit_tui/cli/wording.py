@@ -27,6 +27,8 @@ def standing_lines(
     if shape["return_of"]:
         yield f"Return of {questions.agency_label(shape['return_of'])}, for {one_line(shape['returned_to'])}."
     yield f"Stage: {STAGE_LABELS[stage]}. Questions: {one_line(questions.title)}, version {questions.version}.{as_whom}"
+    if audit.details.short_form:
+        yield "Short form: the marked questions and those that they depend on."
     if newer is not None:
         how = f"audit-tui diff {shape['id']} {questions.id}"
         yield f"{moved_on_in_words(questions, newer)} {how} shows what changed."

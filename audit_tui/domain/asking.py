@@ -158,6 +158,19 @@ def _routes(audit: Audit) -> _Routes:
     )
 
 
+def why_not_asked(audit: Audit, now: Board, seat: str, question: Question) -> str:
+    """Why a question is not put to a seat now, where one reason is known; as far as the board's viewer may know it."""
+    if seat not in now.seats:
+        return "does not contribute to this record"
+    if question.asked_when is not None and question in now.hidden[seat]:
+        return f"asked when {question.asked_when.text}"
+    if not _grades_allow(audit, question):
+        return "the audit has no grades"
+    if audit.details.short_form and question.id not in short_form(audit):
+        return "not in the short form"
+    return "" if routed(question, seat) else "not one of its questions"
+
+
 def condition_holds(
     audit: Audit,
     record: str,

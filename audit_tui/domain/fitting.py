@@ -11,6 +11,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import how_to_write, is_day, is_month, read_day, read_month
 from audit_tui.domain.question_set import Question, Term
+from audit_tui.domain.rule_words import rule_in_words
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
 from audit_tui.domain.words import BASIS_LABELS, PANEL, STATE_LABELS, STATES, Basis, State
@@ -186,8 +187,8 @@ def fit(
         if condition_holds(audit, record, rule.condition, seat=seat, this=value, context=context, now=now) is False
     ]
     return Fit(
-        tuple(f"{question.id} must meet ‘{rule.condition.text}’" for rule in broken if not rule.soft),
-        tuple(f"{question.id} was expected to meet ‘{rule.condition.text}’" for rule in broken if rule.soft),
+        tuple(f"{question.id} must {rule_in_words(question, rule.condition)}" for rule in broken if not rule.soft),
+        tuple(f"{question.id} should {rule_in_words(question, rule.condition)}" for rule in broken if rule.soft),
     )
 
 
@@ -287,7 +288,10 @@ def _codes(audit: Audit, question: Question, words: list[str]) -> tuple[str, ...
     for word in words or [""]:
         if word not in codes:
             near = nearest(word, codes)
-            hint = f"one of {', '.join(codes)}" + (f"; did you mean ‘{near}’?" if near else "")
+            several = [each.strip() for each in word.split(",") if each.strip() in codes]
+            meant = f"join several with ‘;’: '{'; '.join(several)}'" if len(several) > 1 else ""
+            meant = meant or (f"did you mean ‘{near}’?" if near else "")
+            hint = f"one of {', '.join(codes)}" + (f"; {meant}" if meant else "")
             raise AuditError(f"‘{word}’ is not an option of {question.id}", hint=hint)
     return tuple(code for code in codes if code in words)  # in the question's order, once each
 

@@ -13,6 +13,7 @@ from audit_tui.questions.forms import DECIMALS, ENTRIES, GRADES
 from audit_tui.questions.outline import link_key, tokens_of
 from audit_tui.questions.properties import USES
 from audit_tui.questions.reader import VOCABULARY
+from audit_tui.questions.slips import NO_LIST, NO_SPACE
 from audit_tui.questions.sources import fits_inline
 
 WIDTH = 116
@@ -21,7 +22,7 @@ WIDTH = 116
 _GUARD = "\u00a0"
 """White space to the reader of a set but not to Markdown: it keeps a text that begins with `- ` from being a list."""
 
-_STRUCTURE = re.compile(r"[-#>+*=_`~<|]|[0-9]+[.)]")
+_STRUCTURE = re.compile(r"[-#>+*=_`~<|–•▪◦‣·]|[0-9]+[.)]")
 _COUNTS = {count: word for word, count in DECIMALS.items() if word is not None}
 _ENTRIES = {entry: word for word, entry in ENTRIES.items()}
 _SAID: dict[AnswerKind, str] = {
@@ -235,7 +236,8 @@ def _paragraph(text: str) -> str:
 def _guarded(text: str) -> str:
     """The text, with a guard before it where Markdown would take it for something else than a paragraph."""
     kinds = [token.type for token in tokens_of(text)]
-    return text if kinds == ["inline"] else f"{_GUARD}{text}"
+    slip = NO_SPACE.match(text) or NO_LIST.match(text)
+    return text if kinds == ["inline"] and not slip else f"{_GUARD}{text}"
 
 
 def _wrapped(text: str) -> Iterator[str]:

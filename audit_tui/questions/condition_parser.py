@@ -13,6 +13,7 @@ from audit_tui.text import suggestion
 _WORD = re.compile(r"<=|>=|!=|=[<>=]?|[<>≤≥≠,]|[^\s,<>≤≥=≠]+")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?")
+_DAY_AS_SAID = re.compile(r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _ORDER: dict[str, Operator] = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">="}
 _WORDS = ("is", "is not", "is within", "includes", "does not include", "differs", "<", "<=", ">", ">=")
@@ -138,6 +139,9 @@ class _Reader:
             what = "month" if word.content.count("-") == 1 else "day"
             hint = f"write a {what} such as {'2026-03' if what == 'month' else '2026-03-31'}"
             raise self._wrong(word, f"there is no such {what} as {word.content}", hint, code="no-such-day")
+        if _DAY_AS_SAID.fullmatch(word.content):
+            hint = f"write it as {_turned(word.content) or '2026-03-31'}"
+            raise self._wrong(word, f"‘{word.content}’ is no day that a condition can read", hint, code="no-such-day")
         if NUMBER.fullmatch(word.content):
             if known is not None and dated:
                 self._answers.unlike(known, word, "compare it with a day such as 2026-03-31, or with today")
@@ -216,6 +220,13 @@ class _Reader:
     def _wrong(self, at: Placed, message: str, hint: str, code: str = "condition") -> _Stop:
         self._report.error(code, at, message, hint)
         return _Stop()
+
+
+def _turned(text: str) -> str:
+    """A day that is written day, month, year, as conditions have it; nothing where there is no such day."""
+    day, month, year = re.split("[/.]", text)
+    turned = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+    return turned if _is_day(turned) else ""
 
 
 def _is_day(text: str) -> bool:

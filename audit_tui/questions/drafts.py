@@ -10,6 +10,7 @@ from audit_tui.domain.question_set import Term
 from audit_tui.questions.outline import Heading, Item, Link, Outline, read_outline
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
+from audit_tui.questions.property_rules import FACTS
 from audit_tui.questions.scope import QUESTION_ID
 from audit_tui.questions.terms import COLON, no_nested, read_list, read_terms
 from audit_tui.text import nearest, suggestion
@@ -26,7 +27,6 @@ _LIKE_AN_ID = re.compile(r"[A-Z]{2,}\b|[A-Za-z]+[-_. ]?[0-9]")
 _VERSION = re.compile(r"[0-9][0-9a-z._-]*")
 _SPACE = re.compile(r"\s+")
 _KINDS: dict[str, Kind] = {"first": "first", "last": "last", "vocabulary": "vocabulary"}
-_FACTS = ("id", "version", "status", "quorum", "include", "retired", "part")
 _NEEDED = ("id", "version", "status")
 _PROSE = ("Records in scope", "Period under review", "Key lines of enquiry")
 _RESERVED_AGENCIES = ("all", "panel", "agencies")
@@ -68,6 +68,7 @@ class FileDraft:
     id: str = ""
     title: str = ""
     version: str = ""
+    version_at: Place = FIRST
     status: str = ""
     kind: Kind = "topic"
     readable: bool = False
@@ -110,7 +111,7 @@ class _Drafter:
         facts: dict[str, Passage] = {}
         for item in heading.items:
             self._fact(item, facts)
-        meant = {nearest(name, _FACTS) for name in facts}
+        meant = {nearest(name, FACTS) for name in facts}
         for name in _NEEDED:
             if name not in meant:
                 hint = f"add ‘- {name}: …’ to the list under the title"
@@ -119,14 +120,14 @@ class _Drafter:
     def _fact(self, item: Item, facts: dict[str, Passage]) -> None:
         no_nested(item.items, self._report)
         name, value = item.passage.split(COLON)
-        if name.text not in _FACTS:
-            meant = next((fact for fact in _FACTS if name.text.startswith(f"{fact} ")), "")
+        if name.text not in FACTS:
+            meant = next((fact for fact in FACTS if name.text.startswith(f"{fact} ")), "")
             facts[meant or name.text] = name
             if meant:
                 hint = f"write ‘- {meant}: {name.text.removeprefix(meant).strip()}’"
                 self._report.error("no-colon", name, f"the colon after ‘{meant}’ is missing", hint)
             else:
-                hint = suggestion(name.text, _FACTS)
+                hint = suggestion(name.text, FACTS)
                 self._report.error("unknown-property", name, f"‘{name.text}’ is not known here", hint)
         elif name.text in facts:
             self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
@@ -142,7 +143,7 @@ class _Drafter:
             case "id":
                 self.draft.id = self._set_id(value)
             case "version":
-                self.draft.version = value.text
+                self.draft.version, self.draft.version_at = value.text, value.place
                 if _VERSION.fullmatch(value.text) is None:
                     hint = "begin the version with a digit, such as 2026.1"
                     self._report.error("bad-version", value, f"‘{value.text}’ cannot be a version", hint)
@@ -178,7 +179,8 @@ class _Drafter:
             hint = "an id is lower-case letters, digits and _, such as missing_from_home"
             self._report.error("bad-id", value, f"‘{value.text}’ cannot be a set's id", hint)
         elif value.text != stem:
-            hint = f"rename the file to {value.text}.md, or write ‘- id: {stem}’"
+            other = f", or write ‘- id: {stem}’" if SET_ID.fullmatch(stem) else ""
+            hint = f"rename the file to {value.text}.md{other}"
             self._report.error("id-not-file", value, f"the id ‘{value.text}’ is not the file's name", hint)
         return value.text
 
@@ -279,7 +281,10 @@ class _Drafter:
 
     def _unknown_section(self, heading: Heading, head: Passage) -> None:
         example = "a section begins with its id, such as ‘## NEG-3 History’"
-        if _LIKE_AN_ID.match(head.content):
+        if QUESTION_ID.fullmatch(head.content):
+            hint = f"a question takes three number signs: write ‘### {head.content} …’"
+            self._report.error("bad-id", head, f"‘{head.text}’ is a question's id, not a section's", hint)
+        elif _LIKE_AN_ID.match(head.content):
             self._report.error("bad-id", head, f"‘{head.text}’ cannot be a section's id", example)
         else:
             hint = suggestion(heading.passage.text, (*_PROSE, *VOCABULARIES), example)

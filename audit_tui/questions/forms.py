@@ -26,6 +26,7 @@ GRADES = (
 
 _NUMBER = r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?)"
 _COUNT = r"([0-9]{1,6})"
+_UP_TO = re.compile(rf"text,? (?:of )?(?:up to|max(?:imum|\.)?|at most) {_COUNT}(?: characters)?")
 DECIMALS = {None: 0, "one": 1, "two": 2, "three": 3}
 ENTRIES: dict[str, Literal["strength", "improvement", "action"]] = {
     "strengths": "strength",
@@ -80,7 +81,8 @@ def read_form(
             if not nests:
                 no_nested(items, report)
             return reader(match, _Answer(value, items, agencies, report))
-    hint = suggestion(text, _EXAMPLES)
+    up_to = _UP_TO.fullmatch(text)
+    hint = f"write ‘text of at most {up_to[1]} characters’" if up_to else suggestion(text, _EXAMPLES)
     report.error("unknown-answer", value, f"there is no answer ‘{text}’", hint)
     return None
 

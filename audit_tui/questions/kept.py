@@ -41,7 +41,7 @@ def kept(folder: Path, name: str) -> Kept | None:
     """What was kept under a name; None where nothing was, or by another version of this program, or it is damaged."""
     try:
         head, _, body = (folder / _file_name(name)).read_bytes().partition(b"\n")
-        if head != _head(body) or b"\\u" in body:  # no text of a set has a character that is to be escaped
+        if head != _head(name, body) or b"\\u" in body:  # no text of a set has a character that is to be escaped
             return None
         files, _, said = body.partition(b"\n\n")
         pairs = (line.partition(" ") for line in files.decode().split("\n"))
@@ -56,7 +56,7 @@ def keep(folder: Path, name: str, read: Kept) -> None:
         files = "\n".join(f"{digest} {path}" for path, digest in read.seen.items())
         body = f"{files}\n\n{read.found.model_dump_json()}".encode()
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / _file_name(name), _head(body) + b"\n" + body)
+        _replace(folder / _file_name(name), _head(name, body) + b"\n" + body)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -75,8 +75,8 @@ def _file_name(name: str) -> str:
     return f"{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}{ENDING}"
 
 
-def _head(body: bytes) -> bytes:
-    return f"audit-tui {__version__} {_code()} {sha256(body).hexdigest()}".encode()
+def _head(name: str, body: bytes) -> bytes:
+    return f"audit-tui {__version__} {_code()} {_file_name(name)} {sha256(body).hexdigest()}".encode()
 
 
 @cache

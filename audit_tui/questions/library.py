@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from audit_tui.domain.question_set import QuestionSet
@@ -11,6 +10,7 @@ from audit_tui.questions.drafts import SET_ID
 from audit_tui.questions.kept import Kept, keep, kept
 from audit_tui.questions.problems import Problem, in_order
 from audit_tui.questions.reader import Reading
+from audit_tui.questions.shipped import says_shipped_but_differs
 from audit_tui.text import nearest
 
 _PART = re.compile(rb"^[-*+] part:", re.MULTILINE)
@@ -52,7 +52,7 @@ class Library:
         file = self._files().get(set_id)
         if file is None or _is_part(file):
             raise self._unknown(set_id)
-        name = "\n".join(str(path.absolute()) for path in (file, *self.folders, shipped_folder()))
+        name = "\n".join(str(path.absolute()) for path in (file, *self.folders))
         read = self._read.get(name) or (kept(self.cache, name) if self.cache else None)
         if read is None or not read.holds:
             read = self._read_anew(file)
@@ -62,10 +62,12 @@ class Library:
         return read.found
 
     def _read_anew(self, file: Path) -> Kept:
-        reading, beside = Reading(self.folders), Reading((shipped_folder(),))
+        reading = Reading(self.folders)
         found = self._found(file, reading)
-        self._require_unlike_shipped(found, file, beside)
-        return Kept(found, {path.absolute(): digest for path, digest in (beside.seen | reading.seen).items()})
+        if wrong := says_shipped_but_differs(found):
+            message, hint = wrong
+            raise QuestionSetProblems(message, hint=hint, path=file)
+        return Kept(found, {path.absolute(): digest for path, digest in reading.seen.items()})
 
     def read_file(self, file: Path) -> QuestionSet:
         """The set of a file anywhere; QuestionSetProblems where it has errors."""
@@ -91,23 +93,6 @@ class Library:
         return AuditError(
             f"there is no question set called ‘{set_id}’", hint=f"did you mean ‘{near}’?" if near else among
         )
-
-    def _require_unlike_shipped(self, found: QuestionSet, file: Path, beside: Reading) -> None:
-        """Refuse a changed set that still says it is the shipped one: its answers would be compared as if alike."""
-        shipped = beside.find(file.stem, shipped_folder() / file.name)
-        if shipped is None:
-            return
-        if shipped.samefile(file):
-            beside.seen[shipped] = sha256(shipped.read_bytes()).hexdigest()
-            return
-        other, _ = beside.set(shipped)
-        if other is not None and other.version == found.version and other.digest != found.digest:
-            raise QuestionSetProblems(
-                f"‘{found.id}’ says version {found.version} but differs from the shipped {found.version}",
-                hint="give the local set a version of its own, such as "
-                f"{found.version}-local; a local shared part or vocabulary may be what differs",
-                path=file,
-            )
 
 
 def _is_part(file: Path) -> bool:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
 from audit_tui.questions.scope import QUESTION_ID
+from audit_tui.questions.slips import mended
 
 _FOREIGN = {
     "hr": ("a ruled line or front matter", "take it out; a set's facts stand in the list under its title"),
@@ -28,7 +29,6 @@ RARE = frozenset({"code", "fence", "html_block", "blockquote", "hr", "lheading"}
 _CALLS = re.compile(r"\n(?=[^\n])[ \t\-+*>0-9.)]*+(?:(?P<fence>[`~])|(?P<html_block><)|(?P<hr>[=_\- \t]*+(?![^\n])))")
 _QUOTED = re.compile(r"\n[ \t\-+*0-9.)]*+>")
 _DEFINITION = re.compile(r"\[(?P<name>[^\[\]]+)\]:(?P<url>.*)")
-_NO_LIST = re.compile("^(?P<before>[ \t]*)(?P<mark>[-*+])[\u00a0\u2007\u202f]", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _DEFINES = re.compile(r"\[[^\[\]]*\]:")
 _ADDRESS = re.compile(r"https?://[^\s<>/?#.]+(?:\.[^\s<>/?#.]+)+(?:[/?#][^\s<>]*)?", re.IGNORECASE)
@@ -52,6 +52,7 @@ class Item:
 
     passage: Passage
     ordered: bool
+    indent: int = 0
     items: list["Item"] = field(default_factory=list)
 
 
@@ -152,13 +153,8 @@ class _Builder:
     """Walks the tokens once."""
 
     def __init__(self, text: str, report: Report) -> None:
-        for match in _NO_LIST.finditer(text):
-            place = Place(text.count("\n", 0, match.end()) + 1, match.end() - text.rfind("\n", 0, match.end()) - 1)
-            hint = "write an ordinary space after it"
-            report.error("no-list", place, f"‘{match['mark']}’ with a no-break space begins no list", hint)
-        text = _NO_LIST.sub(r"\g<before>\g<mark> ", text)
         self._lines = text.split("\n")
-        self._tokens = tokens_of(text)
+        self._tokens = tokens_of(mended(text, report))
         self._report = report
         self._at = 0
         self._root = Heading(0, Passage("", 1, (1,)))
@@ -266,7 +262,7 @@ class _Builder:
         self._at += 1
         while (token := self._tokens[self._at]).type != "list_item_close":
             if token.type == "inline" and item is None:
-                item = Item(self._passage(token), ordered)
+                item = Item(self._passage(token), ordered, self._place(opening).column - 1)
                 self._at += 1
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 nested = self._items()

@@ -15,44 +15,12 @@ from audit_tui.questions.forms import read_form
 from audit_tui.questions.outline import Item, Link
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Placed, Report
+from audit_tui.questions.property_rules import PROPERTIES, PropertyRule
 from audit_tui.questions.scope import QUESTION_ID, Known, Scope, no_question
 from audit_tui.questions.sources import read_sources
+from audit_tui.questions.strays import put_right, without_colon
 from audit_tui.questions.terms import COLON, no_nested, read_list
 from audit_tui.text import nearest, suggestion
-
-
-class _Rule(NamedTuple):
-    """How a property is written: with a value or without, once or often, always or at will."""
-
-    flag: bool = False
-    often: bool = False
-    needed: bool = False
-    nests: bool = False
-
-
-PROPERTIES: dict[str, _Rule] = {
-    "answer": _Rule(needed=True, nests=True),
-    "alone": _Rule(),
-    "theme": _Rule(needed=True),
-    "layer": _Rule(needed=True),
-    "asked of": _Rule(needed=True),
-    "asked when": _Rule(),
-    "required": _Rule(flag=True),
-    "required when": _Rule(),
-    "required unless": _Rule(),
-    "short form": _Rule(flag=True),
-    "with grades": _Rule(flag=True),
-    "states": _Rule(),
-    "reason for": _Rule(),
-    "rule": _Rule(often=True),
-    "warn unless": _Rule(often=True),
-    "ask at once": _Rule(often=True),
-    "used as": _Rule(),
-    "leaves out": _Rule(),
-    "source": _Rule(often=True),
-    "was": _Rule(often=True),
-}
-"""Every property that a question may have."""
 
 _NEEDED = tuple(name for name, rule in PROPERTIES.items() if rule.needed)
 
@@ -70,6 +38,7 @@ USES: dict[str, tuple[Use, tuple[AnswerKind, ...]]] = {
 }
 """What the tool may read a question for, and the kinds of answer that it can read so."""
 
+_JOINT = re.compile(r"\s+(?:and|or|&)\s+|\s*[;/&+]\s*")
 _WHEN = re.compile(r"(?<!\s)\s++when\s+")
 
 
@@ -83,13 +52,17 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a question's words are looked up in; a vocabulary is None while it could not be read."""
+    """What a question's words are looked up in; a vocabulary is None while it could not be read.
+
+    What is `made_here` was written by this program: every line of it stands where it was meant.
+    """
 
     agencies: tuple[Term, ...] | None
     themes: tuple[Term, ...] | None
     layers: tuple[Term, ...] | None
     links: Mapping[str, Link]
     used_links: set[str] = field(default_factory=set)
+    made_here: bool = False
 
 
 class QuestionReader:
@@ -159,12 +132,13 @@ class QuestionReader:
     def _collect(self) -> dict[str, list[Given]]:
         given: dict[str, list[Given]] = {}
         unknown: list[str] = []
-        for item in self._without_strays():
+        items = self.draft.properties
+        for item in items if self._words.made_here else put_right(items, self._report):
             at, value = item.passage.split(COLON)
             name = at.text
             rule = PROPERTIES.get(name)
             if rule is None:
-                unknown.append(_without_colon(name) or name)
+                unknown.append(without_colon(name) or name)
                 self._unknown(at)
             elif self._well_written(one := Given(at, value, item.items), rule, repeated=name in given):
                 given.setdefault(name, []).append(one)
@@ -178,37 +152,14 @@ class QuestionReader:
 
     def _unknown(self, at: Passage) -> None:
         """Report what is no property: one whose colon is missing, or another word."""
-        if meant := _without_colon(at.text):
+        if meant := without_colon(at.text):
             hint = f"write ‘- {meant}: {at.text.removeprefix(meant).strip()}’"
             self._report.error("no-colon", at, f"the colon after ‘{meant}’ is missing", hint)
         else:
             hint = suggestion(at.text, PROPERTIES)
             self._report.error("unknown-property", at, f"a question has no property ‘{at.text}’", hint)
 
-    def _without_strays(self) -> Sequence[Item]:
-        """The properties without a list that belongs to the guidance, and with the options where they belong.
-
-        Both are told from misspelt properties by their number, or by being like none, and reported once each.
-        """
-        items = list(self.draft.properties)
-        names = [item.passage.split(COLON)[0].text for item in items]
-        first = next((at for at, name in enumerate(names) if _known(name)), 0)
-        if first and _strange(names[:first]):
-            hint = "write a sentence: the list under a question is its properties"
-            self._report.error("list-in-guidance", items[0].passage, "guidance holds no list", hint)
-            items, names = items[first:], names[first:]
-        for at, item in enumerate(items):
-            value = item.passage.split(COLON)[1] if names[at] == "answer" and not item.items else None
-            if value is None or value.text not in ("one of", "any of"):
-                continue
-            end = next((after for after in range(at + 1, len(names)) if _known(names[after])), len(names))
-            if _strange(names[at + 1 : end]):
-                hint = "put two spaces before each option, so that it stands under ‘answer’"
-                self._report.error("options-at-margin", items[at + 1].passage, "the options are not indented", hint)
-                return [*items[:at], Item(item.passage, item.ordered, items[at + 1 : end]), *items[end:]]
-        return items
-
-    def _well_written(self, given: Given, rule: _Rule, *, repeated: bool) -> bool:
+    def _well_written(self, given: Given, rule: PropertyRule, *, repeated: bool) -> bool:
         name, value = given.name, given.value
         if repeated and not rule.often:
             self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
@@ -249,7 +200,8 @@ class QuestionReader:
         found: dict[str, None] = {}
         for word in read_list(value):
             if word.text not in known:
-                hint = suggestion(word.text, known)
+                several = [each for each in _JOINT.split(word.text) if each in known]
+                hint = f"join them with commas: ‘{', '.join(several)}’" if several else suggestion(word.text, known)
                 self._report.error(f"unknown-{code}", word, f"there is no {what} ‘{word.text}’", hint)
             elif word.text in found:
                 self._report.error(f"{code}-twice", word, f"‘{word.text}’ stands here twice", "keep one of them")
@@ -366,18 +318,3 @@ class QuestionReader:
                 self._report.error("was", word, f"{word.text} {what}", hint)
             found[word.text] = None
         return tuple(found)
-
-
-def _without_colon(name: str) -> str:
-    """The property whose colon is missing in a line: the longest that the line begins with, or nothing."""
-    written = (each for each, rule in PROPERTIES.items() if not rule.flag and name.startswith(f"{each} "))
-    return max(written, key=len, default="")
-
-
-def _known(name: str) -> bool:
-    return name in PROPERTIES or bool(_without_colon(name))
-
-
-def _strange(names: Sequence[str]) -> bool:
-    """Whether these are no misspelt properties: several that are unknown, or one that is like none."""
-    return len(names) > 1 or any(nearest(name, PROPERTIES) is None for name in names)

@@ -47,6 +47,7 @@ def check_reach(read: Sequence[PlacedQuestion], agencies: Sequence[str]) -> None
         for stated in (stated for stated in _conditions(each) if not too_long(stated.condition)):
             _Judge(reach, each.question, stated, each.report).judge()
         _always_warned(each, reach)
+        _silent(each, reach, agencies)
     _at_once(read, reach)
 
 
@@ -238,6 +239,22 @@ def _always_warned(placed: PlacedQuestion, reach: Reach) -> None:
                 message = f"‘{stated.passage.text}’ and the rule ‘{rule.text}’ are never both true"
                 placed.report.warn("always-warned", stated.passage, message, hint)
                 break
+
+
+def _silent(placed: PlacedQuestion, reach: Reach, agencies: Sequence[str]) -> None:
+    """Warn of agencies that a question can never come to: they have no answer of their own to what it reads."""
+    me = placed.question
+    reached = reach.reached(me)
+    silent = [seat for seat in reach.seats(me) if seat in agencies and seat not in reached]
+    if not reached or not silent or me.asked_when is None:
+        return
+    read = (each.left for group in me.asked_when.any_of for each in group if each.left.of == "own")
+    named = (reach.question(reference) for reference in read)
+    missed = next((each for each in named if each and not {*reach.reached(each)} & {*silent}), None)
+    if missed is not None:
+        message = f"{me.id} is never asked of {', '.join(silent)}: nobody there is asked {missed.id}"
+        hint = f"ask it of {', '.join(reached)}, or write ‘any agency's {missed.id}’, which is read once it is revealed"
+        placed.report.warn("silent", placed.passages("asked when")[0], message, hint)
 
 
 def _at_once(read: Sequence[PlacedQuestion], reach: Reach) -> None:

@@ -17,6 +17,7 @@ from audit_tui.questions.problems import FIRST, Place, Problem, Report, TooManyP
 from audit_tui.questions.properties import QuestionReader, Words
 from audit_tui.questions.reach import check_reach
 from audit_tui.questions.scope import Known
+from audit_tui.questions.shipped import says_shipped_but_differs
 from audit_tui.questions.terms import read_list
 from audit_tui.text import suggestion
 
@@ -30,12 +31,15 @@ _HIDDEN = re.compile(
 """Characters that show nothing, or turn the direction of what is shown: they can make a text read as another."""
 
 
-def read_set(path: Path, folders: Sequence[Path]) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
+def read_set(
+    path: Path, folders: Sequence[Path], *, made_here: bool = False
+) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
     """The question set of a file, or None where it has an error; with every problem of all the files it is made of.
 
-    Included parts and the vocabulary are looked for beside the file, then in `folders`.
+    Included parts and the vocabulary are looked for beside the file, then in `folders`. What is `made_here` was
+    written by this program, from a set of an earlier version of it perhaps: nothing in it is taken for a slip.
     """
-    found, problems = Reading(folders).set(path)
+    found, problems = Reading(folders, made_here=made_here).set(path)
     return found, in_order(problems)
 
 
@@ -66,7 +70,8 @@ class Reading:
     `seen` has the sha256 of each file that was read, and nothing (an empty text) of each that was not there.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], *, made_here: bool = False) -> None:
+        self.made_here = made_here
         self._folders = tuple(folders)
         self._drafts: dict[Path, FileDraft] = {}
         self.looked_for: set[Path] = set()
@@ -156,6 +161,8 @@ class _Assembly:
             return None, problems
         found = self._set(vocabulary, sections)
         if self._advise:
+            if wrong := says_shipped_but_differs(found):
+                self._report.error("not-the-shipped", self._draft.version_at, *wrong)
             check_whole(found, self._draft.top, self._report)
         return found, self._problems()
 
@@ -259,7 +266,7 @@ class _Assembly:
         self, draft: FileDraft, vocabulary: dict[str, tuple[Term, ...]]
     ) -> tuple[Words, list[tuple[SectionDraft, list[tuple[QuestionReader, Report]]]]]:
         agencies, themes, layers = (vocabulary.get(name) or None for name in VOCABULARIES)
-        words = Words(agencies, themes, layers, draft.links)
+        words = Words(agencies, themes, layers, draft.links, made_here=self._reading.made_here)
         report = Report(draft.report.path, self._report.found)
         sections = []
         for section in draft.sections:
@@ -320,7 +327,8 @@ class _Assembly:
             link = draft.links[key]
             if not link.url:
                 continue
-            report.warn("unused-reference", link.place, f"no question names the source [{link.name}]", "take it out")
+            hint = "name it under ‘source’ of the question that it belongs to, or take it out"
+            report.warn("unused-reference", link.place, f"no question names the source [{link.name}]", hint)
 
     def _quorum(self, agencies: tuple[Term, ...] | None) -> None:
         for word in self._draft.quorum if agencies else ():

@@ -34,6 +34,10 @@ def fits_inline(source: Source) -> bool:
 def _source(passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
     match = _SOURCE.fullmatch(passage.content)
     if match is None or match["name"] is None or not match["name"].strip():
+        if is_address(passage.text):
+            hint = f"write ‘[Name]({passage.text})’"
+            report.error("no-address", passage, "an address alone is no source, which has a name", hint)
+            return None
         hint = "write ‘[Name]’ with its address at the end of the file, or ‘[Name](https://…)’"
         report.error("no-address", passage, f"‘{passage.text}’ has no address", hint)
         return None

@@ -1,4 +1,4 @@
-"""An audit as a board may read it: fresh names for the records, and nothing of what agencies wrote."""
+"""An audit as a board may read it: fresh names for the records, and nothing of what agencies wrote or concerns say."""
 
 import hashlib
 import re
@@ -9,11 +9,11 @@ from typing import Any, Final
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.learning import SignOff
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.domain.session import Agreement, Answer, Draft, Entity, QuestionSetCopy
+from audit_tui.domain.session import Agreement, Answer, Concern, Draft, Entity, QuestionSetCopy
 from audit_tui.domain.signed import content_digest
 
 LEFT_OUT: Final = "[left out for a board]"
-"""Stands in place of what an agency wrote."""
+"""Stands in place of what an agency wrote, and of what a concern says of a child."""
 
 _NOT_TEXT: Final = ("question", "target", "theme", "layer", "created", "at", "begun", "ended")
 """Fields that name other things than records, though an id may look like a reference."""
@@ -22,6 +22,7 @@ _NOT_TEXT: Final = ("question", "target", "theme", "layer", "created", "at", "be
 def for_board(audit: Audit) -> Audit:
     """The same audit with fresh names for its records, also where texts name them, and without what agencies wrote.
 
+    Of a concern it keeps that there was one, when it was passed to whom, and when it was followed up.
     The names, Record A and so on, do not follow the order of the references.
     """
     names = _fresh_names(audit)
@@ -97,6 +98,9 @@ def _renamed(questions: QuestionSet, entity: Entity, renamed: Callable[[str], st
             entity = _without_words(questions, entity)
         case Agreement() | SignOff():
             entity = _without_dissent(entity)
+        case Concern():
+            after = LEFT_OUT if entity.follow_up else ""
+            entity = entity.model_copy(update={"text": LEFT_OUT, "follow_up": after})
     return type(entity).model_validate(_walked(entity.model_dump(), renamed))
 
 

@@ -19,7 +19,7 @@ def across_records(audit: Audit, boards: Boards, phrases: Phrases) -> list[str]:
     found = counted(audit, boards)
     given = {each.question.id: {seat: count.given for seat, count in each.by_agency} for each in found}
     for used in tools_used(audit, boards):
-        lines += _tools(audit, used, given[used.question.id], phrases)
+        lines += _tools(audit, used, given[used.question.id], len(boards), phrases)
     lines += [] if found else [escape(phrases.text("nothing_counted")), ""]
     for layer in audit.questions.vocabulary.layers:
         lines += _layer(audit, layer, [each for each in found if each.question.layer == layer.code])
@@ -38,10 +38,10 @@ def _caption(used: ToolsUsed, phrases: Phrases) -> str:
     return phrases.text("tools_used", question=used.question.id)
 
 
-def _tools(audit: Audit, used: ToolsUsed, given: Mapping[str, int], phrases: Phrases) -> list[str]:
-    """The table, each count of that agency's answers."""
+def _tools(audit: Audit, used: ToolsUsed, given: Mapping[str, int], records: int, phrases: Phrases) -> list[str]:
+    """The table, each count of that agency's answers, and of so many records."""
     heads = ("Tool", *(name(audit, agency) for agency in used.agencies), "Records")
-    of, records = [given[agency] for agency in used.agencies], len(audit.details.records)
+    of = [given[agency] for agency in used.agencies]
     rows = [
         (
             escape(tool.label),

@@ -39,6 +39,7 @@ from audit_tui.reports.headed import draft, what_it_is
 from audit_tui.reports.published import Cleared
 from audit_tui.reports.suppression import Published, count_words
 from audit_tui.services.counting import counted
+from audit_tui.services.summary import examined
 from audit_tui.services.wording import detail_in_words
 from audit_tui.text import clean_document, clean_text
 
@@ -237,6 +238,7 @@ def about(audit: Audit, kind: str, audience: str, title: str) -> Shape:
             "reason": details.reason or None,
             "quorum": details.quorum,
             "records": details.records,
+            "examined": examined(audit),
             "short_form": details.short_form,
             "grades": details.grades,
             "reaudit_due": details.reaudit_due or None,
@@ -425,8 +427,8 @@ def _published(table: Published) -> list[Shape]:
 
 
 def _counts(audit: Audit) -> Iterator[Shape]:
-    """The counts of each question that has options, with whose answers they are of."""
-    boards = {record: board(audit, record) for record in audit.details.records}
+    """The counts of each question that has options, with whose answers they are of, over the examined records."""
+    boards = {record: board(audit, record) for record in examined(audit)}
     for each in counted(audit, boards):
         question = each.question
         whose = ((PANEL if question.of_panel else "agencies", each.answers), ("agreed", each.agreed))

@@ -28,3 +28,12 @@ def format_of(path: Path | None) -> Format:
         hint = f"end it in one of {', '.join(f'.{each}' for each in FORMATS)}, or say --format"
         raise AuditError("its ending says no format", hint=hint, path=path)
     return found
+
+
+def format_for(path: Path | None, asked: Format | None) -> Format:
+    """The format that was asked for, or else that of the file's ending; AuditError where the two contradict."""
+    ending = _ENDINGS.get(path.suffix.lower()) if path is not None and asked is not None else None
+    if ending is not None and ending != asked:
+        hint = f"end it in .{asked}, or ask for {ending}"
+        raise AuditError(f"its ending says {ending}, and {asked} is asked for", hint=hint, path=path)
+    return asked or format_of(path)

@@ -13,7 +13,7 @@ from audit_tui.reports.markdown import escape, names, sentence, table
 from audit_tui.reports.phrases import Phrases
 from audit_tui.reports.report import Figure
 from audit_tui.services.following import choose, figures, followed
-from audit_tui.services.summary import by_theme, themes_by_record
+from audit_tui.services.summary import by_theme, examined, themes_by_record
 from audit_tui.text import day, plural
 
 _CAPTIONS: dict[FindingKind, str] = {"strength": "strengths_by_record", "improvement": "improvements_by_record"}
@@ -24,9 +24,10 @@ def findings(audit: Audit, sort: FindingKind, phrases: Phrases) -> list[str]:
     themes = themes_by_record(audit, sort)
     if not themes:
         return [escape(phrases.text("none_yet")), ""]
-    label, of = audit.questions.theme_label, len(audit.details.records)
+    label, records_seen = audit.questions.theme_label, examined(audit)
+    of = len(records_seen)
     rows = [(escape(label(row.theme)), *map(str, row.counts), f"{row.records} of {of}") for row in themes]
-    lines = [escape(phrases.text(_CAPTIONS[sort])), "", *table(("Theme", *audit.details.records, "Records"), rows)]
+    lines = [escape(phrases.text(_CAPTIONS[sort])), "", *table(("Theme", *records_seen, "Records"), rows)]
     for theme, found, records in by_theme(audit, sort):
         how = "a strength" if sort == "strength" else "to be improved"
         lines += [f"### {escape(label(theme))}: {how} in {records} of {plural(of, 'record')}", ""]
@@ -40,7 +41,7 @@ def theme_figure(audit: Audit, sort: FindingKind, phrases: Phrases) -> Iterator[
     if themes:
         labels = [audit.questions.theme_label(row.theme) for row in themes]
         counts = [row.counts for row in themes]
-        yield heat_map(phrases.text(_CAPTIONS[sort]), labels, audit.details.records, counts)
+        yield heat_map(phrases.text(_CAPTIONS[sort]), labels, examined(audit), counts)
 
 
 def key_themes(audit: Audit, phrases: Phrases) -> list[str]:
@@ -85,14 +86,17 @@ def action_plan(audit: Audit, phrases: Phrases, today: str = "") -> list[str]:
 
 
 def concerns(audit: Audit) -> list[str]:
-    """Every concern: to whom it was passed and what came of it; and whether the panel asked in every record."""
+    """Every concern: its days, to whom it was passed, what came of it; and whether the panel asked in every record."""
     raised = [concern for record in audit.details.records for concern in audit.concerns(record)]
     unwritten = [record for record in audit.details.records if concern_unwritten(audit, record)]
     lines = [f"{concerns_counted(audit)}{_safety_asked(audit)}", ""]
     for concern in raised:
-        after = f"Followed up: {sentence(concern.follow_up)}" if not concern.open else "**Not yet followed up.**"
+        after = "**Not yet followed up.**"
+        if not concern.open:
+            after = f"Followed up on {day(concern.followed_up_at)}: {sentence(concern.follow_up)}"
         told = f"Passed to: {sentence(concern.told)}" if concern.told else "**Not recorded to whom it was passed.**"
-        lines.append(f"- {concern.record} {concern.id}: {sentence(concern.text)} {told} {after}")
+        raised_on = f"raised on {day(concern.raised_at)}"
+        lines.append(f"- {concern.record} {concern.id}, {raised_on}: {sentence(concern.text)} {told} {after}")
     lines += [
         f"- {record}: **the panel answered that there is one, and no concern is written down.**" for record in unwritten
     ]
@@ -135,7 +139,7 @@ def _rests_on(audit: Audit, wanted: Iterable[str]) -> str:
         return ""
     behind = {record for each in found for record in each.records}
     records = [record for record in audit.details.records if record in behind]
-    of = plural(len(audit.details.records), "record")
+    of = plural(len(examined(audit)), "record")
     return f" (from {', '.join(each.id for each in found)}; {len(records)} of {of}: {', '.join(records)})"
 
 

@@ -9,13 +9,14 @@ from audit_tui.reports.before_sign_off import returns_awaited
 from audit_tui.reports.markdown import escape, name
 from audit_tui.reports.room import room_limits
 from audit_tui.services.progress import SeatProgress, details_progress, seat_progress
+from audit_tui.services.summary import not_examined
 from audit_tui.text import day, plural
 
 
 def limits(audit: Audit, boards: Mapping[str, Board]) -> list[str]:
     """A line for each: of the room, of how it was asked, then of every record."""
     details, questions = audit.details, audit.questions
-    lines = room_limits(audit)
+    lines = [*_not_examined(audit), *room_limits(audit)]
     if details.short_form:
         lines.append("- The short form is set: answers to other questions are left out.")
     if not details.grades:
@@ -32,17 +33,37 @@ def heard(audit: Audit, now: Board) -> tuple[str, ...]:
 
 
 def not_heard(audit: Audit, now: Board) -> tuple[str, ...]:
-    """The agencies that take part or are named for a record, and have answered nothing of it."""
-    answered = heard(audit, now)
+    """The agencies that are involved, or named for a record, and have answered nothing of it."""
+    known = {*heard(audit, now), *not_involved(audit, now)}
+    return tuple(agency for agency in _expected(audit, now) if agency not in known)
+
+
+def not_involved(audit: Audit, now: Board) -> tuple[str, ...]:
+    """The agencies that said that they have no involvement with a record: there is nothing to hear from them."""
+    return tuple(each for each in _expected(audit, now) if audit.involvement(now.record, each) == "not_known")
+
+
+def _expected(audit: Audit, now: Board) -> Iterable[str]:
+    """The agencies that take part, or that are named for a record."""
     involved = audit.questions.used_as("agencies_involved")
     answer = audit.answer(now.record, PANEL, involved.id) if involved else None
     listed = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
-    expected = dict.fromkeys((*audit.details.agencies, *contributing(audit, now.record), *listed))
-    return tuple(agency for agency in expected if agency not in answered)
+    return dict.fromkeys((*audit.details.agencies, *contributing(audit, now.record), *listed))
+
+
+def _not_examined(audit: Audit) -> Iterator[str]:
+    left = not_examined(audit)
+    if left:
+        was, them = ("was", "it") if len(left) == 1 else ("were", "them")
+        count = f"{plural(len(left), 'record')} {was} not examined: {', '.join(left)}"
+        yield (
+            f"- **{count}.** The panel opened and decided nothing there; "
+            f"what was found and answered is counted without {them}."
+        )
 
 
 def _of_record(audit: Audit, now: Board) -> Iterable[str]:
-    for agency in not_heard(audit, now):
+    for agency in _expected(audit, now):
         if agency not in now.seats:
             yield f"{name(audit, agency)} {_why_not_asked(audit, now.record, agency)}."
     details = details_progress(audit, now)

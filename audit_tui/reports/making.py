@@ -26,6 +26,7 @@ from audit_tui.text import texts_in
 _BOARD_KEEPS_BACK = (
     "references: the records are called Record A, Record B and so on, also where texts name them",
     "what agencies wrote, as evidence, in answers in words, or of why they dissent; and everything record by record",
+    "what concerns say of a child and what came of them, in words: when they were passed on and to whom stays",
 )
 _ACTIONS_KEEP_BACK = (
     "the words and owners of actions: only findings can be marked as publishable",

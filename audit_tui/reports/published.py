@@ -13,6 +13,7 @@ from audit_tui.domain.words import FindingKind
 from audit_tui.errors import AuditError
 from audit_tui.reports.audiences import plain, without_references
 from audit_tui.reports.suppression import CountTable, Published, held_back
+from audit_tui.services.summary import examined
 from audit_tui.services.wording import AGE_BANDS, age_band
 
 AGES: Final = (*AGE_BANDS, "not recorded")
@@ -49,14 +50,14 @@ class Cleared:
 
 
 def clear(audit: Audit, threshold: int) -> Cleared:
-    """What of this audit may be published where counts under the threshold are small.
+    """What of this audit may be published where counts under the threshold are small, out of the examined records.
 
     That a theme is quoted says that it was found in a record: whoever marked the words as publishable chose that.
     """
     if not audit.details.records:
         raise AuditError("there is no record in this audit", hint="there is nothing to publish")
     tables = (_ages(audit), _themes(audit))
-    ages, themes = held_back(tables, threshold=threshold, population=len(audit.details.records))
+    ages, themes = held_back(tables, threshold=threshold, population=len(examined(audit)))
     quoted: dict[str, list[tuple[FindingKind, str]]] = {}
     named: list[str] = []
     for finding in (each for each in shared_findings(audit) if each.publishable):
@@ -77,7 +78,7 @@ def clear(audit: Audit, threshold: int) -> Cleared:
 
 
 def _ages(audit: Audit) -> CountTable:
-    found = Counter(age_band(audit, record) or AGES[-1] for record in audit.details.records)
+    found = Counter(age_band(audit, record) or AGES[-1] for record in examined(audit))
     return CountTable("Ages", AGES, (RECORDS,), tuple((found[band],) for band in AGES), column_totals=True)
 
 

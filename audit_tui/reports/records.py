@@ -1,10 +1,8 @@
 """The part of a report that goes record by record: its details, what each agency answered, what the panel agreed."""
 
-from itertools import groupby
-
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.divergence import judged_differently, span_in_words
+from audit_tui.domain.divergence import divergent, span_in_words
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Agreement, Answer
@@ -14,15 +12,25 @@ from audit_tui.reports.markdown import escape, name, sentence, standing, table
 from audit_tui.reports.room import agreement_marks, asked_at_all, who_agreed
 from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.progress import seat_progress
+from audit_tui.services.summary import examined
 from audit_tui.services.wording import detail_in_words, in_words, moved_in_words
+
+_NOT_EXAMINED = "**Not examined:** the panel opened and decided nothing here."
 
 
 def record_by_record(audit: Audit, boards: dict[str, Board]) -> list[str]:
     """Every record under a heading of its own; what is sealed is not there."""
     lines: list[str] = []
-    asked = asked_at_all(audit)
+    asked, seen = asked_at_all(audit), examined(audit)
     for record, now in boards.items():
-        lines += [f"### {record}", "", *_details(audit, now), *_answered(audit, now), *_differences(audit, record)]
+        lines += [
+            f"### {record}",
+            "",
+            *([] if record in seen else [_NOT_EXAMINED, ""]),
+            *_details(audit, now),
+            *_answered(audit, now),
+            *_differences(audit, record),
+        ]
         lines += _blind_spots(audit, record)
         for section in audit.questions.sections:
             found = [
@@ -59,11 +67,9 @@ def _answered(audit: Audit, now: Board) -> list[str]:
 
 
 def _differences(audit: Audit, record: str) -> list[str]:
-    groups = [
-        f"{distinct} different answers to {', '.join(each.question for each in same)}"
-        for distinct, same in groupby(judged_differently(audit, record), key=lambda each: each.distinct)
-    ]
-    return [f"Where the agencies differed, widest first: {'; '.join(groups)}.", ""] if groups else []
+    """Where they differ, as the panel's own list of differences has it."""
+    found = [f"{each.question} ({each.in_words})" for each in divergent(audit, record, spread=True)]
+    return [f"Where the agencies differed, widest first: {'; '.join(found)}.", ""] if found else []
 
 
 def _blind_spots(audit: Audit, record: str) -> list[str]:

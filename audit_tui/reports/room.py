@@ -1,8 +1,11 @@
 """What a report says of the panel's room: who sat in it, who agreed, and what that leaves open."""
 
+from collections.abc import Iterable, Sequence
+
+from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Agreement, Answer, Meeting
-from audit_tui.reports.before_sign_off import before_sign_off
+from audit_tui.reports.before_sign_off import before_sign_off, returns_awaited
 from audit_tui.reports.markdown import escape, name, names, sentence, table
 from audit_tui.reports.phrases import Phrases
 from audit_tui.services.agreeing import lapsed
@@ -50,12 +53,19 @@ def who_agreed(audit: Audit, agreement: Agreement, *, asked_at_all: bool) -> lis
     """Who agreed and who abstained, as a line; nothing where nobody was ever asked in this audit."""
     if not agreement.assent:
         return ["- Who agreed: not asked."] if asked_at_all else []
-    everybody = set(agreement.agreed_by) == set(audit.details.agencies)
-    by = "all agencies" if everybody else names(audit, agreement.agreed_by)
+    by = agencies_that_agreed(audit, agreement.agreed_by, [agreement.record])
     said = [f"Agreed by {by}"] if agreement.agreed_by else []
     said += [f"Abstained: {names(audit, agreement.abstained)}"] if agreement.abstained else []
     mark = " (to other words: lapsed)" if lapsed(audit, agreement) else ""
     return [f"- {'. '.join(said)}{mark}."] if said else []
+
+
+def agencies_that_agreed(audit: Audit, agreed_by: Sequence[str], records: Iterable[str]) -> str:
+    """Who agreed, as Markdown: all agencies where each of them has spoken of these records, and else those by name."""
+    spoken = set(agreed_by) == set(audit.details.agencies) and not any(
+        returns_awaited(audit, board(audit, record)) for record in records
+    )
+    return "all agencies" if spoken else names(audit, agreed_by)
 
 
 def still_to_do(audit: Audit, phrases: Phrases) -> list[str]:

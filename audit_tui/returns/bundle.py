@@ -202,7 +202,7 @@ def _require_sound(questions: QuestionSet) -> None:
                 if Path(name).name != name:
                     raise ValueError(name)
                 (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-            found, _ = read_set(Path(folder) / f"{questions.id}.md", ())
+            found, _ = read_set(Path(folder) / f"{questions.id}.md", (), made_here=True)
     except Exception:  # noqa: BLE001 - of such a set anything can be missing that writing it takes for granted
         found = None
     if found is None or found.digest != questions.digest:

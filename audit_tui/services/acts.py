@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from audit_tui.domain.asking import board, condition_holds, is_record_detail
+from audit_tui.domain.asking import board, condition_holds, is_record_detail, why_not_asked
 from audit_tui.domain.audit import Audit, Change, Removal
 from audit_tui.domain.conditions import Value
 from audit_tui.domain.fitting import Given, fit
@@ -77,8 +77,11 @@ def give_answer(
     warnings = (*result.warnings, *identifiers_in(audit, *texts))
     if question.used_as == "agencies_contributing":
         warnings = (*_left_out(audit, [answer], [record]), *warnings)
-    if not board(audit.with_changes([answer]), record, seat).is_asked(seat, question_id):
-        warnings = (*warnings, f"{question_id} is not asked of {seat} now: the answer is kept and not counted")
+    changed = audit.with_changes([answer])
+    if not (now := board(changed, record, seat)).is_asked(seat, question_id):
+        why = why_not_asked(changed, now, seat, question)
+        said = f"{question_id} is not asked of {seat} now{f' ({why})' if why else ''}"
+        warnings = (*warnings, f"{said}: the answer is kept and not counted")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
     ask_next = _ask_next(audit, record, seat, question, value)
     released = [Removal(each.key) for each in audit.parked if seat == PANEL and _is_at(each, record, question_id)]

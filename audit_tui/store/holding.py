@@ -15,9 +15,12 @@ LOCK_TIMEOUT = 10.0
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold a folder; raises NotSaved where it is not there, somebody else holds it for long, or it cannot be held."""
-    lock = FileLock(folder / LOCK, timeout=LOCK_TIMEOUT, mode=0o600)
+def held(folder: Path, *, patience: float = LOCK_TIMEOUT) -> Iterator[None]:
+    """Hold a folder, waiting for so many seconds.
+
+    Raises NotSaved where it is not there, somebody else holds it for longer, or it cannot be held.
+    """
+    lock = FileLock(folder / LOCK, timeout=patience, mode=0o600)
     try:
         if not folder.is_dir():  # the lock would make it anew
             hint = "plug it in or put it back, and try again"

@@ -18,7 +18,7 @@ from audit_tui.store.durable import write_private
 from audit_tui.store.encryption import Key, is_age
 from audit_tui.store.folders import COPIES, ENCRYPTED, KEPT_DAMAGED, copies_of, is_encrypted, is_safe_name, key_files
 from audit_tui.store.holding import held
-from audit_tui.store.repository import Document, Event, Item
+from audit_tui.store.repository import Contents, Document, Event, Item
 from audit_tui.store.storage import (
     HISTORY,
     META,
@@ -88,6 +88,10 @@ class Looked:
     def all(self, part: str) -> tuple[Item, ...]:
         """Everything in a part."""
         return tuple(item for item in items_of(part, self.tables.get(part, {})) if item.document is not None)
+
+    def contents(self, part: str) -> Contents:
+        """The same; how many times it was written does not matter here."""
+        return Contents(self.all(part), 1)
 
     def history(self, part: str) -> tuple[Event, ...]:
         """The changes made to a part, oldest first."""

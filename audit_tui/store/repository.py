@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from audit_tui.errors import ChangedElsewhere
 
@@ -55,6 +55,20 @@ class Conflict(ChangedElsewhere):
         self.theirs = theirs
 
 
+class Contents(NamedTuple):
+    """Everything in a part, and how many times it was written when it was like that; 0 where it is not stored."""
+
+    items: tuple[Item, ...]
+    generation: int
+
+
+class Written(NamedTuple):
+    """How many times a part had been written before a save, by whomever, and after it."""
+
+    before: int
+    after: int
+
+
 class Readable(Protocol):
     """The parts of one session as they can be read."""
 
@@ -64,6 +78,10 @@ class Readable(Protocol):
 
     def all(self, part: str) -> tuple[Item, ...]:
         """Everything in a part; nothing where the part is not stored. Raises DamagedFile where it cannot be trusted."""
+        ...
+
+    def contents(self, part: str) -> Contents:
+        """The same, with how many times it was written when it was like that."""
         ...
 
     def history(self, part: str) -> tuple[Event, ...]:
@@ -94,6 +112,10 @@ class Repository(Readable, Protocol):
         cannot be trusted; nothing is changed then. Only after a failure in the very last step of a write (the sync of
         the folder) is it stored all the same: saving once more then counts as saved, and makes sure.
         """
+        ...
+
+    def written(self, part: str) -> Written:
+        """What the last save of a part that was made here found, and made of it; nothing is read for it."""
         ...
 
     def head(self, part: str, seq: int | None = None) -> Event | None:

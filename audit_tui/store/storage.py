@@ -39,7 +39,7 @@ _LONGEST_SEAL = 512
 
 _TABLE = re.compile(rb'^"(?P<name>[A-Za-z0-9_-]+)": \{\n(?P<rows>(?:  .*\n)*)\},$', re.MULTILINE)
 
-_DOCUMENT = re.compile(rb'^  "(?:[^"\\]|\\.)+": \{"version": [0-9]+, "document": (\{.*\}|null)\},?$', re.MULTILINE)
+_ROW = re.compile(rb'^  "([^"\\]+)": \{"version": [0-9]+, "document": (\{.*\}|null)\},?$', re.MULTILINE)
 """An entry of a table that is there, a line each; of one that was taken away the document is null."""
 
 _HISTORY_NAME = HISTORY.encode()
@@ -331,8 +331,13 @@ def decode(stored: bytes, *, path: Path, part: str, key: Key | None = None) -> S
 class Documents:
     """The documents of a plain part, table by table, as the JSON that they are in the file: for who needs but a few."""
 
-    tables: Mapping[str, Sequence[bytes]]
+    tables: Mapping[str, Mapping[str, bytes]]
     _raw: bytes
+
+    @property
+    def documents(self) -> dict[str, tuple[bytes, ...]]:
+        """The documents alone."""
+        return {name: tuple(rows.values()) for name, rows in self.tables.items()}
 
     def has_event(self, seq: int, digest: str) -> bool:
         """Whether the history has an event of this number and hash."""
@@ -349,16 +354,16 @@ def documents_in(path: Path, part: str) -> Documents | None:
     if stored is None:
         return Documents({}, b"")
     raw, seal, _ = _found_whole(stored, path=path, part=part, key=None)
-    tables, at = dict[str, list[bytes]](), 2
+    tables, at = dict[str, dict[str, bytes]](), 2
     for table in _TABLE.finditer(raw, 0, seal.start() + 1):
         if table.start() != at:
             return None
         at = table.end() + 1
         if table["name"] != _HISTORY_NAME:
-            documents = _DOCUMENT.findall(table["rows"])
-            if len(documents) != table["rows"].count(b"\n"):
+            rows = _ROW.findall(table["rows"])
+            if len(dict(rows)) != table["rows"].count(b"\n"):
                 return None
-            tables[table["name"].decode()] = [each for each in documents if each != b"null"]
+            tables[table["name"].decode()] = {key.decode(): each for key, each in rows if each != b"null"}
     return Documents(tables, raw) if at == seal.start() + 1 else None
 
 

@@ -6,6 +6,7 @@ that it was made from; an encrypted session has none. Quick to import: nothing h
 
 import contextlib
 import os
+import stat
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,8 @@ SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
 
 _MARK = f"audit-tui {__version__} summary 2"
+
+_LARGEST = 16_000_000
 
 Like = tuple[int, int, int, int]
 """When a file was written and changed (nanoseconds since the epoch), its size, its place on the disk."""
@@ -68,10 +71,9 @@ def _like(folder: Path, name: str) -> Like | None:
 
 def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
     """The lines that were kept under a name while the files were in this state; None where there are none to trust."""
-    try:
-        raw = (folder / f"{name}{SUMMARY}").read_bytes()
-    except OSError:
+    if is_encrypted(folder) or not any(state.files.values()):  # nothing is said of files that are not there
         return None
+    raw = _own_bytes(folder / f"{name}{SUMMARY}")
     head, _, body = raw.partition(b"\n")
     ours = head == _head(state, body) and is_safe(body)
     return body.split(b"\n") if ours else None
@@ -84,11 +86,12 @@ def keep_summary(folder: Path, name: str, state: State, lines: Sequence[bytes]) 
     if not state.settled:
         return
     body = b"\n".join(lines)
-    with contextlib.suppress(AuditError, OSError), held(folder):
+    with contextlib.suppress(AuditError, OSError), held(folder, patience=0):
         if is_encrypted(folder) or (folder / UNDER_WAY).exists():
             return
         made = folder / f"{name}{SUMMARY}.new"
-        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        made.unlink(missing_ok=True)
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # never through a link
         with os.fdopen(handle, "wb") as file:
             file.write(_head(state, body) + b"\n" + body)
         made.replace(folder / f"{name}{SUMMARY}")  # not synced: one that a power cut spoils is not believed
@@ -104,9 +107,20 @@ def _head(state: State, body: bytes) -> bytes:
     return f"{_MARK} {zlib.crc32(body):08x} {state.in_a_line}".encode(errors="surrogateescape")
 
 
+def _own_bytes(path: Path) -> bytes:
+    """What is in an ordinary file, not a link, of a size that a summary may have; nothing else."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            return file.read() if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else b""
+    except OSError:
+        return b""
+
+
 def is_safe(body: bytes) -> bool:
     """Whether its texts can be shown, whoever wrote them: those of a part are cleaned as they are read."""
-    if b"\\u" in body:  # an escaped character, which nothing that was cleaned has
+    if any(escape in body for escape in (b"\\u", b"\\b", b"\\f", b"\\r")):  # which nothing that was cleaned has
         return False
     try:
         text = body.decode().replace("\n", "")

@@ -36,7 +36,7 @@ from audit_tui.store.folders import (
     make_private_folder,
 )
 from audit_tui.store.holding import held
-from audit_tui.store.repository import Conflict, Event, Item
+from audit_tui.store.repository import Conflict, Contents, Event, Item, Written
 from audit_tui.store.storage import SealedStorage, Tables, copied, damaged, decode, read_file, sealed_part
 
 DEEPEST = 64
@@ -161,6 +161,7 @@ class TinyDBRepository:
         self._seen_now: set[str] = set()
         self._one_moment = False
         self._mutex = threading.RLock()
+        self._written: dict[str, Written] = {}
         self._swept = False
 
     def parts(self) -> tuple[str, ...]:
@@ -183,8 +184,13 @@ class TinyDBRepository:
 
     def all(self, part: str) -> tuple[Item, ...]:
         """Everything in a part, by kind and id; nothing where it is not stored. Raises AuditError, DamagedFile."""
+        return self.contents(part).items
+
+    def contents(self, part: str) -> Contents:
+        """The same, with how many times it was written when it was like that. Raises AuditError, DamagedFile."""
         with self._looking(part) as stored:
-            return tuple(item for item in stored.items() if item.document is not None)
+            items = tuple(item for item in stored.items() if item.document is not None)
+            return Contents(items, stored.storage.generation)
 
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         """One thing, or None. Raises AuditError, DamagedFile."""
@@ -231,10 +237,16 @@ class TinyDBRepository:
         with self._mutex:
             part = self._part(plain[0].part, keep=True)
             with self._locked(), part.storage.changing():
+                before = part.storage.generation
                 steps = [_step(part.item(item.kind, item.id), item) for item in plain]
                 for was, now in steps:
                     _apply(part, was, now, by=by, at=at, why=why)
+            self._written[part.name] = Written(before, part.storage.generation)
             return tuple(now for _, now in steps)
+
+    def written(self, part: str) -> Written:
+        """What the last save of a part that was made here found, and made of it; nothing is read for it."""
+        return self._written.get(part, Written(0, 0))
 
     def keep_generation(self, part: str | None = None) -> tuple[str, ...]:
         """Copy a part, or all, to the generations where it changed since its newest copy; returns the parts copied.
@@ -270,6 +282,7 @@ class TinyDBRepository:
             self._one_moment = True
             try:
                 yield
+                self._require_key()  # else what was encrypted meanwhile would look as if it were not there
             finally:
                 self._one_moment = False
                 self._seen_now.clear()

@@ -652,7 +652,8 @@ class AuditApp(OrderedKeys[int]):
             self._loop.set_exception_handler(stop)
 
     def _on_signal(self, number: int) -> None:
-        self.run_worker(self.leave_on_signal(number))
+        if not self._leaving:
+            self.run_worker(self.leave_on_signal(number))
 
     def _on_stop(self, number: int) -> None:  # noqa: ARG002
         if not self._leaving:

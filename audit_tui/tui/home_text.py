@@ -18,7 +18,7 @@ def kept_in_words(folder: Path) -> str:
     """Where audits are kept, who can read them, and what is left to whoever makes one."""
     readers = "who may open that folder can read them" if sys.platform == "win32" else "only your account can read them"
     return (
-        f"Audits are kept in {folder}: {readers}, and audit-tui sends nothing anywhere. "
+        f"Audits are kept in {folder.absolute()}: {readers}, and audit-tui sends nothing anywhere. "
         "An audit is not encrypted unless you give it a passphrase, in the set-up or later (P in the audit). "
         f"{NO_NAMES}"
     )

@@ -10,7 +10,7 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.session import Action, Finding
 from audit_tui.domain.words import ACTION_STATUS_LABELS, RECOMMENDATION_LABELS, STATE_LABELS, UPTAKE_LABELS, FindingKind
 from audit_tui.services.counting import QuestionCounted
-from audit_tui.services.summary import by_theme, themes_by_record
+from audit_tui.services.summary import by_theme, examined, not_examined, themes_by_record
 from audit_tui.text import day, one_line, plural
 from audit_tui.tui.widgets.choices import Choice
 
@@ -128,7 +128,9 @@ def action_in_full(action: Action) -> str:
 def heat_maps(audit: Audit, width: int) -> Content:
     """Themes by records, areas for improvement and strengths; a number in each cell, darker for more."""
     parts = [_heat_map(audit, sort, title, width) for sort, title in reversed(_FOUND)]
-    return Content("\n\n").join([*parts, Content.styled("A number: so many findings. ·: none written down.", "dim")])
+    left = ", ".join(not_examined(audit))
+    legend = f"A number: so many findings. ·: none written down.{f' Not examined: {left}.' if left else ''}"
+    return Content("\n\n").join([*parts, Content.styled(legend, "dim")])
 
 
 def answer_bars(found: Iterable[QuestionCounted]) -> Content:
@@ -154,7 +156,7 @@ def bar(count: int, most: int) -> str:
 
 
 def _found(audit: Audit, sort: FindingKind, width: int) -> Iterator[Choice]:
-    of = plural(len(audit.details.records), "record")
+    of = plural(len(examined(audit)), "record")
     themes = by_theme(audit, sort)
     for theme, findings, records in themes:
         yield Choice(f"#{sort}:{theme}", f"  {audit.questions.theme_label(theme)}: {records} of {of}")
@@ -192,8 +194,9 @@ def _heat_map(audit: Audit, sort: FindingKind, title: str, width: int) -> Conten
     if not rows:
         none = f"  None written down yet: {sort[0]} writes one, at a question of a record."
         return Content("\n").join([*lines, Content(none)])
-    stem = _common_stem(audit.details.records)
-    heads = [record.removeprefix(stem) for record in audit.details.records]
+    records = examined(audit)
+    stem = _common_stem(records)
+    heads = [record.removeprefix(stem) for record in records]
     cell = max(3, *map(len, heads))
     labels = [f"{audit.questions.theme_label(row.theme)}: {plural(row.records, 'record')}" for row in rows]
     wide = max(map(len, labels))

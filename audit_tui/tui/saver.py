@@ -51,6 +51,7 @@ class Saver:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
         sys.setswitchinterval(min(_TURN_SECONDS, sys.getswitchinterval()))
         self._task: asyncio.Task[None] | None = None
+        self._soon: asyncio.TimerHandle | None = None
         self._what = ""
 
     @property
@@ -64,7 +65,7 @@ class Saver:
         if pending.what:
             self._say(SaveState(f"Saving {pending.what}…"))
         if all(change.key[0] == PLACES_PART for change in pending.writes.changes):
-            asyncio.get_running_loop().call_later(_PLACE_SECONDS, self.try_again)
+            self._soon = asyncio.get_running_loop().call_later(_PLACE_SECONDS, self.try_again)
         else:
             self.try_again()
 
@@ -80,6 +81,8 @@ class Saver:
 
     def end(self) -> None:
         """Wait for the save that is being made, and make no other."""
+        if self._soon is not None:
+            self._soon.cancel()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     async def drained(self) -> bool:

@@ -285,6 +285,12 @@ def _outline(audit: Audit, now: Board, seat: str) -> tuple[Choice, ...]:
     return tuple(rows)
 
 
+def marks_in_words(seat: str) -> str:
+    """What the marks in front of the questions stand for."""
+    of_panel = "  ≠ differ, not agreed  ‖ parked" if seat == PANEL else ""
+    return f"✓ done  ! required and missing  · open{of_panel}"
+
+
 def records(audit: Audit, seat: str) -> list[Choice]:
     """The session's records, with how much of each is done by this seat."""
     rows = []

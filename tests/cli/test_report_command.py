@@ -55,6 +55,7 @@ def test_what_was_held_back_is_said_beside_the_report(run: Run, demonstration: P
         (("--kind", "record", "--audience", "public"), "is for the panel alone"),
         (("--kind", "learning", "--threshold", "0"), "protects nobody"),
         (("-o", "DIR/report.pdf"), "its ending says no format"),
+        (("--format", "docx", "-o", "DIR/x.csv"), "its ending says csv, and docx is asked for: end it in .docx"),
         (("DIR/report.md",), "files are named only with --check"),
         (("--check",), "--check of which files?"),
         (("--check", "DIR/a.md", "-o", "DIR/b.md"), "--check writes nothing"),

@@ -22,6 +22,7 @@ from audit_tui.domain.words import PANEL, STATES, USUAL_STATES
 from audit_tui.questions.forms import GRADES, YES_PARTLY_NO
 from audit_tui.questions.outline import link_key
 from audit_tui.questions.properties import USES
+from audit_tui.questions.property_rules import PROPERTIES
 from audit_tui.questions.reader import _HIDDEN
 
 _ODD = [
@@ -79,7 +80,7 @@ prose = st.lists(st.one_of(_blocks, _blocks, st.just("")), max_size=3).map("\n\n
 """Paragraphs: none begins as a table or an address would, which the format refuses."""
 
 _codes = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
-    lambda code: code not in {"and", "or", "this", "today", "within", "all", "panel", "agencies", "not"}
+    lambda code: code not in {"and", "or", "this", "today", "within", "all", "panel", "agencies", "not", *PROPERTIES}
 )
 _labels = texts.filter(lambda text: " — " not in text)
 

@@ -94,16 +94,11 @@ def test_a_part_that_comes_to_stand_before_the_one_that_was_read_is_seen(tmp_pat
     assert (before.agency_label("police"), now.agency_label("police")) == ("Police", "Bobbys")
 
 
-def test_a_set_that_becomes_unlike_the_shipped_one_of_its_version_is_refused(
-    folder: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shipped = tmp_path / "shipped"
-    shutil.copytree(shipped_folder(), shipped)
-    monkeypatch.setattr("audit_tui.questions.library.shipped_folder", lambda: shipped)
+def test_a_set_that_becomes_unlike_the_shipped_one_of_its_version_is_refused(folder: Path, cache: Path) -> None:
     assert Library([folder], cache).read(TOPIC).version == "2026.2"
-    rewrite(shipped / f"{TOPIC}.md", "version: 2026.1", "version: 2026.2")
-    assert Library([folder], cache).read(TOPIC).version == "2026.2", "alike"
-    rewrite(shipped / f"{TOPIC}.md", "an ordinary day", "an Ordinary day")
+    rewrite(folder / f"{TOPIC}.md", "version: 2026.2", "version: 2026.1")
+    assert Library([folder], cache).read(TOPIC).version == "2026.1", "alike"
+    rewrite(folder / f"{TOPIC}.md", "an ordinary day", "an Ordinary day")
     with pytest.raises(AuditError, match="differs from the shipped"):
         Library([folder], cache).read(TOPIC)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from audit_tui.errors import AuditError, QuestionSetProblems
-from audit_tui.questions import Library, Problem, shipped_folder
+from audit_tui.questions import Library, Problem, check_files, shipped_digests, shipped_folder
+from tests.questions import shipped_digests as renewing
 
 SMALL = (Path(__file__).parent / "documents" / "small.md").read_text(encoding="utf-8")
 
@@ -73,9 +74,34 @@ def test_changed_copy_of_a_shipped_set_needs_its_own_version(
     text = text.replace("A Day in My Life\n", "A Day in Our Lives\n") if changed else text
     (tmp_path / "neglect.md").write_text(text, encoding="utf-8")
     library = Library([tmp_path, shipped_folder()])
+    line = text.split("\n").index(f"- version: {version}") + 1
+    checked = [(each.line, each.code) for each in check_files([tmp_path], [shipped_folder()])]
 
+    assert checked == ([(line, "not-the-shipped")] if refused else [])
     if refused:
         with pytest.raises(QuestionSetProblems, match=r"says version 2026\.1 but differs from the shipped"):
             library.read("neglect")
     else:
         assert library.read("neglect").version == version
+
+
+def test_shipped_set_that_was_changed_where_it_lies_needs_its_own_version(tmp_path: Path) -> None:
+    """As in a checkout, whose folder of sets is the one that ships."""
+    for file in shipped_folder().glob("*.md"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    part = tmp_path / "closing_judgement.md"
+    part.write_text(
+        part.read_text(encoding="utf-8").replace("What is different for", "What changed for"), encoding="utf-8"
+    )
+
+    with pytest.raises(QuestionSetProblems, match=r"says version 2026\.1 but differs from the shipped"):
+        Library([tmp_path]).read("neglect")
+
+
+def test_every_shipped_set_is_known_by_its_digest() -> None:
+    """Else raise the version of what was changed, and: python -m tests.questions.shipped_digests."""
+    now = renewing.shipped_now()
+
+    assert renewing.changed(now) == []
+    assert now.items() <= shipped_digests.DIGESTS.items()
+    assert renewing.FILE.read_text(encoding="utf-8") == renewing.text_of(shipped_digests.DIGESTS)

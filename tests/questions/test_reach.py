@@ -156,10 +156,18 @@ def test_agencies_of_whom_it_is_never_asked(tmp_path: Path) -> None:
         "- asked of: csc, police\n- asked when: RCH-1.7 is yes",
         "- asked of: police\n- asked when: RCH-1.8 is yes",
     )
-    (found,) = problems_of(tmp_path, *chain)
+    silent, found = problems_of(tmp_path, *chain)
     assert "RCH-1.9 can never be asked" in found
     assert "RCH-1.8 is never asked of whoever is asked RCH-1.9" in found
-    assert problems_of(tmp_path, *chain[:2]) == []
+    assert silent == "warning silent RCH-1.7 is yes|RCH-1.8 is never asked of police: nobody there is asked RCH-1.7"
+    assert problems_of(tmp_path, *chain[:2]) == [silent]
+
+
+@pytest.mark.parametrize(
+    "condition", ["any agency's RCH-1.7 is yes", "RCH-1.7 is yes or @YES is yes", "@YES is yes and @NUM > 3"]
+)
+def test_a_condition_that_each_agency_may_meet_silences_none(condition: str, tmp_path: Path) -> None:
+    assert problems_of(tmp_path, "- asked of: csc", f"- asked of: csc, police\n- asked when: {condition}") == []
 
 
 def test_one_agencys_answer_cannot_differ(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def large() -> Audit:
     for place, record in enumerate(RECORDS):
         work.answer(PANEL, "REC-3", "born", record=record)
         work.answer(PANEL, AGE, 84 if place < 8 else 170, record=record)
+        work.reveal("NEG-5", record)
     for record in RECORDS[:12]:
         work.act(acts.write_finding, record, "improvement", "SECRETFINDING of a plan.", theme="planning")
     work.act(acts.write_finding, RECORDS[0], "strength", "A plan with dates.", theme="planning")

@@ -79,7 +79,11 @@ def test_assent() -> None:
     said = report(made.agree("SML-1.1", "yes", reason="other words"))
     assert "- Agreed by Children's social care. Abstained: Police (to other words: lapsed).\n" in said
     assert "- For 1 of 2 agreed answers the words were changed after agencies had agreed to them" in said
-    assert "- Agreed by all agencies.\n" in report(made.agree("SML-1.2", "no", assent=Assent(ALL)))
+    said = report(made.agree("SML-1.2", "no", assent=Assent(ALL)))
+    assert "- Agreed by Children's social care, Police, Health.\n" in said, "returns are awaited: not everybody has spoken"
+    for agency in ALL:
+        made.answer(agency, "SML-1.2", "no")
+    assert "- Agreed by all agencies.\n" in report(made)
 
 
 def test_movement_basis_and_late_answers() -> None:

@@ -343,7 +343,7 @@ def test_a_rule_is_read_with_what_came_before_it() -> None:
     work = _work()
     merge = _take(work, _file(_said("SML-1.6", "8", where="row 1"), _said("SML-1.2", "7", where="row 2")))
     assert [(line.what, line.kind) for line in merge.lines] == [("SML-1.2", "new"), ("SML-1.6", "refused")]
-    assert merge.lines[1].why == "SML-1.6 must meet ‘this <= SML-1.2’"
+    assert merge.lines[1].why == "SML-1.6 must be at most SML-1.2"
     assert _one(work, _said("SML-1.6", "7")).kind == "new"
 
 

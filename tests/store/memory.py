@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from audit_tui.store import history
-from audit_tui.store.repository import Conflict, Event, Item
+from audit_tui.store.repository import Conflict, Contents, Event, Item, Written
 
 
 class MemoryRepository:
@@ -15,6 +15,7 @@ class MemoryRepository:
         self._items: dict[tuple[str, str, str], Item] = {}
         self._events: dict[str, list[Event]] = {}
         self._generations: Counter[str] = Counter()
+        self._written: dict[str, Written] = {}
 
     def parts(self) -> tuple[str, ...]:
         return tuple(sorted({part for part, _, _ in self._items}))
@@ -25,6 +26,12 @@ class MemoryRepository:
     def all(self, part: str) -> tuple[Item, ...]:
         keys = sorted(key for key, item in self._items.items() if key[0] == part and item.document is not None)
         return tuple(copy.deepcopy(self._items[key]) for key in keys)
+
+    def contents(self, part: str) -> Contents:
+        return Contents(self.all(part), self._generations[part])
+
+    def written(self, part: str) -> Written:
+        return self._written.get(part, Written(0, 0))
 
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         item = self._items.get((part, kind, item_id))
@@ -43,7 +50,9 @@ class MemoryRepository:
         if len({item.part for item in items}) > 1 or len({(item.kind, item.id) for item in items}) < len(items):
             raise ValueError("one part, each thing once")
         now = tuple(self._next(copy.deepcopy(item)) for item in items)
-        self._generations.update({item.part for item in items})
+        for part in {item.part for item in items}:
+            self._written[part] = Written(self._generations[part], self._generations[part] + 1)
+            self._generations[part] += 1
         for item in now:
             self._save(item, by=by, at=at, why=why)
         return copy.deepcopy(now)

@@ -54,7 +54,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("finding, refused", ("ctrl+s",), "What was seen"),
     ("read back", ("escape", "L"), ASK),
     ("session", ("escape", "escape"), "Answered of asked"),
-    ("meeting", ("m", "c"), "There (Enter marks)"),
+    ("meeting", ("m", "c"), "Who is there (Enter marks)"),
     ("plan", ("escape", "t"), "min"),
     ("blind spots", ("escape", "b"), "no agency"),
     ("involvement", ("escape", "i"), "Its return"),
@@ -66,7 +66,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("summary", ("escape", "escape", "s"), "What works well"),
     ("counts", ("c",), "by theme and record"),
     ("report", ("escape", "r"), "DRAFT"),
-    ("write", ("w",), "Only you can read the file."),
+    ("write", ("w", "enter"), "Only you can read the file."),
     ("hidden", ("f5",), HIDDEN),
     ("shown again", ("f5",), "Only you can read the file."),
 )

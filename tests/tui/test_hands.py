@@ -296,7 +296,7 @@ async def test_keys_of_ones_own(workspace: Workspace, tmp_path: Path) -> None:
         assert "z" not in shown
         await go(pilot, "escape")
         helps = [command.help for command in app.get_system_commands(app.screen) if command.title == "Undo"]
-        assert helps == ["Take back what was done last, on whichever record it was. (U)"]
+        assert helps == ["Take back what you did last, on whichever record it was. (U)"]
         await go(pilot, "U")
         await said(pilot, "Undone: police")
 

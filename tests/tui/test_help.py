@@ -169,7 +169,7 @@ EMPTY_AUDIT = [
     (("u", "enter"), "t in the summary writes one"),
 ]
 EMPTY_RECORD = [
-    ((), "a fills in an agency’s return here; T takes in files"),
+    ((), "a fills in a return here, T takes in files that came back"),
     (("b",), "v at a question reveals"),
     (("t",), "P at a question leaves it"),
     (("enter", "d"), "still sealed (j goes to the next"),
@@ -177,7 +177,7 @@ EMPTY_RECORD = [
     (("enter", "y"), "s and i write a finding, t an action"),
     (("enter", "c"), "F9 raises one"),
     (("enter", "L"), "a agrees"),
-    (("slash", "x", "q"), "try fewer or shorter words"),
+    (("slash", "x", "q"), "Nothing found. Try fewer or shorter words"),
 ]
 
 

@@ -7,6 +7,7 @@
 - home-early: an audit opens before all is imported.
 - home-keys: keys that are pressed while it is imported have their effect in order.
 - home-start: opened at a session, home is there behind it.
+- home-demonstration: behind the demonstration home has one's own audits, and a new one is set up among them.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from audit_tui.domain.words import BANNER
 from audit_tui.listing import keep_line, kept_line
 from audit_tui.store.summary import SETTLED
 from audit_tui.tui.app import AuditApp
@@ -172,3 +174,23 @@ def test_keys_pressed_at_once(demonstration_made: Path, sessions_dir: Path, inst
         assert terminal.find(" > ")[0] > terminal.find("CANNOT BE OPENED")[0], "it stands on the third"
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.pty
+def test_home_behind_the_demonstration(sessions_dir: Path, installed_program: Path, tmp_path: Path) -> None:
+    """home-demonstration; and what is made up says on leaving what opens one's own."""
+    environment = {"AUDIT_TUI_SESSIONS": str(sessions_dir), "NO_COLOR": "1"}
+    with PtyTerminal([installed_program, "demo", "--at", tmp_path / "made up"], env=environment) as terminal:
+        terminal.wait_for("NEG-5.4")
+        assert BANNER in terminal.text
+        terminal.press("escape")
+        terminal.wait_for("NEG-DEMO3")
+        terminal.press("escape")
+        terminal.wait_for("No audits here yet.")
+        assert str(sessions_dir) in "".join(terminal.text.split())
+        terminal.press("n")
+        terminal.wait_for("Which topic?")
+        assert BANNER not in terminal.text
+        terminal.press("escape", "q")
+        assert terminal.wait_for_exit() == 0
+        terminal.wait_for("Your own audits: audit-tui")

@@ -95,7 +95,7 @@ def test_every_screen_shows_it_as_text(installed_program: Path, tmp_path: Path, 
             terminal.press(*keys)
             terminal.wait_for(lambda now, word=word: word in now.text and wait in now.text)
         terminal.press("ctrl+q")
-        terminal.wait_for("The set-up is not kept yet")
+        terminal.wait_for("The set-up is not saved yet")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
     with PtyTerminal(

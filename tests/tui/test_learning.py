@@ -8,6 +8,7 @@
 - learning-again: before an action is made those like it are offered; Esc goes back to what was typed.
 - learning-counts: themes by records, and how answers fall, as numbers.
 - sign-gaps: what is open is listed, Enter goes to it, and it is asked about once more before anything is signed.
+- sign-concern: F9 says which key follows it up; Enter on an open one does.
 - sign-who: those at the meeting are marked; nobody is where nobody recorded who was there.
 - sign-refused: what would change it is refused wherever it is done, and nothing typed is lost; places are still kept.
 - sign-reopen: it is reopened with a reason only, and what was refused is done then.
@@ -15,6 +16,8 @@
 - across-actions: overdue, by owner, all; Enter opens the follow-up; what cannot be read is named.
 - across-texts: the programme, the themes, two audits side by side; what they say where there is nothing.
 - report-kinds: the kinds of report are read here, an agency's own note too; a file is written as it ends.
+- report-where: a format is chosen, a name alone goes beside the audit and gets its ending, typed on after what is
+  there; into a git checkout only when asked twice.
 - history: latest first, of one record, agency or question; what is sealed stays sealed.
 """
 
@@ -126,15 +129,15 @@ async def test_the_summary_of_nothing_says_what_to_press(tmp_path: Path) -> None
         assert "Key themes none written down yet: k writes one" in shown(pilot)
         assert "Before sign-off 1 thing still open: s lists them" in shown(pilot)
         await go(pilot, "m")
-        assert "A recommendation comes from a finding, and none is written down yet." in shown(pilot)
+        assert "A recommendation comes from a finding, and none is written down yet:" in shown(pilot)
         await go(pilot, "p")
-        assert "Stand on a finding first" in shown(pilot)
+        assert "Go to a finding first" in shown(pilot)
         await go(pilot, "c")
-        assert "What needs to improve, by theme and record None written down yet." in shown(pilot)
+        assert "What needs to improve, by theme and record None written down yet: i writes one" in shown(pilot)
         await go(pilot, "escape", "u")
         assert "Actions none written down yet: t at the summary does it" in shown(pilot)
         await go(pilot, "enter")
-        assert "Stand on an action first." in shown(pilot)
+        assert "Go to an action first." in shown(pilot)
         await go(pilot, "escape")
         await stand_on(pilot, "#key_theme")
         await go(pilot, "enter")
@@ -151,9 +154,9 @@ async def test_what_follows_from_findings_is_written_down(tmp_path: Path) -> Non
         await stand_on(pilot, "F2")
         await go(pilot, "m")
         assert "[x] F2 Plans were late." in shown(pilot)
-        await go(pilot, "space", "enter")
+        await go(pilot, "space", "ctrl+s")
         assert "No finding was marked" in shown(pilot)
-        await go(pilot, "m", "up", "space", "enter")
+        await go(pilot, "m", "up", "enter", "ctrl+s")
         await write(pilot, text="Ask, and plan in time.")
         assert "its kind is not marked" in shown(pilot)
         await go(pilot, "tab", "down", "space", "ctrl+s")
@@ -267,6 +270,22 @@ async def test_signing_names_what_is_open_and_who_agrees(tmp_path: Path) -> None
         await go(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, SessionScreen)
         assert "SIGNED OFF on 22 November 2026. Period" in shown(pilot)
+
+
+async def test_a_concern_is_followed_up_where_it_is_open(tmp_path: Path) -> None:
+    """sign-concern."""
+    async with at_summary(found(), tmp_path) as pilot:
+        await go(pilot, "f9")
+        await write(pilot, text="She is alone tonight.", told="duty team")
+        assert f"Concern C1 is written down on {RECORD}; c in the record follows it up." in shown(pilot)
+        await go(pilot, "s")
+        await stand_on(pilot, f"{RECORD} C1")
+        await go(pilot, "enter")
+        await write(pilot, text="Seen by them at nine.")
+        (concern,) = audit_of(pilot).concerns(RECORD)
+        assert concern.follow_up == "Seen by them at nine."
+        assert isinstance(pilot.app.screen, SignOffScreen)
+        assert "Concern not followed up" not in shown(pilot)
 
 
 async def test_those_at_the_meeting_are_marked(tmp_path: Path) -> None:
@@ -443,7 +462,7 @@ async def test_the_texts_across_audits(tmp_path: Path) -> None:
         await until(pilot, lambda: "Timeliness: came back in 2 of 2 audits of small" in shown(pilot))
         shutil.rmtree(workspace.sessions)
         await go(pilot, "escape", "t")
-        await until(pilot, lambda: "No finding is written down in any audit yet." in shown(pilot))
+        await until(pilot, lambda: "there is nothing to look across" in shown(pilot))
 
 
 async def test_the_history_of_a_question(tmp_path: Path) -> None:
@@ -466,7 +485,7 @@ async def test_the_history_of_a_question(tmp_path: Path) -> None:
         await go(pilot, "enter")
         assert "NEG-01 Police, answer SML-1.2 said: (sealed)" in shown(pilot)
         await go(pilot, "g", "end", "enter")
-        assert "Nothing was changed here yet." in shown(pilot)
+        assert "Nothing was changed here yet: x shows the whole history." in shown(pilot)
         await go(pilot, "x", "a", "end", "enter")
         assert "History of health: An audit" in shown(pilot)
         await go(pilot, "escape", "escape", "a", "down", "enter", "n", "H")
@@ -486,12 +505,35 @@ async def test_another_kind_of_report_is_read_and_written_as_its_file_ends(tmp_p
         assert "what we learned from a multi-agency audit" in pilot.app.screen.query_one(TextArea).text
         await go(pilot, "k")
         await stand_on(pilot, "police")
-        await go(pilot, "enter", "w")
+        await go(pilot, "enter", "w", "enter")
         await write(pilot, path=str(tmp_path / "police.html"))
         await until(pilot, (tmp_path / "police.html").exists)
         written = (tmp_path / "police.html").read_text(encoding="utf-8")
         assert written.startswith("<!doctype html>")
         assert "She was heard" not in written
-        await go(pilot, "w")
+        await go(pilot, "w", "enter")
         await write(pilot, path=str(tmp_path / "police.odt"))
         assert "its ending says no format" in shown(pilot)
+
+
+async def test_where_a_report_is_written_and_as_what(tmp_path: Path) -> None:
+    """report-where."""
+    checkout, exports = tmp_path / "checkout", tmp_path / "sessions" / "one" / "exports"
+    (checkout / ".git").mkdir(parents=True)
+    async with opened(keep(found(), tmp_path)) as pilot:
+        await go(pilot, "r", "w", "3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        await go(pilot, *["backspace"] * 5, "s", "ctrl+s")
+        await until(pilot, (exports / "one-reports.html").exists)
+        await go(pilot, "w", "2")
+        await write(pilot, path="docx")
+        await until(pilot, (exports / "docx.docx").exists)
+        assert (exports / "docx.docx").read_bytes().startswith(b"PK")
+        await go(pilot, "w", "1")
+        await write(pilot, path="")
+        assert "the file has no name: type one" in inside(pilot)
+        await write(pilot, path=str(checkout / "x.md"))
+        assert "is kept in git, and what is written there may be shared" in inside(pilot)
+        assert not (checkout / "x.md").exists()
+        await go(pilot, "ctrl+s")
+        await until(pilot, (checkout / "x.md").exists)

@@ -156,7 +156,7 @@ def test_a_panel_from_set_up_to_report(installed_program: Path, sessions_dir: Pa
         terminal.wait_for("Answered of asked")
         terminal.press("r")
         terminal.wait_for("# Neglect, spring")
-        terminal.press("w")
+        terminal.press("w", "enter")
         terminal.wait_for("Write the report to a file")
         terminal.press("ctrl+u", str(report), "ctrl+s")
         terminal.wait_for("Written:")

@@ -114,8 +114,8 @@ WALK: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("An agency answers first", ("a", "end", "enter", "n", "1"), "To get there: press Esc, to the records."),
     ("", ("escape",), f"To get there: ↑ ↓ to {BEGUN}, and press Enter."),
     ("", ("enter",), "To get there: press o, and choose NEG-1.2."),
-    ("", ("N", "n"), "B opens the answers."),
-    ("Who has not answered", ("B",), "B opens the answers."),
+    ("", ("N", "n"), "B reveals the answers."),
+    ("Who has not answered", ("B",), "B reveals the answers."),
     ("", ("enter",), f"To get there: press g, and choose {HALF_WAY}."),
     ("", ("g",), f"To get there: ↓ to {HALF_WAY}, and Enter."),
     ("", ("down", "enter"), "o lists every question"),
@@ -309,5 +309,6 @@ def test_in_a_terminal(installed_program: Path, sessions_dir: Path, temporary: P
         assert list(temporary.iterdir()) != []
         terminal.press("ctrl+g", "9")
         assert terminal.wait_for_exit() == 0
+        terminal.wait_for("Your own audits: audit-tui")
     assert list(temporary.iterdir()) == []
     assert list(sessions_dir.iterdir()) == []

@@ -208,7 +208,7 @@ async def test_an_auditors_own_copy_is_sent_back(tmp_path: Path) -> None:
         assert app.seat == "police"
         assert "Return of Police, to hand in to audit one" in shown(pilot)
         assert "To send it" not in shown(pilot)
-        await go(pilot, "h", "enter", "down", "w")
+        await go(pilot, "h", "enter", "down", "enter", "down", "w")
         assert f"Not handed in yet: {SECOND}." in shown(pilot)
         await go(pilot, "escape", "x", "down", "enter")
         assert f"To send it: w, or audit-tui return finish {details.id} -o FILE" in shown(pilot)
@@ -278,7 +278,7 @@ async def test_why_an_answer_is_refused_is_hidden_as_answers_are(tmp_path: Path)
         await go(pilot, "T")
         await fill(pilot, "paths", str(file))
         await until(pilot, lambda: "Nothing is taken in yet: 1 refused" in shown(pilot))
-        assert "refused SML-1.2 cannot be taken; v shows why (rows.csv, row 2)" in shown(pilot)
+        assert "refused SML-1.2 cannot be taken in; v shows why (rows.csv, row 2)" in shown(pilot)
         assert "t know" not in shown(pilot)
         await go(pilot, "v", "down")
         assert "‘Don’t know’ is not an option of SML-1.2: one of: Yes, Partly, No" in shown(pilot)
@@ -293,6 +293,21 @@ async def test_a_record_without_any_answer_is_handed_in_after_a_second_question(
         assert audit_of(pilot).involvement(SECOND, "police") == "awaiting"
         await go(pilot, "h", "enter", "down", "enter")
         assert audit_of(pilot).involvement(SECOND, "police") == "returned"
+
+
+async def test_a_return_that_lacks_something_is_handed_in_after_a_second_question(tmp_path: Path) -> None:
+    """returns-hand-in."""
+    async with opened(keep(begun(), tmp_path), seat="police") as pilot:
+        await go(pilot, "h", "enter")
+        assert f"{RECORD}: 1 required answer missing" in shown(pilot)
+        assert "> Look first goes to SML-1.2" in shown(pilot)
+        await go(pilot, "enter")
+        assert isinstance(pilot.app.screen, WalkScreen)
+        assert "SML-1.2 What about SML-1.2?" in shown(pilot)
+        await go(pilot, "h", "enter", "escape")
+        assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
+        await go(pilot, "h", "enter", "down", "enter")
+        assert audit_of(pilot).involvement(RECORD, "police") == "returned"
 
 
 async def test_somebody_else_saves_while_it_is_looked_at(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ async def test_a_question_opens_in_two_steps(tmp_path: Path) -> None:
         assert "SEALED. 3 of 3 have answered" in shown(pilot)
         assert "Partly: 2" not in shown(pilot)
         await go(pilot, "v")
-        assert "How the answers fall: Partly: 2, No: 1. 3 of 3 have answered. v opens who said what" in shown(pilot)
+        assert "How the answers fall: Partly: 2, No: 1. 3 of 3 have answered. v reveals who said what" in shown(pilot)
         assert "Two visits." not in shown(pilot)
         assert "Children's social care" not in shown(pilot)
         await go(pilot, "v")
@@ -118,12 +118,12 @@ async def test_a_section_opens_in_two_steps(tmp_path: Path) -> None:
         await go(pilot, "V")
         assert "SML-2: not everybody has answered" in shown(pilot)
         await go(pilot, "down", "enter")
-        assert "SML-2, the whole section: How the answers fall is open. V again: who said what." in shown(pilot)
+        assert "SML-2, the whole section: How the answers fall is revealed. V again: who said what." in shown(pilot)
         assert "How the answers fall: Yes: 1, No: 1" in shown(pilot)
         await go(pilot, "n")
         assert "How the answers fall: no answers. 0 of 3 have answered" in shown(pilot)
         await go(pilot, "V")
-        assert "SML-2, the whole section: All is open." in shown(pilot)
+        assert "SML-2, the whole section: All is revealed." in shown(pilot)
         await go(pilot, "p")
         assert "Children's social care Yes Police No Health not answered" in shown(pilot)
 
@@ -132,7 +132,7 @@ async def test_agreeing_from_the_spread_opens_who_said_what(tmp_path: Path) -> N
     """room-reveal."""
     async with opened(answered("SML-1.1", "yes", "no", "no"), tmp_path) as pilot:
         await go(pilot, "1")
-        assert "Sealed: v opens how the answers fall" in shown(pilot)
+        assert "Sealed: v reveals how the answers fall" in shown(pilot)
         await go(pilot, "v", "1")
         assert isinstance(pilot.app.screen, FormScreen)
         assert "Police said No: the reason should say why not; Health said No" in shown(pilot)
@@ -175,7 +175,7 @@ async def test_nothing_of_a_sealed_round_is_on_the_screen(tmp_path: Path, size: 
                     screens.append(shown(pilot))
                     await go(pilot, "enter")
                     screens.append(shown(pilot))
-                assert "All have answered: v opens them." in screens[-1]
+                assert "All have answered: v reveals them." in screens[-1]
                 assert "SEALED. 3 of 3 have answered" in screens[-1]
                 await go(pilot, "n")
             seen.append(screens)
@@ -298,7 +298,10 @@ async def test_nothing_to_adopt_says_what_is_sealed(tmp_path: Path) -> None:
     """room-adopt."""
     async with opened(answered("SML-2.1", "yes", "no", "no").reveal("SML-2"), tmp_path, "SML-2.1") as pilot:
         await go(pilot, "A")
-        assert "Nothing that is open is unanimous and still to be agreed; 5 questions still sealed" in shown(pilot)
+        assert (
+            "Nothing that is revealed was answered alike and is still to be agreed; 5 questions still sealed"
+            in shown(pilot)
+        )
 
 
 async def test_going_to_what_is_left(tmp_path: Path) -> None:
@@ -308,16 +311,16 @@ async def test_going_to_what_is_left(tmp_path: Path) -> None:
         work.answer(seat, "SML-1.4", number).answer(seat, "SML-2.1", judged)
     async with opened(work, tmp_path, "SML-1.3") as pilot:
         await go(pilot, "f")
-        assert "Nothing that is open differs and is still to be agreed; 8 questions still sealed" in shown(pilot)
+        assert "Nothing that is revealed differs and is still to be agreed; 8 questions still sealed" in shown(pilot)
         await go(pilot, "V", "down", "enter", "f")
         assert "SML-1.1 What about SML-1.1?" in shown(pilot)
-        assert "Differ, open and not agreed: 1. f goes on in order; d, widest first." in shown(pilot)
+        assert "Differ, revealed and not agreed: 1. f goes on in order; d, widest first." in shown(pilot)
         await go(pilot, "d")
         assert "SML-1.1 fully apart: 2 different answers, not agreed" in shown(pilot)
         assert "SML-1.4 far apart: 3 different answers, side by side" in shown(pilot)
         assert "SML-2.1" not in shown(pilot)
         await go(pilot, "escape", "V", "V", "1", *"so", "ctrl+s", "f")
-        assert "Nothing that is open differs and is still to be agreed; 3 questions still sealed" in shown(pilot)
+        assert "Nothing that is revealed differs and is still to be agreed; 3 questions still sealed" in shown(pilot)
         await go(pilot, "j")
         assert "SML-1.2 What about SML-1.2?" in shown(pilot)
         assert "Still to be agreed in this record: 7." in shown(pilot)

@@ -217,7 +217,7 @@ async def test_a_path_that_cannot_be_is_refused_in_the_form(
         str(workspace.sessions / "one" / "session.json"): "own files are here",
     }
     async with opened(workspace, size=SIZE) as pilot:
-        await go(pilot, "r", "w")
+        await go(pilot, "r", "w", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
         assert "NOT encrypted" not in shown(pilot)
         for path, why in wrong.items():
@@ -237,7 +237,7 @@ async def test_the_form_of_an_encrypted_audit_says_that_the_file_is_not(workspac
     workspace.encrypt(session, "three words apart")
     session.close()
     async with opened(workspace, size=SIZE) as pilot:
-        await go(pilot, "r", "w")
+        await go(pilot, "r", "w", "enter")
         await until(pilot, lambda: "Only you can read the file. It is NOT encrypted." in shown(pilot))
 
 

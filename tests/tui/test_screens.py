@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from audit_tui.tui import run_app, screens
 from audit_tui.tui.app import AuditApp
-from audit_tui.tui.commands import FORM, Command, Table
+from audit_tui.tui.commands import FORM, Table
 from audit_tui.tui.keymap import keymap_of, tables
 from audit_tui.tui.screens.across import ActionsScreen, CompareScreen, ProgrammeScreen, ThemesScreen
 from audit_tui.tui.screens.agency_return import ReturnScreen

@@ -4,6 +4,7 @@
 - on-once: a step is one paint, also where a bar comes or goes with it.
 - on-lines: a list breaks its lines anew when its width changes.
 - on-outline: the outline, which a narrow screen has no room for, is right as soon as the screen is wide.
+- on-others: what others saved meanwhile stands at the grid.
 - on-place: where somebody went to is saved without any further key.
 """
 
@@ -14,9 +15,13 @@ import pytest
 from rich.console import RenderableType
 from textual.screen import Screen
 
+from audit_tui.domain.words import PANEL
+from audit_tui.services import acts, pace
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.question import QuestionScreen
+from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.workspace import Workspace
+from tests.auditing import AT
 from tests.pty_terminal import PtyTerminal
 from tests.tui.test_room import RECORD, SMALL, WIDE, answered, opened
 from tests.tui.test_screens import go, text_of, until
@@ -105,3 +110,20 @@ async def test_where_somebody_went_to_is_saved_without_a_further_key(tmp_path: P
         session.close()
         assert place is not None
         assert (place.record, place.question) == (RECORD, "SML-1.2")
+
+
+async def test_back_at_the_grid_stands_what_another_window_saved_while_something_was_saved_here(
+    workspace: Workspace,
+) -> None:
+    """on-others: as at every return from a walk in a meeting, which then saves the time that it took."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen) and not app.saver.unsaved)
+        other = workspace.open("demonstration")
+        other.commit(acts.raise_concern(other.audit, "NEG-DEMO2", "Alone.", by=PANEL, at=AT), by=PANEL)
+        other.close()
+        app.do(pace.spend(app.opened.audit, "NEG-DEMO2", 60), "")
+        assert app.saver.unsaved
+        await go(pilot, "escape")
+        await until(pilot, lambda: bool(app.opened.audit.concerns("NEG-DEMO2")))
+        assert isinstance(app.screen, SessionScreen)

@@ -143,7 +143,8 @@ def test_a_whole_panel(installed_program: Path, session: Path, tmp_path: Path) -
         _do(terminal, "m", then="End meeting M1")
         _do(terminal, "e", then="still parked: ARR-02 ARR-1.3")
         _do(terminal, "r", then="# Arriving at school")
-        _do(terminal, "w", then="Write the report to a file")
+        _do(terminal, "w", then="Write the report as")
+        _do(terminal, "enter", then="Write the report to a file")
         _do(terminal, "ctrl+u", str(report), "ctrl+s", then="Written:")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0

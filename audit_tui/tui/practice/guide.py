@@ -24,6 +24,7 @@ from audit_tui.tui.screens.home import HomeScreen
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.question import QuestionScreen
 from audit_tui.tui.widgets.choices import Choice
+from audit_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from audit_tui.tui.app import AuditApp
@@ -137,6 +138,8 @@ class Practice:
         app = self._app
         below = next((each for each in reversed(app.screen_stack) if isinstance(each, AuditScreen)), None)
         if below is None or app.session is None or not (below.is_mounted and app.screen.is_mounted):
+            return None
+        if not below.query(TitleBar):  # what was on it has gone already
             return None
         sight = Sight(self._began, app.session.audit, type(below), over=_title(app.screen), said=below.said)
         if isinstance(below, SessionBoundScreen) and app.session.audit.details.records:

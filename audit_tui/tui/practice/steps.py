@@ -158,7 +158,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Where they differ",
-        "Press {WALK.differences}: all that is revealed in this record and differs, widest first. Esc closes the list.",
+        "Press {WALK.differences}: what is revealed in this record and differs, the widest first. Esc closes the list.",
         "an hour goes where the agencies saw different things, and not where all agree.",
         (_IN_RECORD,),
         lambda sight: "widest first" in sight.over,

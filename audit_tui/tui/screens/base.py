@@ -244,9 +244,11 @@ class SessionBoundScreen(AuditScreen):
         def raise_it(values: "Values") -> None:
             if not values["told"].strip():
                 raise AuditError("it does not say to whom it goes", hint="a role or a service, or ‘nobody yet’")
+            about = values["record"][0] if values["record"] else record
+            concern = self.audit.next_concern(about)
             outcome = acts.raise_concern(
                 self.audit,
-                values["record"][0] if values["record"] else record,
+                about,
                 values["text"],
                 told=values["told"],
                 by=seat,
@@ -255,6 +257,9 @@ class SessionBoundScreen(AuditScreen):
             )
             self.attempt(outcome, "Concern", seat=seat)
             self.refresh_view()
+            how = "c in the record follows it up" if seat == PANEL else "the panel follows it up"
+            written = f"Concern {concern} is written down on {about}; {how}."
+            self.say("; ".join((*outcome.warnings, written)))
 
         records = tuple((each, each) for each in self.audit.details.records)
         fields = (
@@ -262,7 +267,7 @@ class SessionBoundScreen(AuditScreen):
             Field("told", "To whom does it go? (a role or a service)"),
             Field("record", "Record", choices=records, value=(record,)),
         )
-        about = "Pass it on now; it stays here until followed up."
+        about = "Pass it on now. The sign-off lists it until it is followed up."
         self.ask(CONCERN_TITLE, fields, raise_it, about, draft=(record, "concern"))
 
 

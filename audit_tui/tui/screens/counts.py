@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from audit_tui.domain.asking import board
 from audit_tui.services.counting import QuestionCounted, counted
+from audit_tui.services.summary import examined
 from audit_tui.text import plural
 from audit_tui.tui import learning_text
 from audit_tui.tui.commands import COUNTS
@@ -58,7 +59,7 @@ class CountsScreen(SessionBoundScreen):
         self.found.update(learning_text.heat_maps(audit, self.app.size.width - 4))
         every = [
             each
-            for each in counted(audit, {record: board(audit, record) for record in audit.details.records})
+            for each in counted(audit, {record: board(audit, record) for record in examined(audit)})
             if any(count for _, count in each.answers.options)
         ]
         title, chosen = self._choose(every)

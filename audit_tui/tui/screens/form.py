@@ -1,9 +1,10 @@
 """A form over a screen: a few fields, checked when it is saved, and nothing lost when it is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 """What was filled in, by field: text for a text, a tuple of codes for choices."""
 
-Then = Callable[[Values], None]
+GoesOn = Callable[[], Awaitable[None]]
+
+Then = Callable[[Values], GoesOn | None]
+"""What is done with it; what it gives back takes a while, and the form stays until that is done."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Field:
     """One field: a line of text, several `lines`, or choices (`code, label` pairs, `several` of them or one).
 
     `day` says that a day is asked for, which is therefore no date of birth, and is handed over as it is stored; a
-    `secret` is typed without being shown.
+    `secret` is typed without being shown; `go_on` has somebody type on after what is there, instead of over it.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Field:
     several: bool = False
     day: bool = False
     secret: bool = False
+    go_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Kept:
 
 
 KEEP_SECONDS = 0.5
+_WORKING = "A moment … Esc stops."
 CONCERN_TITLE = "Immediate safeguarding concern"
 
 
@@ -84,6 +90,7 @@ class FormScreen(ModalScreen[None]):
         self._left = kept.left if kept else ""
         self._warned: tuple[str, ...] = ()
         self._timer: Timer | None = None
+        self._working = False
         self._title = title
         self._fields = fields
         self._then = then
@@ -116,7 +123,8 @@ class FormScreen(ModalScreen[None]):
             yield area
         else:
             shown = moment(str(field.value)) if field.day else str(field.value)
-            yield Input(shown, id=f"field-{field.id}", password=field.secret)
+            name, over = f"field-{field.id}", not field.go_on
+            yield Input(shown, id=name, password=field.secret, select_on_focus=over)
 
     @property
     def is_concern(self) -> bool:
@@ -183,22 +191,50 @@ class FormScreen(ModalScreen[None]):
             self._warned = warnings
             self._say_wrong(f"{'; '.join(warnings)}. ctrl+s again saves it as it is.")
             return
-        try:
-            self._then(values | {each.id: as_stored(values[each.id]) for each in self._fields if each.day})
-        except AuditError as error:
-            self._say_wrong(error.advice)
-            self._empty_secrets()
+        if self._working:
             return
+        try:
+            goes_on = self._then(values | {each.id: as_stored(values[each.id]) for each in self._fields if each.day})
+        except AuditError as error:
+            self._refuse(error)
+            return
+        if goes_on is None:
+            self._finish()
+        else:
+            self._working = True
+            self._wait_for(goes_on)
+
+    @work(exclusive=True)
+    async def _wait_for(self, goes_on: GoesOn) -> None:
+        """Finish once it is done; Esc closes the form meanwhile, and then nothing more is done."""
+        self._say_above(_WORKING)
+        try:
+            await goes_on()
+        except AuditError as error:
+            self._refuse(error)
+        else:
+            self._finish()
+        finally:
+            self._working = False
+
+    def _finish(self) -> None:
         if self._keep is not None:
             keep, self._keep = self._keep, None
             keep("")
         self.dismiss()
 
+    def _refuse(self, error: AuditError) -> None:
+        self._say_wrong(error.advice)
+        self._empty_secrets()
+
     def _say_wrong(self, words: str) -> None:
+        self._say_above(words)
+        self.app.bell()
+
+    def _say_above(self, words: str) -> None:
         wrong = self.query_one("#wrong", Static)
         wrong.update(words)
         wrong.display = True
-        self.app.bell()
 
     def _empty_secrets(self) -> None:
         """What was typed without being seen cannot be mended, only typed again."""

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from rich.text import Text
+from textual import work
 from textual.getters import query_one
 from textual.widgets import DataTable, Static
 
@@ -85,9 +86,22 @@ class GridScreen(SessionBoundScreen):
 
     def on_screen_resume(self) -> None:
         """Back from a record: take in what others saved meanwhile; what was just opened has been read just now."""
-        if self.is_mounted and self._was_left and not self.audit_app.saver.unsaved:
-            with suppress(AuditError):  # said by whatever is tried next; the grid shows what was known
-                self.audit_app.opened.take_in()
+        if not self.is_mounted or not self._was_left:
+            return
+        if self.audit_app.saver.unsaved:  # the place and the time of the walk, most often
+            self._take_in_once_saved()
+        else:
+            self._take_in()
+
+    @work(exclusive=True)
+    async def _take_in_once_saved(self) -> None:
+        if await self.audit_app.saver.drained() and self.is_current:
+            self._take_in()
+            self.refresh_view()
+
+    def _take_in(self) -> None:
+        with suppress(AuditError):  # said by whatever is tried next; the grid shows what was known
+            self.audit_app.opened.take_in()
 
     def on_resize(self) -> None:
         """More columns where there is room."""

@@ -1,7 +1,8 @@
 """Taking returns in: the files are read, what they would do is shown, and only then is anything taken."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from textual.widgets import OptionList, Static
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
 from audit_tui.errors import AuditError, ChangedElsewhere
+from audit_tui.text import plural
 from audit_tui.tui import merge_text
 from audit_tui.tui.commands import MERGE
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
@@ -120,24 +122,46 @@ class MergeScreen(SessionBoundScreen):
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
-        """Read the files off the loop: a workbook may take a second."""
+        """Read the files off the loop, saying how far: a workbook may take a second."""
+        loop = asyncio.get_running_loop()
+        stopped = threading.Event()
+
+        def one_by_one() -> Iterator[Path]:
+            for place, path in enumerate(self._paths, 1):
+                if stopped.is_set():  # somebody went back: what was read is let go
+                    return
+                loop.call_soon_threadsafe(self._say_reading, place)
+                yield path
+
         try:
             from audit_tui.returns.reading import read_returns
 
             key = self.audit_app.opened.key
-            self._files, self._unread = await asyncio.to_thread(read_returns, self._paths, self._mapping, key)
+            self._files, self._unread = await asyncio.to_thread(read_returns, one_by_one(), self._mapping, key)
         except AuditError as error:
             self._failed = True
             self.refresh_view()
             refused(self, error, before=f"{error.path}: " if error.path else "")
             return
+        finally:
+            stopped.set()
         await self._plan()
+
+    def _say_reading(self, place: int) -> None:
+        if self.is_attached and self._merge is None and not self._failed:
+            of = f"Reading file {place} of {len(self._paths)}: {self._paths[place - 1].name} …"
+            self._say_working(of)
+
+    def _say_working(self, words: str) -> None:
+        """Say in place of the counts what goes on, and that it can be stopped."""
+        self.query_one("#merge-about", Static).update(f"{words}\nNothing is taken in yet: Esc stops and goes back.")
 
     async def _plan(self) -> None:
         """Hold what the files say against the session as it is saved now."""
         if not await self.audit_app.saver.drained():
             self.say("Something is not saved yet: ctrl+s at the grid tries again; look here then.")
             return
+        self._say_working(f"Comparing {plural(len(self._files), 'file')} with the audit …")
         try:
             self.audit_app.opened.reload()
             self._merge = await asyncio.to_thread(self._planned, self.audit)
@@ -166,7 +190,6 @@ class MergeScreen(SessionBoundScreen):
             self.rows.fill([], (), token="merge", plain=True)
             return
         if self._merge is None:
-            heading.update(f"Reading {len(self._paths)} files…" if len(self._paths) > 1 else "Reading the file…")
             return
         shown = merge_text.Shown(self.audit, self._marked, self._values)
         heading.update(merge_text.about(self._merge, self._files, shown))
@@ -221,6 +244,7 @@ class MergeScreen(SessionBoundScreen):
         """Take in what is new and what is marked."""
         if self._merge is not None and not self._taking:
             self._taking = True
+            self.say("Taking in …")
             self.run_worker(self._take())
 
     async def _take(self) -> None:

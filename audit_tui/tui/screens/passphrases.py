@@ -1,5 +1,6 @@
 """Passphrases on the screens: an encrypted audit is opened with one, an open audit is encrypted with one."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.keys import NOBODY_ELSE
 from audit_tui.tui.screens.base import AuditScreen, SessionBoundScreen, refused
-from audit_tui.tui.screens.form import Field, FormScreen, Values
+from audit_tui.tui.screens.form import Field, FormScreen, GoesOn, Values
 from audit_tui.tui.screens.writing import may_write
 
 
@@ -26,9 +27,12 @@ def open_asking(screen: AuditScreen, name: str, *, where_left: bool = True) -> N
 def ask_passphrase(screen: AuditScreen, folder: Path, then: Callable[[], None]) -> None:
     """Ask for the passphrase of the audit in a folder; a wrong one is said, and is typed again."""
 
-    def unlock(values: Values) -> None:
-        screen.audit_app.workspace.keys.unlock(folder, values["passphrase"])
-        screen.call_later(then)  # once the form is gone
+    def unlock(values: Values) -> GoesOn:
+        async def unlock_and_go_on() -> None:
+            await asyncio.to_thread(screen.audit_app.workspace.keys.unlock, folder, values["passphrase"])
+            screen.call_later(then)  # once the form is gone
+
+        return unlock_and_go_on
 
     fields = (Field("passphrase", "Passphrase", secret=True),)
     screen.app.push_screen(FormScreen(f"{folder.name} is encrypted", fields, unlock))
@@ -47,7 +51,7 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
         if not await app.saver.drained():
             screen.say("Something is not saved yet: ctrl+s tries again; nothing was encrypted.")
             return
-        screen.say("Encrypting…")
+        screen.say("Encrypting … The audit stays as it is until that is done.")
         try:
             await app.saver.by_itself(partial(act, session, passphrase))
         except AuditError as error:
@@ -60,15 +64,19 @@ def ask_to_encrypt(screen: SessionBoundScreen) -> None:
         beside = f" Not encrypted: {', '.join(map(str, left))}." if left else ""
         screen.say(f"The audit opens with your passphrase alone.{beside}")
 
-    def begin(values: Values) -> None:
+    def begin(values: Values) -> GoesOn:
         from audit_tui.store.encrypted import unlock_session
         from audit_tui.store.encryption import require_passphrase
 
         if require_passphrase(values["passphrase"]) != values["again"]:
             raise AuditError("the two are not the same", hint="type both again")
-        if changing:
-            unlock_session(session.folder, values["present"])
-        screen.run_worker(work(values["passphrase"]))
+
+        async def check_and_encrypt() -> None:
+            if changing:
+                await asyncio.to_thread(unlock_session, session.folder, values["present"])
+            screen.run_worker(work(values["passphrase"]))
+
+        return check_and_encrypt
 
     title = "Another passphrase" if changing else "Encrypt the audit with a passphrase"
     fields = (

@@ -19,6 +19,7 @@ from audit_tui.domain.session import Answer, Draft
 from audit_tui.domain.words import BASIS_LABELS, PANEL, SAFETY_YES, State
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
+from audit_tui.text import one_line
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.screens import record_forms
@@ -185,6 +186,11 @@ class QuestionScreen(SessionBoundScreen):
             assent = walk_text.assent_text(audit, self._record, question)
             return Content("\n").join([head, answers, *([assent] if assent else []), Content(""), look_for])
         return Content("\n\n").join([part for part in (head, look_for, answers) if part])
+
+    def more_help(self) -> str:
+        """Where the question comes from."""
+        sources = (f"{one_line(each.name)}, {one_line(each.url)}" for each in self.question.sources)
+        return "\n".join((f"Where {self.question.id} comes from:", *sources)) if self.question.sources else ""
 
     def _prompt(self) -> Content:
         if self.question.answer.kind == "reference":

@@ -1,15 +1,19 @@
 """A text to be read in full; the report as it will be exported, and its export."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
+from operator import is_not
 from pathlib import Path
 
+from textual import work
 from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from audit_tui.domain.audit import Audit
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_export import identifiers_before_export
-from audit_tui.reports.kinds import FORMATS, Audience, Kind, format_of
+from audit_tui.reports.kinds import FORMATS, Audience, Format, Kind, format_of
 from audit_tui.reports.making import Made, document, make_report, words_in
 from audit_tui.reports.phrases import DEFAULT_PHRASES
 from audit_tui.settings import phrases_in_force
@@ -47,6 +51,17 @@ class TextScreen(AuditScreen):
         self.text.focus()
 
 
+_MAKING = "Making the report … Esc goes back."
+_FORMATS: dict[Format, str] = {
+    "md": "Markdown: plain text",
+    "docx": "Word",
+    "html": "HTML: a page for a browser",
+    "csv": "CSV: the data, as a table",
+    "json": "JSON: the data, for a program",
+}
+
+_CHECKING = "Looking through the report for what may identify somebody … Esc goes back, and nothing is written."
+
 _KINDS: tuple[tuple[Kind, Audience, str], ...] = (
     ("full", "panel", "The full report, for the panel"),
     ("full", "board", "The full report, for the board"),
@@ -66,6 +81,12 @@ class ReportScreen(TextScreen, SessionBoundScreen):
     _kind: Kind = "full"
     _audience: Audience = "panel"
     _agency: str | None = None
+    _made: Made | None = None
+    _made_of: tuple[Audit, Kind, Audience, str | None] | None = None
+    """What the report on the screen was made of: another is made when that is another."""
+    _format: Format = "md"
+    _write_next = False
+    """Somebody asked to write it while it was still being made."""
 
     @property
     def heading(self) -> str:
@@ -73,14 +94,30 @@ class ReportScreen(TextScreen, SessionBoundScreen):
         return f"Report: {self.audit.details.title}"
 
     def made(self) -> str:
-        """The report."""
-        return self._report().report.markdown
+        """The report, or that it is being made."""
+        return self._made.report.markdown if self._made is not None else _MAKING
+
+    def refresh_view(self) -> None:
+        """Make the report again where it would be another; that of a large audit takes as long as many frames."""
+        of = (self.audit, self._kind, self._audience, self._agency)
+        if self._made_of is None or any(map(is_not, of, self._made_of)):
+            self._made, self._made_of = None, of
+            self._make()
+        super().refresh_view()
+
+    @work(exclusive=True)
+    async def _make(self) -> None:
+        self._made = await asyncio.to_thread(self._report)
+        self.refresh_view()
+        write_next, self._write_next = self._write_next, False
+        if write_next and self.is_current:
+            self._write_as(self._format)
 
     def _report(self) -> Made:
         try:
             phrases = phrases_in_force()
         except AuditError as error:
-            refused(self, error)
+            self.call_later(refused, self, error)
             phrases = DEFAULT_PHRASES
         return make_report(self.audit, self._kind, audience=self._audience, agency=self._agency, phrases=phrases)
 
@@ -101,15 +138,38 @@ class ReportScreen(TextScreen, SessionBoundScreen):
         self.refresh_view()
 
     def action_write(self) -> None:
-        """Ask where to, and write it."""
-        if not may_write(self):
+        """Ask as what and where to, and write it."""
+        if may_write(self):
+            rows = [Choice(code, label, key=str(key)) for key, (code, label) in enumerate(_FORMATS.items(), 1)]
+            self.app.push_screen(PickScreen("Write the report as", rows, self._format, self._write_as))
+
+    def _write_as(self, chosen: str) -> None:
+        self._format = next(code for code in _FORMATS if code == chosen)
+        if self._made is None:
+            self._write_next = True
+        else:
+            self.say(_CHECKING)
+            self._check(self._made)
+
+    @work(exclusive=True)
+    async def _check(self, made: Made) -> None:
+        """Look for what may identify somebody, which takes seconds in a large report, then ask where to."""
+        audit = self.audit
+
+        def found() -> tuple[str, ...]:
+            words = "\n".join(dict.fromkeys(words_in(made, form) for form in FORMATS))  # the file's name decides which
+            return tuple(identifiers_before_export(audit, words))
+
+        warnings = await asyncio.to_thread(found)
+        if not self.is_current:
             return
-        made = self._report()
-        all_words = "\n".join(dict.fromkeys(words_in(made, form) for form in FORMATS))  # the file's name decides which
-        warnings = identifiers_before_export(self.audit, all_words)
+        self.say("")
+        self._ask_to_write(made, warnings)
+
+    def _ask_to_write(self, made: Made, warnings: Sequence[str]) -> None:
         said = [f"Check first: {warning}" for warning in warnings]
         said += [f"Held back: {what}" for what in made.held_back]
-        help_text = before_writing(said, f"{only_you(self.audit_app.opened)} .md .html .docx .csv .json")
+        help_text = before_writing(said, only_you(self.audit_app.opened))
         kind = "report" if self._kind == "full" else self._kind
         parts = (self.audit.details.id, self._agency or "", kind, "" if self._audience == "panel" else self._audience)
         name = "-".join(part for part in parts if part)
@@ -117,4 +177,4 @@ class ReportScreen(TextScreen, SessionBoundScreen):
         def written(path: Path) -> str | bytes:
             return document(self.audit, made, format_of(path))
 
-        ask_to_write(self, "Write the report to a file", f"{name}.md", written, help_text)
+        ask_to_write(self, "Write the report to a file", f"{name}.{self._format}", written, help_text)

@@ -120,7 +120,7 @@ class SearchScreen(ModalScreen[None]):
         self._for = words
         found = find(self._among, words)
         self._found = found[:_MOST]
-        none = f"No place holds {'all of these words' if ' ' in words else 'this'}: try fewer or shorter words."
+        none = "Nothing found. Try fewer or shorter words."
         shown = f", the first {_MOST} of them here" if len(found) > _MOST else ""
         said = f"{plural(len(found), 'place')}{shown}" if found else none if words else _EMPTY
         self.query_one("#found", Static).update(said)

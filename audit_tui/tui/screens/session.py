@@ -20,6 +20,7 @@ from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
 from audit_tui.services.progress import agreed, details_progress, seat_progress, stage
 from audit_tui.services.wording import age_band
+from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
 from audit_tui.tui.learning_text import signed_in_words
 from audit_tui.tui.screens.base import bindings
@@ -40,6 +41,7 @@ _MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "unknown"
 """What stands in the grid for an agency that is asked nothing: not in the record's own list, or not to come."""
 
 _NOT_TO_COME: dict[InvolvementState, str] = {state: INVOLVEMENT_LABELS[state] for state in ("not_known", "no_reply")}
+_NO_ANSWERS = "No answers yet: a fills in a return here, T takes in files that came back."
 _NO_DAY = "-"
 _NAMED = 3
 """So many overdue returns are named above the grid; the grid marks them all."""
@@ -89,12 +91,10 @@ class SessionScreen(GridScreen):
         audit = self.audit
         details = audit.details
         self.show_where(details.title)
-        parts = (f"{signed_in_words(audit)}{f', {end}' if end else ''}.", walk_text.period(details))
         end = destruction_in_words(details.destroy_by, self._today)
         self.about.update(
             f"{audit.questions.title}, {STAGE_LABELS[stage(audit)].lower()}, {signed_in_words(audit)}"
-            f"{f', {end}' if end else ''}. "
-            f"{f'Period {period}. ' if period else ''}\n{self._what_next()}"
+            f"{f', {end}' if end else ''}. {walk_text.period(details)}\n{self._what_next()}"
         )
         for line, said in ((self.returns, self._of_returns()), (self.meeting, meeting_in_words(audit))):
             line.update(said)
@@ -136,10 +136,9 @@ class SessionScreen(GridScreen):
             )
         if not self.audit_app.workspace.kept:
             return "a: as another agency. Enter: as the panel, with the record details first."
-        if not self._any_answers():
-            return "No answers yet. a fills in an agency’s return here; T takes in files that agencies sent back."
         begin = " m begins a meeting." if self.audit.meeting is None else ""
-        return f"Answered of asked, ✓ returned; Enter goes to the record.{begin}"
+        none = "" if self._any_answers() else f"\n{_NO_ANSWERS}"
+        return f"Answered of asked, ✓ returned; Enter goes to the record.{begin}{none}"
 
     def _any_answers(self) -> bool:
         """Whether any agency has answered anything."""

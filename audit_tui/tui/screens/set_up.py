@@ -119,6 +119,7 @@ class SetUpScreen(AuditScreen):
 
     def __init__(self, details: SessionDetails | None = None) -> None:
         super().__init__()
+        self.of_session = details is not None  # a new audit has nothing of the one that was open before
         self._details = details
         self._steps = tuple(step for step in STEPS if details is None or step.id in _AFTERWARDS)
         self._at = 0
@@ -376,7 +377,7 @@ class SetUpScreen(AuditScreen):
             return ()
         return (
             f"Encrypted: {'yes, with your passphrase' if self._passphrase else 'NO'}",
-            f"Kept in: {self.audit_app.workspace.sessions}",
+            f"Kept in: {self.audit_app.workspace.sessions.absolute()}",
         )
 
     def _review(self) -> str:

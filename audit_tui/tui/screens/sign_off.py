@@ -11,17 +11,19 @@ from audit_tui.domain.learning import SignOff
 from audit_tui.errors import AuditError
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.services import agreeing, learning
+from audit_tui.services.summary import examined, not_examined
 from audit_tui.text import day, one_line, plural
 from audit_tui.tui import learning_text
 from audit_tui.tui.commands import SIGN_OFF
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.meeting import words_by_agency
+from audit_tui.tui.screens.record_forms import ask_follow_up
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 
 class SignOffScreen(SessionBoundScreen):
-    """A row for each thing that is still open; Enter goes to it in the walk."""
+    """A row for each thing that is still open; Enter goes to it in the walk, and follows up a concern."""
 
     TABLE = SIGN_OFF
     BINDINGS = bindings(SIGN_OFF)
@@ -87,8 +89,11 @@ class SignOffScreen(SessionBoundScreen):
         """Go to it."""
         if event.code.startswith("#"):
             return
-        record, _, question = event.code.partition(" ")
-        self.audit_app.hands.go_to(record, question)
+        record, _, about = event.code.partition(" ")
+        if any(each.id == about and each.open for each in self.audit.concerns(record)):
+            ask_follow_up(self, record)
+        else:
+            self.audit_app.hands.go_to(record, about)
 
     def action_sign(self) -> None:
         """Put the agencies' names to all that stands here; what is open is asked about once more."""
@@ -144,5 +149,7 @@ class SignOffScreen(SessionBoundScreen):
 
 def _statement(screen: SessionBoundScreen) -> str:
     details = screen.audit.details
-    about = f"‘{details.title}’, an audit of {plural(len(details.records), 'record')}"
+    left = ", ".join(not_examined(screen.audit))
+    about = f"‘{details.title}’, an audit of {plural(len(examined(screen.audit)), 'record')}"
+    about += f" (not examined: {left})" if left else ""
     return f"The agencies named here have read what is written down in {about}, and agree to it as it stands."

@@ -168,7 +168,8 @@ class WalkScreen(QuestionScreen):
         """Sections and questions, to go to one."""
         self.keep_typing()
         rows = walk_text.outline(self.audit, self.now, self._seat)
-        self.app.push_screen(PickScreen(f"{self._record}: questions", rows, self.question.id, self._go_to))
+        title, marks = f"{self._record}: questions", walk_text.marks_in_words(self._seat)
+        self.app.push_screen(PickScreen(title, rows, self.question.id, self._go_to, about=marks))
 
     def action_differences(self) -> None:
         """Where the agencies differ, widest first, to go to it."""

@@ -52,26 +52,43 @@ def ask_to_write(
     sort: CopySort = "report",
     after: str = "",
 ) -> None:
-    """Ask where to, and write the document; `name` is the file's in the session's export folder."""
+    """Ask where to, and write the document; a name alone, such as `name`, is a file in the session's export folder."""
     session, workspace = screen.audit_app.opened, screen.audit_app.workspace
+    asked: list[Path] = []
 
     def write(values: Values) -> None:
-        path = _path_in(values["path"])
+        path = _path_in(values["path"], session.export_folder, "".join(Path(name).suffixes))
+        if path not in asked and not path.is_relative_to(session.folder.resolve()):
+            asked.append(path)
+            _require_no_checkout(path)
         unnoted = workspace.export(path, document(path), of=session, sort=sort, over="over" in values["over"])
         screen.say("\n".join(part for part in (f"Written: {path}", unnoted, after) if part))
 
     fields = (
-        Field("path", "File", value=str(session.export_folder / name)),
+        Field("path", "File", value=name, go_on=True),
         Field("over", "If a file of this name is there", choices=(("over", "write over it"),), several=True),
     )
-    screen.ask(title, fields, write, about)
+    screen.ask(title, fields, write, f"{about}\nA name alone goes into {session.export_folder}")
 
 
-def _path_in(entered: str) -> Path:
-    """The path that was typed; AuditError where there can be none."""
+def _path_in(entered: str, folder: Path, ending: str) -> Path:
+    """The path that was typed, in this folder where it is a name alone, with an ending; AuditError without one."""
     path = Path(entered.strip())
+    if path.name in ("", ".."):
+        raise AuditError("the file has no name", hint="type one")
+    path = path if path.suffix else path.with_name(f"{path.name}{ending}")
     try:
-        return path.expanduser().resolve()
+        return (folder / path if path.name == str(path) else path).expanduser().resolve()
     except (OSError, RuntimeError):
         words = "there is no such home folder" if str(path).startswith("~") else "its links lead in a circle"
         raise AuditError(words, hint="choose another place", path=path) from None
+
+
+def _require_no_checkout(path: Path) -> None:
+    """AuditError where the file would be part of a git checkout: whoever gets its commits would get it too."""
+    checkout = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    if checkout is not None:
+        raise AuditError(
+            f"{checkout} is kept in git, and what is written there may be shared with the rest",
+            hint="choose another place, or ctrl+s once more",
+        )

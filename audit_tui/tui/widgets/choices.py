@@ -108,15 +108,29 @@ class ChoiceList(Settling, OptionList):
         super()._update_lines()
 
     def on_resize(self, event: Resize) -> None:
-        """Break the lines anew only where they are as wide as before no more; the framework draws all of them again."""
+        """Break the lines anew only where they are as wide as before no more; the framework draws all of them again.
+
+        With less room than before, the row on which the list stands is still shown.
+        """
         event.prevent_default()
         self.break_lines()
+        self.scroll_to_highlight()
 
     def break_lines(self) -> None:
         """Break the lines anew where the list is not as wide any more as when they were broken."""
         if self._lined_at != self.scrollable_content_region.width:
             self._clear_caches()
         self._update_lines()
+
+    def action_cursor_up(self) -> None:
+        """Up, and not from the first row to the last."""
+        if self.highlighted != 0:
+            super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Down, and not from the last row to the first."""
+        if self.highlighted is None or self.highlighted + 1 < self.option_count:
+            super().action_cursor_down()
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Move the `>`."""
