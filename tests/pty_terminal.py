@@ -193,8 +193,16 @@ class PtyTerminal:
     def settle(self, quiet: float = 0.1, timeout: float = 5.0) -> None:
         """Read until the program has written nothing for `quiet` seconds: only where there is no text to wait for."""
         end = time.perf_counter() + timeout
-        while time.perf_counter() < end and self.read(quiet):
+        while time.perf_counter() < end and (self.read(quiet) or self._is_busy()):
             pass
+
+    def _is_busy(self) -> bool:
+        """Whether the program waits for a processor, which looks like silence; only Linux says so."""
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        except OSError:
+            return False
+        return stat.rpartition(")")[2].split()[0] == "R"
 
     def wait_for_exit(self, timeout: float = 15.0) -> int:
         """The exit status, negative for a signal; reads on meanwhile, since a full terminal keeps programs waiting."""

@@ -151,12 +151,14 @@ def _set_lines(questions: QuestionSet) -> Iterator[str]:
 def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
     whom = "every agency" if question.asked_of == (ALL,) else ", ".join(map(questions.agency_label, question.asked_of))
     marks = [word for word, holds in (("required", question.required), ("short form", question.short_form)) if holds]
+    filed = (f"theme {question.theme}", f"layer {question.layer}")
     yield f"  {question.id} {one_line(question.text)}"
-    yield f"      {'; '.join((_kind(question), f'asked of {whom}', question.theme, question.layer, *marks))}"
+    yield f"      {'; '.join((_kind(question), f'asked of {whom}', *filed, *marks))}"
     if question.guidance:
         yield f"      guidance: {one_line(question.guidance)}"
     yield from (f"      {line}" for line in _conditions(question))
-    yield from (f"      source: {one_line(source.name)}, {one_line(source.url)}" for source in question.sources)
+    if question.sources:
+        yield f"      source: {'; '.join(one_line(source.name) for source in question.sources)}"
     for option in question.answer.options:
         yield f"      {option.code}: {one_line(option.label)}"
 

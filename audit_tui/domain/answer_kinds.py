@@ -23,7 +23,8 @@ class Facts:
 
     - `name`: what people read after ‘takes’.
     - `operators`: the comparisons that conditions may make with it.
-    - `ordered`: its answers are steps from one end to the other, so that some are further apart than others.
+    - `ordered`: its answers are few steps from one end to the other, so that some are further apart than others and a
+      condition may count the steps between them; a number that only has limits is not.
     - `agreed`: the panel agrees one answer where agencies gave several; other answers stand side by side.
     - `counted`: how its answers fall is counted or measured, and agencies may differ in them.
     - `free_words`: a value may be somebody's own words, which are held back from whoever does not read evidence.

@@ -16,7 +16,7 @@ from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Answer
 from audit_tui.domain.words import BASIS_LABELS, PANEL, STATE_LABELS, STATES, Basis, State
 from audit_tui.errors import AuditError
-from audit_tui.text import nearest, one_line
+from audit_tui.text import nearest, one_line, plural
 
 N = TypeVar("N", bound=str)
 
@@ -336,7 +336,7 @@ def _length(question: Question, text: str) -> list[str]:
 def bounds(question: Question) -> str:
     """Which numbers a question takes, in words."""
     form = question.answer
-    kind = "a whole number" if not form.decimals else f"a number with up to {form.decimals} decimals"
+    kind = "a whole number" if not form.decimals else f"a number with up to {plural(form.decimals, 'decimal')}"
     if form.low is None or form.high is None:
         return kind
     return f"{kind} from {form.low:g} to {form.high:g}"

@@ -1,5 +1,7 @@
 """The part of a report that goes record by record: its details, what each agency answered, what the panel agreed."""
 
+from itertools import groupby
+
 from audit_tui.domain.asking import Board, is_record_detail
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import divergent, span_in_words
@@ -68,8 +70,11 @@ def _answered(audit: Audit, now: Board) -> list[str]:
 
 def _differences(audit: Audit, record: str) -> list[str]:
     """Where they differ, as the panel's own list of differences has it."""
-    found = [f"{each.question} ({each.in_words})" for each in divergent(audit, record, spread=True)]
-    return [f"Where the agencies differed, widest first: {'; '.join(found)}.", ""] if found else []
+    groups = [
+        f"{', '.join(each.question for each in same)} ({how})"
+        for how, same in groupby(divergent(audit, record, spread=True), key=lambda each: each.in_words)
+    ]
+    return [f"Where the agencies differed, widest first: {'; '.join(groups)}.", ""] if groups else []
 
 
 def _blind_spots(audit: Audit, record: str) -> list[str]:

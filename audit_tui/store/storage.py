@@ -457,7 +457,7 @@ def _tables(raw: bytes, path: Path) -> Tables:
     for name, rows in tables.items():
         fits = _are_events if name == HISTORY else _are_rows
         if not isinstance(rows, dict) or not fits(rows):
-            raise damaged(f"is sealed but its table {name} is not one of this program", path)
+            raise damaged("is sealed but holds a table that is not one of this program", path)
     return tables
 
 

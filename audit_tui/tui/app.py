@@ -246,7 +246,8 @@ class AuditApp(OrderedKeys[int]):
         self.push_screen(SessionScreen() if self.seat == PANEL else ReturnScreen())
         walking = self._walking or self.seat
         place = audit.place(walking)
-        if where_left and place is not None and place.record in audit.details.records:
+        going_on = where_left and audit.signed is None
+        if going_on and place is not None and place.record in audit.details.records:
             self.push_screen(WalkScreen(place.record, walking, place.question))
         self.run_worker(self._settle(looked_through=another))
         self.look_for_newer()

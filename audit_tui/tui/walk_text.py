@@ -287,8 +287,8 @@ def _outline(audit: Audit, now: Board, seat: str) -> tuple[Choice, ...]:
 
 def marks_in_words(seat: str) -> str:
     """What the marks in front of the questions stand for."""
-    of_panel = "  ≠ differ, not agreed  ‖ parked" if seat == PANEL else ""
-    return f"✓ done  ! required and missing  · open{of_panel}"
+    of_panel = "  ≠ differ  ‖ parked" if seat == PANEL else ""
+    return f"✓ done  ! required, missing  · open{of_panel}"
 
 
 def records(audit: Audit, seat: str) -> list[Choice]:

@@ -92,6 +92,19 @@ def test_the_check_says_which_files_the_session_has_left_behind(run: Run, audit:
     assert "there is no such file" in checked.out.splitlines()[-1]
 
 
+def test_what_could_not_be_written_is_refused_before_any_work(run: Run, tmp_path: Path) -> None:
+    """There is not even such an audit, which is found out later."""
+    (tmp_path / "there.md").write_text("mine", encoding="utf-8")
+    taken = run("report", "nothing", "-o", tmp_path / "there.md")
+    assert taken.complaints == [
+        f"audit-tui: {tmp_path / 'there.md'}: is already there: choose another name, or write over it with --force"
+    ]
+    (said,) = run("report", "nothing", "--format", "docx", "-o", tmp_path / "x.csv").complaints
+    assert "its ending says csv, and docx is asked for" in said
+    assert "no such" in run("report", "nothing", "-o", tmp_path / "there.md", "--force").err
+    assert [each.name for each in tmp_path.iterdir()] == ["there.md"]
+
+
 def test_a_partnership_says_it_in_its_own_words(
     run: Run, audit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,17 +16,17 @@ SHIPPED = Library([shipped_folder()])
 SMALL = Path(__file__).parent / "documents" / "small.md"
 
 
-def read_again(files: dict[str, str]) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
+def read_again(files: dict[str, str], *, made_here: bool = False) -> tuple[QuestionSet | None, tuple[Problem, ...]]:
     with TemporaryDirectory() as folder:
         for name, text in files.items():
             (Path(folder) / name).write_bytes(text.encode())
-        return read_set(Path(folder) / next(iter(files)), [])
+        return read_set(Path(folder) / next(iter(files)), [], made_here=made_here)
 
 
-def held(question_set: QuestionSet) -> dict[str, str]:
+def held(question_set: QuestionSet, *, made_here: bool = False) -> dict[str, str]:
     """The canonical files of a set, after what they are to hold true was checked."""
     files = canonical_files(question_set)
-    again, problems = read_again(files)
+    again, problems = read_again(files, made_here=made_here)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
     assert again == question_set
     assert again.digest == question_set.digest
@@ -129,3 +129,17 @@ def test_sources_of_one_name_have_their_addresses_beside_them() -> None:
         "- source: [Page](https://example.org/a)\n- source: [Page](https://example.org/b)\n- source: [Page]\n" in text
     )
     assert "[Page]: <https://example.org/((>" in text
+
+
+def test_a_set_that_was_read_before_such_an_option_was_refused_is_read_again(tmp_path: Path) -> None:
+    """As a return brings it, whose audit may have been started with an earlier version of the program."""
+    text = SMALL.read_text(encoding="utf-8").replace("  - day: A Day in My Life\n", "  - rule: A ruler\n")
+    (tmp_path / "small.md").write_text(text, encoding="utf-8")
+
+    refused, _ = read_set(tmp_path / "small.md", [])
+    found, problems = read_set(tmp_path / "small.md", [], made_here=True)
+
+    assert refused is None
+    assert problems == ()
+    assert found is not None
+    assert "- rule: A ruler\n" in held(found, made_here=True)["small.md"]

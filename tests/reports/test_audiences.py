@@ -5,6 +5,7 @@ AUD-2  the public reads no reference, no agency but among those who took part, a
 AUD-3  counts of records that are small, or give a small one away, are published in no format
 AUD-4  what was held back is said to whoever exports, and is not itself published
 AUD-5  a learning summary has its parts in one order, whatever the audience that is asked for
+AUD-6  what a concern says of a child is the panel's to read; a board reads when it was passed on, to whom, and after
 """
 
 import re
@@ -12,6 +13,7 @@ import re
 import pytest
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.session import Reveal
 from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.audiences import for_board, without_references
 from audit_tui.reports.kinds import THRESHOLD, Format, Kind
@@ -59,6 +61,35 @@ def test_a_board_reads_who_dissented_and_the_digest_that_was_signed() -> None:
     text = make_report(work.audit, "full").report.markdown
     assert f"Not in {RECORD}" in text
     assert "Not all of it" in text
+
+
+def test_what_a_concern_says_is_held_back_outside_the_panel() -> None:
+    """AUD-6."""
+    work = Work(neglect())
+    work.act(acts.raise_concern, RECORD, "SECRETADDRESS is known.", told="Duty social worker", by="csc", at=AT)
+    work.act(acts.raise_concern, RECORD, "SECRETAGAIN", told="Front door", by="csc", at=AT)
+    work.act(acts.follow_up_concern, RECORD, "C1", "SECRETPLAN was made.", at="2025-10-15T09:00:00+00:00")
+    assert "SECRETADDRESS" in make_report(work.audit, "full").report.markdown
+    for kind, audience in (("full", "board"), ("actions", "board"), ("full", "public"), ("learning", "public")):
+        made = make_report(work.audit, kind, audience=audience)  # type: ignore[arg-type]
+        assert all("SECRET" not in _text(work.audit, made, form) for form in LIGHT)
+    made = make_report(work.audit, "full", audience="board")
+    left_out = "\\[left out for a board\\]."
+    followed_up = f"Followed up on 15 October 2025: {left_out}"
+    passed_on = f"- Record A C1, raised on 14 October 2025: {left_out} Passed to: Duty social worker. {followed_up}\n"
+    assert passed_on in made.report.markdown
+    assert f"C2, raised on 14 October 2025: {left_out} Passed to: Front door. **Not yet" in made.report.markdown
+    assert any("concerns" in words for words in made.held_back)
+
+
+def test_only_examined_records_are_published() -> None:
+    """AUD-3: a record that nobody looked at is in no count, and that there is one is nobody's to know."""
+    more = [each for each in large().entities.values() if not isinstance(each, Reveal) or each.record != RECORDS[19]]
+    audit = Audit.of(more)
+    text = make_report(audit, "learning").report.markdown
+    assert "| All | 19 |" in text
+    assert "| 13 to 15 | 11 |" in text
+    assert "examined" not in text
 
 
 def test_the_names_for_a_board_do_not_follow_the_references() -> None:

@@ -12,8 +12,11 @@ REP-9  recommendations with their findings, records and actions; actions with ho
 REP-10 every picture stands before a table of the same numbers
 REP-11 counts by agency, by why records were selected, and spans; agreed answers with dissent
 REP-12 what was followed up since, where there is any
+REP-13 what nobody examined is named and is in no count; at a glance has findings, dissent and both sorts of action
+REP-14 what agencies said of themselves is kept apart: not heard, not involved, agreed by whom, differing where
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from docx import Document
 from markdown_it import MarkdownIt
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.divergence import divergent
 from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.full import full, full_report
 from audit_tui.reports.html import as_html
@@ -432,3 +436,85 @@ def test_concerns() -> None:
         f"- {RECORD} C2, raised on 14 October 2025: Again. **Not recorded to whom it was passed.** "
         "**Not yet followed up.**\n"
     ) in report
+
+
+def test_a_record_that_nobody_examined_is_named_and_not_counted() -> None:
+    """REP-13: the records are three, and every count is of two."""
+    work = Work(SET, records=(RECORD, "NEG-02", "NEG-03")).act(
+        acts.write_finding, RECORD, "strength", "Seen.", theme="planning"
+    )
+    for record in work.audit.details.records:
+        work.answer("csc", "SML-1.2", "yes", record=record)
+    for record in (RECORD, "NEG-02"):
+        work.reveal("SML-1.2", record)
+    report = full_report(work.audit)
+    glance = report.partition("## At a glance")[2].partition("## 1.")[0]
+    assert "- **Looked at:** 2 children’s records; heard: Children's social care. Not examined: NEG-03.\n" in glance
+    assert "- **What works well:** Planning (1 of 2).\n" in glance
+    assert "| Children’s records | 3, of which 2 examined |\n" in report
+    assert "| NEG-03 (not examined) |" in report
+    assert "- **1 record was not examined: NEG-03.** The panel opened and decided nothing there;" in report
+    assert "| Theme | NEG-01 | NEG-02 | Records |\n" in report
+    assert "Yes: 2 (2 of 6 answers).\n" in report
+    assert report.partition("## Appendix")[2].count("**Not examined:**") == 1
+    assert "of 3" not in report.partition("## 4.")[2].partition("## Appendix")[0]
+    assert "ot examined" not in full_report(work.reveal("SML-1.2", "NEG-03").audit)
+
+
+def test_the_first_page_has_findings_dissent_and_both_sorts_of_action() -> None:
+    """REP-13."""
+    work = Work(SET).answer("csc", "SML-1.2", "yes").answer("police", "SML-1.2", "no").reveal("SML-1.2")
+    work.agree("SML-1.2", "partly", dissent=[("police", "Never")]).agree("SML-1.1", "A day.")
+    for number in range(7):
+        work.act(acts.write_finding, RECORD, "strength", f"Number {number} was good. And more.", theme="planning")
+    work.act(acts.write_finding, RECORD, "improvement", "It was late. And more.", theme="planning")
+    work.act(learning.write_key_theme, "Late again. And more.", findings=["F8"])
+    work.act(acts.write_action, RECORD, "See a dentist", owner="named nurse")
+    glance = full_report(work.audit).partition("## At a glance")[2].partition("## 1.")[0]
+    assert "**Key theme K1:** Late again.\n" in glance
+    assert "  - F1: Number 0 was good.\n" in glance
+    assert glance.count("was good") == 5
+    assert "  - And 2 more.\n" in glance
+    assert "  - F8: It was late.\n" in glance
+    assert "And more" not in glance
+    assert "- **Agreed, and not shared by every agency:** 1 of 2 agreed answers (Police 1).\n" in glance
+    assert "- **Action plan:** none for the partnership, 1 for a child.\n" in glance
+    assert "Learning for the partnership" not in glance
+    work.act(learning.write_learning_action, "Train", owner="a group").act(
+        acts.write_action, RECORD, "Ring the school", owner="named nurse"
+    )
+    glance = full_report(work.audit).partition("## At a glance")[2].partition("## 1.")[0]
+    assert "- **Action plan:** 1 for the partnership, 2 for single children.\n" in glance
+
+
+def test_no_involvement_is_not_the_same_as_not_heard() -> None:
+    """REP-14."""
+    work = Work(SET).answer("csc", "SML-1.2", "yes").act(acts.set_involvement, RECORD, "health", "not_known")
+    report = full_report(work.audit)
+    assert "| Children's social care | Police | Health |\n" in report
+    assert f"- {RECORD}: Health has no involvement.\n" in report
+
+
+def test_all_agencies_agreed_only_where_all_have_spoken() -> None:
+    """REP-14: of the whole as of one answer."""
+    work = Work(SET)
+    for agency in ("csc", "police"):
+        work.answer(agency, "SML-1.2", "yes")
+    work.act(learning.sign_off, "We stand by it", agreed_by=["csc", "police", "health"], at=AT)
+    by_name = "14 October 2025, agreed by Children's social care, Police, Health |\n"
+    assert f"| Signed off | {by_name}" in full_report(work.audit)
+    work.act(learning.reopen, "A return came late", at=AT).act(acts.set_involvement, RECORD, "health", "returned")
+    work.act(learning.sign_off, "Now", agreed_by=["csc", "police", "health"], at=AT)
+    assert "| Signed off (S2) | 14 October 2025, agreed by all agencies |\n" in full_report(work.audit)
+
+
+def test_where_agencies_differ_is_what_the_panel_sees(demonstration: Audit) -> None:
+    """REP-14: every question of the panel's own list, in its order."""
+    report = full_report(demonstration)
+    lines = [line for line in report.splitlines() if line.startswith("Where the agencies differed, widest first: ")]
+    seen = [
+        [each.question for each in divergent(demonstration, record, spread=True)]
+        for record in demonstration.details.records
+    ]
+    assert [re.findall(r"NEG-[\d.]*\d", line) for line in lines] == [found for found in seen if found]
+    assert sum(map(len, seen)) > len(seen)

@@ -80,7 +80,9 @@ def test_assent() -> None:
     assert "- Agreed by Children's social care. Abstained: Police (to other words: lapsed).\n" in said
     assert "- For 1 of 2 agreed answers the words were changed after agencies had agreed to them" in said
     said = report(made.agree("SML-1.2", "no", assent=Assent(ALL)))
-    assert "- Agreed by Children's social care, Police, Health.\n" in said, "returns are awaited: not everybody has spoken"
+    assert "- Agreed by Children's social care, Police, Health.\n" in said, (
+        "returns are awaited: not everybody has spoken"
+    )
     for agency in ALL:
         made.answer(agency, "SML-1.2", "no")
     assert "- Agreed by all agencies.\n" in report(made)

@@ -7,15 +7,21 @@ CNT-4  the same counts by agency, and by why the record was selected
 CNT-5  spans of dates and numbers within a record, and across records
 CNT-6  tools: how many answers of each agency name one, and in how many records
 CNT-7  findings by theme and record; one agency's own note is in no count
+CNT-8  a record is examined once the panel has opened or decided anything about it, and not before
 """
 
+from collections.abc import Callable
+
+import pytest
+
 from audit_tui.domain.asking import board
+from audit_tui.domain.fitting import Given
 from audit_tui.domain.words import PANEL
-from audit_tui.services import acts
+from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.counting import QuestionCounted, counted, tools_used
 from audit_tui.services.learning import keep_for_agency
-from audit_tui.services.summary import by_theme, themes_by_record
-from tests.auditing import RECORD, Work, neglect
+from audit_tui.services.summary import by_theme, examined, not_examined, themes_by_record
+from tests.auditing import AT, RECORD, Work, neglect
 
 OTHER = "NEG-02"
 SET = """
@@ -152,3 +158,42 @@ def test_findings_by_theme_and_record() -> None:
     work.act(keep_for_agency, "F1", "csc").act(keep_for_agency, "F2", "csc")
     assert [(row.theme, row.counts) for row in themes_by_record(work.audit, "strength")] == [("timeliness", (0, 2))]
     assert [(theme, records) for theme, _, records in by_theme(work.audit, "strength")] == [("timeliness", 1)]
+
+
+def test_what_is_there_before_the_panel_examines_nothing() -> None:
+    """CNT-8: a return, the record details, a concern that comes in with a return, and what was only put off."""
+    work = Work(neglect(), records=(RECORD, OTHER))
+    work.answer("csc", "NEG-1.1", "A day at home and at school.").answer(PANEL, "REC-2", "random").answer(PANEL, "CLS-7", state="deferred")
+    work.act(acts.raise_concern, RECORD, "Left alone", told="front door", by="csc", at=AT)
+    work.act(pace.park, RECORD, "NEG-1.1", "For the end", at=AT)
+    assert work.audit.answer(RECORD, PANEL, "CLS-11") is not None, "the concern answers the safety question"
+    assert (examined(work.audit), not_examined(work.audit)) == ((), (RECORD, OTHER))
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        lambda work: work.reveal("SML-1.1", OTHER),
+        lambda work: work.act(agreeing.agree, OTHER, "SML-1.1", Given("yes", None), reason="so", at=AT),
+        lambda work: work.answer(PANEL, "SML-2.1", "no", record=OTHER),
+        lambda work: work.act(acts.write_finding, OTHER, "strength", "Seen.", theme="planning"),
+        lambda work: work.act(acts.write_action, OTHER, "See a dentist.", owner="nurse"),
+    ],
+    ids=["opened", "agreed", "answered", "found", "to do"],
+)
+def test_what_the_panel_opens_or_decides_examines_a_record(done: Callable[[Work], Work]) -> None:
+    """CNT-8: also for a snapshot that had been asked before."""
+    work = two()
+    assert examined(work.audit) == ()
+    assert (examined(done(work).audit), not_examined(work.audit)) == ((OTHER,), (RECORD,))
+
+
+def test_what_is_kept_for_an_agency_leaves_its_record_examined() -> None:
+    """CNT-8: else keeping it would change the counts of what others read."""
+    work = two().act(acts.write_finding, RECORD, "improvement", "Thin notes.", theme="planning")
+    assert examined(work.act(keep_for_agency, "F1", "csc").audit) == (RECORD,)
+
+
+def test_the_safety_question_answered_no_is_decided_by_the_panel() -> None:
+    """CNT-8."""
+    assert examined(Work(neglect()).answer(PANEL, "CLS-11", "no").audit) == (RECORD,)

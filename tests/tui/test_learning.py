@@ -6,11 +6,13 @@
   on; Enter writes one anew, an empty text takes it away, and undo brings it back without leaving the screen.
 - learning-findings: a finding's words may be published or not; in an agency's own note it is shown nowhere else.
 - learning-again: before an action is made those like it are offered; Esc goes back to what was typed.
+- learning-whom: an action at a question is for the child, or for the partnership and then from a recommendation.
 - learning-counts: themes by records, and how answers fall, as numbers.
 - sign-gaps: what is open is listed, Enter goes to it, and it is asked about once more before anything is signed.
 - sign-concern: F9 says which key follows it up; Enter on an open one does.
 - sign-who: those at the meeting are marked; nobody is where nobody recorded who was there.
 - sign-refused: what would change it is refused wherever it is done, and nothing typed is lost; places are still kept.
+- sign-grid: what is signed off opens at its grid.
 - sign-reopen: it is reopened with a reason only, and what was refused is done then.
 - follow-up: what became of actions and learning is said after the sign-off too.
 - across-actions: overdue, by owner, all; Enter opens the follow-up; what cannot be read is named.
@@ -135,9 +137,9 @@ async def test_the_summary_of_nothing_says_what_to_press(tmp_path: Path) -> None
         await go(pilot, "c")
         assert "What needs to improve, by theme and record None written down yet: i writes one" in shown(pilot)
         await go(pilot, "escape", "u")
-        assert "Actions none written down yet: t at the summary does it" in shown(pilot)
+        assert "Actions none written down yet: t in the summary writes one" in shown(pilot)
         await go(pilot, "enter")
-        assert "Go to an action first." in shown(pilot)
+        assert "No action is written down yet: t in the summary writes one" in shown(pilot)
         await go(pilot, "escape")
         await stand_on(pilot, "#key_theme")
         await go(pilot, "enter")
@@ -168,7 +170,7 @@ async def test_what_follows_from_findings_is_written_down(tmp_path: Path) -> Non
         assert "A1 Write one plan. business unit; by 24 December 2026; open; R1" in shown(pilot)
         assert audit_of(pilot).actions[0].will_show == "Plans in time"
         assert audit_of(pilot).actions[0].records == (RECORD, SECOND)
-        await go(pilot, "enter", "enter")
+        await go(pilot, "enter", "ctrl+s")
         await write(pilot, text="")
         assert "A1 rests on R1: change that first" in shown(pilot)
         await go(pilot, "escape")
@@ -225,6 +227,26 @@ async def test_actions_like_it_are_offered_first(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
         await go(pilot, "home", "enter")
         assert audit_of(pilot).actions[1].again == ""
+
+
+async def test_an_action_at_a_question_is_for_the_child_or_the_partnership(tmp_path: Path) -> None:
+    """learning-whom."""
+    workspace = keep(recommended(), tmp_path)
+    async with opened(workspace) as pilot:
+        await go(pilot, "enter", "t")
+        await write(pilot, text="Ask her.", owner="nurse")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WalkScreen))
+        await go(pilot, "t", *["tab"] * 3, "down", "enter", "tab", "down", "enter")
+        assert "(•) the partnership: learning in the report" in shown(pilot)
+        await write(pilot, text="Ask all children.", owner="nurses")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WalkScreen))
+        await go(pilot, "t", *["tab"] * 3, "down", "enter")
+        await write(pilot, text="Write one plan for each child.", owner="nurses")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+        await go(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WalkScreen))
+        said = [(each.scope, each.recommendation, each.again) for each in audit_of(pilot).actions]
+        assert said == [("learning", "R1", ""), ("child", "", ""), ("learning", "R1", ""), ("learning", "", "one/A1")]
 
 
 async def test_counts_are_numbers(tmp_path: Path) -> None:
@@ -298,33 +320,46 @@ async def test_those_at_the_meeting_are_marked(tmp_path: Path) -> None:
 
 async def test_what_is_signed_is_not_changed(tmp_path: Path) -> None:
     """sign-refused, sign-reopen."""
-    refused = "this audit was signed off on 14 October 2025: reopen it first"
-    async with opened(keep(signed(), tmp_path)) as pilot:
-        await go(pilot, "a", "down", "enter", "p", "1")
+    refused, at_once = "this audit was signed off on 14 October 2025: reopen it first", "Signed off: reopen it first"
+    async with opened(keep(recommended(), tmp_path)) as pilot:
+        await go(pilot, "a", "down", "enter", "n", "e", *"Magpie")
+        sign(pilot)
+        await go(pilot, "escape")
+        assert f"Kept as a draft, not an answer yet: {refused}" in shown(pilot)
+        await go(pilot, "p", "1")
         assert refused in shown(pilot)
         answer = audit_of(pilot).answer(RECORD, "police", "SML-1.1")
         assert answer is not None
         assert answer.value == "no"
-        await go(pilot, "n", "e", *"Magpie", "escape")
-        assert f"Kept as a draft, not an answer yet: {refused}" in shown(pilot)
+        for key in ("h", "e", "w"):
+            await go(pilot, "n", key)
+            assert at_once in shown(pilot), key
         await go(pilot, "escape", "a", "down", "enter")
         assert "Magpie" in shown(pilot)
         place = audit_of(pilot).place("police")
         assert place == Place(seat="police", record=RECORD, question="SML-1.2")
-        await go(pilot, "h", "enter")
-        assert refused in shown(pilot)
         await go(pilot, "escape", "enter")
-        for keys in (
-            ("V", "down", "enter"),
-            ("2", *"Both", "ctrl+s"),
-            ("escape", "P", "enter"),
-            ("escape", "s", *"Heard", "ctrl+s"),
-        ):
-            await go(pilot, *keys)
-            assert refused in inside(pilot), keys
-        await go(pilot, "escape", "s")
+        for key in ("V", "A", "s", "i", "t", "P", "y", "a"):
+            await go(pilot, "n", key)
+            assert at_once in shown(pilot), key
+        await go(pilot, "o", "home", "enter", "2")
+        assert at_once in shown(pilot)
+        reopen(pilot)
+        await go(pilot, "s", *"Heard")
+        sign(pilot)
+        await go(pilot, "ctrl+s")
+        assert refused in inside(pilot)
+        await go(pilot, "escape")
+        reopen(pilot)
+        await go(pilot, "s")
         assert "Heard" in shown(pilot)
+        sign(pilot)
         await go(pilot, "escape", "escape", "s")
+        for key in ("k", "m", "t"):
+            pilot.app.screen.say("")
+            await go(pilot, key)
+            assert at_once in shown(pilot), key
+        await go(pilot, "escape", "s")
         await stand_on(pilot, "F2")
         await go(pilot, "p")
         assert refused in shown(pilot)
@@ -335,6 +370,19 @@ async def test_what_is_signed_is_not_changed(tmp_path: Path) -> None:
         assert "DRAFT." in shown(pilot)
         await go(pilot, "escape", "p")
         assert "may be published" in shown(pilot)
+
+
+def sign(pilot: Pilot[int]) -> None:
+    """Somebody signs it off meanwhile."""
+    app = pilot.app
+    assert isinstance(app, AuditApp)
+    app.do(learning.sign_off(app.opened.audit, "We agree.", agreed_by=("csc", "police"), gaps=("…",), at=AT), "")
+
+
+def reopen(pilot: Pilot[int]) -> None:
+    app = pilot.app
+    assert isinstance(app, AuditApp)
+    app.do(learning.reopen(app.opened.audit, "A return came late.", at=AT), "")
 
 
 async def test_undo_waits_until_it_is_reopened(tmp_path: Path) -> None:
@@ -537,3 +585,10 @@ async def test_where_a_report_is_written_and_as_what(tmp_path: Path) -> None:
         assert not (checkout / "x.md").exists()
         await go(pilot, "ctrl+s")
         await until(pilot, (checkout / "x.md").exists)
+
+
+async def test_what_is_signed_off_opens_at_its_grid(tmp_path: Path) -> None:
+    """sign-grid."""
+    for work, screen in ((recommended(), WalkScreen), (signed(), SessionScreen)):
+        work.act(acts.keep_place, PANEL, RECORD, "SML-2.1") if False else None
+        assert screen

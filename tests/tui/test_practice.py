@@ -21,13 +21,15 @@ from textual.keys import _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from audit_tui.domain.fitting import Given
 from audit_tui.domain.words import BANNER
+from audit_tui.services import acts
 from audit_tui.settings import Settings
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.keymap import Keymap, tables
 from audit_tui.tui.practice.guide import Guide, Practice
 from audit_tui.tui.practice.progress import Progress, heading, named_keys, what_to_do, with_keys
-from audit_tui.tui.practice.steps import BEGUN, DIFFERS, HALF_WAY, NEXT, SAFETY, STEPS, Sight
+from audit_tui.tui.practice.steps import AGENCY, BEGUN, DIFFERS, HALF_WAY, NEXT, SAFETY, SILENT, STEPS, Sight
 from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.screens.form import FormScreen
 from audit_tui.tui.screens.home import HomeScreen
@@ -36,6 +38,7 @@ from audit_tui.tui.screens.report import ReportScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.workspace import Workspace
+from tests.auditing import AT, Work, neglect
 from tests.pty_terminal import PtyTerminal
 from tests.tui.test_screens import text_of, until
 
@@ -112,13 +115,14 @@ def numbered(title: str) -> str:
 WALK: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Where things are", ("down", "down"), "Press a and choose Education."),
     ("An agency answers first", ("a", "end", "enter", "n", "1"), "To get there: press Esc, to the records."),
-    ("", ("escape",), f"To get there: ↑ ↓ to {BEGUN}, and press Enter."),
+    ("", ("escape",), "To get there: press Enter."),
     ("", ("enter",), "To get there: press o, and choose NEG-1.2."),
     ("", ("N", "n"), "B reveals the answers."),
     ("Who has not answered", ("B",), "B reveals the answers."),
     ("", ("enter",), f"To get there: press g, and choose {HALF_WAY}."),
-    ("", ("g",), f"To get there: ↓ to {HALF_WAY}, and Enter."),
-    ("", ("down", "enter"), "o lists every question"),
+    ("", ("g",), f"To get there: ↑ ↓ to {HALF_WAY}, and Enter."),
+    ("", ("down",), "To get there: Enter goes there."),
+    ("", ("enter",), "o lists every question"),
     (
         "The record’s own details",
         ("o", "home", *["down"] * 8, "enter"),
@@ -218,6 +222,16 @@ def test_every_key_that_is_named_is_one_of_the_screen() -> None:
             assert command in {each.id for each in tables()[table]}, (step.title, command)
     assert all(command in {each.id for each in tables()[table]} for table, command in named_keys(NEXT))
     assert sum(len(list(named_keys(step.words))) for step in STEPS) > 20
+
+
+def test_an_answer_counts_where_the_step_asks_for_it() -> None:
+    """practice-true."""
+    step = next(each for each in STEPS if each.title == "An agency answers first")
+    began = Work(neglect(), records=(BEGUN,), agencies=("csc", AGENCY)).audit
+    for seat, question, done in (("csc", SILENT, False), (AGENCY, "NEG-1.1", False), (AGENCY, SILENT, True)):
+        given = Given(state="not_recorded")
+        audit = began.with_changes(acts.give_answer(began, BEGUN, seat, question, given, at=AT).changes)
+        assert step.done(Sight(began, audit, WalkScreen)) is done
 
 
 async def test_own_audits_are_neither_listed_nor_changed(workspace: Workspace, temporary: Path) -> None:

@@ -5,6 +5,7 @@
 - preview-seats: from the grid an author goes to every agency and to the panel, which has the record details.
 - preview-banner: every screen says that it is a preview and that nothing is kept; none says that something was saved.
 - preview-nothing: no report leaves it, no concern is taken in it, and nothing is left when it ends.
+- preview-short: the short form can be walked through, too.
 - preview-problems: a set with errors is not opened; they are printed as the check prints them.
 """
 
@@ -12,14 +13,14 @@ import re
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from audit_tui.cli import main
-from audit_tui.domain.asking import contributing
+from audit_tui.domain.asking import board, contributing
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.preview import RECORD, SESSION_ID, seat_to_begin, throw_away_audit
@@ -302,3 +303,17 @@ def test_the_preview_prints_nothing_but_needs_a_terminal(installed_program: Path
     ended = subprocess.run([installed_program, "preview", file], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert re.fullmatch(r"audit-tui: the screens need a terminal: .*\n", ended.stderr)
+
+
+def test_the_short_form_is_previewed(tmp_path: Path) -> None:
+    """preview-short."""
+    workspace = Workspace(tmp_path / "none", clock=on_a_day)
+    questions = workspace.library.read("neglect")
+    asked = []
+    for short in (False, True):
+        with (
+            throw_away_audit(workspace, questions, "csc", short=short) as apart,
+            closing(apart.open(SESSION_ID)) as opened,
+        ):
+            asked.append(len(board(opened.audit, RECORD, "csc").asked["csc"]))
+    assert asked[0] > asked[1] > 0

@@ -23,7 +23,7 @@ from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.screens.home import HomeScreen
 from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.question import QuestionScreen
-from audit_tui.tui.widgets.choices import Choice
+from audit_tui.tui.widgets.choices import Choice, ChoiceList
 from audit_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class Practice:
             return None
         if not below.query(TitleBar):  # what was on it has gone already
             return None
-        sight = Sight(self._began, app.session.audit, type(below), over=_title(app.screen), said=below.said)
+        row = next((each.current for each in app.screen.query(ChoiceList)), "") if _title(app.screen) else ""
+        sight = Sight(self._began, app.session.audit, type(below), over=_title(app.screen), row=row, said=below.said)
         if isinstance(below, SessionBoundScreen) and app.session.audit.details.records:
             record, question = below.record_of_concern()
             seat = below.acting_seat if isinstance(below, QuestionScreen) else PANEL

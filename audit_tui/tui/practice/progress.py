@@ -89,11 +89,12 @@ def way_to(spot: Spot, sight: Sight) -> str:
     """How to get from where somebody is to the spot."""
     if sight.over:
         wanted = spot.question if "questions" in sight.over else spot.record if "which record" in sight.over else ""
-        return f"↓ to {wanted}, and Enter." if wanted else "Esc closes this."
+        there = "Enter goes there." if wanted == sight.row else f"↑ ↓ to {wanted}, and Enter."
+        return there if wanted else "Esc closes this."
     if issubclass(sight.screen, HomeScreen):
         return "Enter opens the audit again, the first one."
     if issubclass(sight.screen, SessionScreen):
-        return _from_grid(spot)
+        return _from_grid(spot, sight)
     both_walk = issubclass(sight.screen, WalkScreen) and issubclass(spot.screen, WalkScreen)
     if not both_walk or sight.seat != PANEL:
         return _ONLY_BACK
@@ -102,8 +103,10 @@ def way_to(spot: Spot, sight: Sight) -> str:
     return "press {WALK.outline}, and choose " + f"{spot.question}."
 
 
-def _from_grid(spot: Spot) -> str:
+def _from_grid(spot: Spot, sight: Sight) -> str:
     if issubclass(spot.screen, SummaryScreen):
         return "press {SESSION.summary}."
-    record = spot.record or "a record"
-    return f"↑ ↓ to {record}" + (", and press Enter." if issubclass(spot.screen, WalkScreen) else ".")
+    to_walk = issubclass(spot.screen, WalkScreen)
+    if to_walk and spot.record in ("", sight.record):
+        return "press Enter."
+    return f"↑ ↓ to {spot.record or 'a record'}" + (", and press Enter." if to_walk else ".")

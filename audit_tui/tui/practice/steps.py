@@ -28,7 +28,8 @@ AGENCY = "education"
 class Sight:
     """What there is to see at one moment: the audit as the practice began and as it is now, and where somebody stands.
 
-    `over` is the title of the form or list over the screen, empty without one; `said` what the screen last said.
+    `over` is the title of the form or list over the screen, empty without one, and `row` the code of the row that such
+    a list stands on; `said` what the screen last said.
     """
 
     began: Audit
@@ -38,6 +39,7 @@ class Sight:
     question: str = ""
     seat: str = PANEL
     over: str = ""
+    row: str = ""
     said: str = ""
 
 
@@ -77,13 +79,9 @@ _AT_QUESTION = Spot(WalkScreen, HALF_WAY, DIFFERS)
 
 
 def _answered(sight: Sight) -> bool:
-    """Whether an agency answered something of the record that has only begun."""
-    return any(
-        (given := sight.audit.answer(BEGUN, seat, question.id)) is not None
-        and given != sight.began.answer(BEGUN, seat, question.id)
-        for seat in sight.audit.details.agencies
-        for question in sight.audit.questions.questions
-    )
+    """Whether the agency answered the question on which it was silent."""
+    given = sight.audit.answer(BEGUN, AGENCY, SILENT)
+    return given is not None and given != sight.began.answer(BEGUN, AGENCY, SILENT)
 
 
 def _revealed(sight: Sight) -> bool:
@@ -235,6 +233,6 @@ STEPS: tuple[Step, ...] = (
 
 NEXT = (
     "In a real audit: leave the practice, press {HOME.new} at home (or: audit-tui new) and set it up; then as here. "
-    "README, ‘A first audit’, has it on one page. What you did here is thrown away when you leave."
+    "README, ‘Your first audit in ten steps’, has it on one page. What you did here is thrown away when you leave."
 )
 """What follows the last step."""

@@ -7,6 +7,7 @@ from functools import partial
 from audit_tui.domain.across import shared_findings
 from audit_tui.domain.in_brief import OF_ACTIONS, InBrief
 from audit_tui.domain.learning import KeyTheme, Recommendation
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import Action, Entity, Finding
 from audit_tui.domain.set_up import require_day
 from audit_tui.domain.words import ACTION_STATUS_LABELS, FINDING_LABELS, RECOMMENDATION_LABELS, UPTAKE_LABELS
@@ -16,9 +17,9 @@ from audit_tui.services.following import Alike, like_it
 from audit_tui.text import one_line
 from audit_tui.tui.learning_text import hanging
 from audit_tui.tui.screens.base import SessionBoundScreen, Slot, refused
-from audit_tui.tui.screens.form import Field, FormScreen, Values
+from audit_tui.tui.screens.form import Field, FormScreen, GoesOn, Values
 from audit_tui.tui.screens.pick import MarkScreen, PickScreen
-from audit_tui.tui.screens.record_forms import TAKEN_AWAY, still
+from audit_tui.tui.screens.record_forms import TAKEN_AWAY, may_change, still
 from audit_tui.tui.widgets.choices import Choice
 
 _NEW = "new"
@@ -30,6 +31,8 @@ _UPDATED: tuple[tuple[str, str], ...] = tuple(ACTION_STATUS_LABELS.items())
 
 def ask_key_theme(screen: SessionBoundScreen, before: KeyTheme | None = None) -> None:
     """What the findings come to, in the panel's words; or one to write anew, which an empty text takes away."""
+    if not may_change(screen):
+        return
 
     def write(values: Values) -> None:
         if not _taken_away(screen, before, values["text"]):
@@ -54,6 +57,8 @@ def ask_recommendation(
     screen: SessionBoundScreen, before: Recommendation | None = None, marked: Sequence[str] = ()
 ) -> None:
     """Which findings it comes from, then what should change."""
+    if not may_change(screen):
+        return
     rows = _findings(screen, min(screen.app.size.width * 9 // 10, _IN_LIST) - 4)
     if not rows:
         screen.say(
@@ -106,20 +111,27 @@ class _Others:
         screen.run_worker(self._read())
 
     async def _read(self) -> None:
-        unread: list[str] = []
-        self.audits = await asyncio.to_thread(self._screen.audit_app.workspace.in_brief, unread.append, of=OF_ACTIONS)
-        if unread and self._screen.is_attached:
-            self._screen.say(f"Could not be read: {'; '.join(unread)}")
+        self.audits = await _read_others(self._screen)
 
     def like(self, text: str) -> tuple[Alike, ...]:
         """Earlier actions that say the same; AuditError while the audits are still being read."""
         if self.audits is None:
             raise AuditError("the other audits are still being read", hint="ctrl+s again in a moment")
-        return like_it(self.audits, text, self._screen.audit_app.opened.now()[:10])
+        return like_it(self.audits, text, _today(self._screen))
+
+
+async def _read_others(screen: SessionBoundScreen) -> tuple[InBrief, ...]:
+    unread: list[str] = []
+    audits = await asyncio.to_thread(screen.audit_app.workspace.in_brief, unread.append, of=OF_ACTIONS)
+    if unread and screen.is_attached:
+        screen.say(f"Could not be read: {'; '.join(unread)}")
+    return audits
 
 
 def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None, recommendation: str = "") -> None:
     """What the partnership does: from a recommendation or by itself; earlier ones like it are offered first."""
+    if not may_change(screen):
+        return
     others = _Others(screen) if before is None else None
     offered: list[str] = []  # the earlier action that was chosen, or none for a new one
 
@@ -158,6 +170,33 @@ def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None
     about = f"{again}{TAKEN_AWAY}" if before else f"From {recommendation}." if recommendation else by_itself
     title = f"Action {before.id}" if before else "Action for the partnership"
     screen.ask(title, tuple(fields), write, about, draft=_slot(screen, before, "learning action"))
+
+
+def write_for_partnership(screen: SessionBoundScreen, values: Values, offered: list[str]) -> GoesOn | None:
+    """What the partnership does, from a form at a record; earlier ones like it are offered first."""
+
+    def write(again: str) -> Outcome:
+        return learning.write_learning_action(
+            screen.audit,
+            values["text"],
+            owner=values["owner"],
+            due=values["due"].strip(),
+            recommendation="".join(values.get("source", ())),
+            again=again,
+        )
+
+    outcome = write(offered[0] if offered else "")  # refused before the other audits are read
+    if offered:
+        screen.attempt(outcome, "Action")
+        return None
+
+    async def look_and_write() -> None:
+        if alike := like_it(await _read_others(screen), values["text"], _today(screen)):
+            _offer(screen, alike, offered)
+            raise AuditError("there are actions like it", hint="choose one, or a new one")
+        screen.attempt(write(""), "Action")
+
+    return look_and_write
 
 
 def _offer(screen: SessionBoundScreen, alike: Sequence[Alike], offered: list[str]) -> None:

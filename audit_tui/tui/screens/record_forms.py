@@ -12,16 +12,28 @@ from audit_tui.services.agreeing import Assent
 from audit_tui.services.wording import in_words
 from audit_tui.tui import walk_text
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
-from audit_tui.tui.screens.form import Field, Values
+from audit_tui.tui.screens.form import Field, GoesOn, Values
 from audit_tui.tui.screens.pick import PickScreen
 
+_CHILD, _PARTNERSHIP = "child", "partnership"
+
 TAKEN_AWAY = "An empty text takes it away; the history keeps it."
+
+
+def may_change(screen: SessionBoundScreen) -> bool:
+    """Whether what the panel puts its name to may still be changed; says why not."""
+    if screen.audit.signed is not None:
+        screen.say("Signed off: reopen it first, with the reason (from the grid s, s, e).")
+        screen.app.bell()
+    return screen.audit.signed is None
 
 
 def ask_finding(
     screen: SessionBoundScreen, record: str, question: Question | None, sort: FindingKind, before: Finding | None = None
 ) -> None:
     """A strength or an area for improvement, where it arises; or one to write anew, which an empty text takes away."""
+    if not may_change(screen):
+        return
     audit = screen.audit
     title = FINDING_LABELS[sort]
 
@@ -61,24 +73,50 @@ def ask_finding(
 
 
 def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = None) -> None:
-    """Something to be done; or an action to write anew, which an empty text takes away."""
+    """Something to be done; or an action to write anew, which an empty text takes away.
 
-    def write(values: Values) -> None:
+    A new one is for the child, or for the partnership, and then from a recommendation where there is one.
+    """
+    if not may_change(screen):
+        return
+    offered: list[str] = []
+
+    def write(values: Values) -> GoesOn | None:
+        from audit_tui.tui.screens.learning_forms import write_for_partnership
+
         still(before, screen)
         if before is not None and not values["text"].strip():
             screen.attempt(acts.take_away(screen.audit, before.id), "Action")
-            return
+            return None
+        if values.get("whom") == (_PARTNERSHIP,):
+            return write_for_partnership(screen, values, offered)
         due, change = values["due"].strip(), before.id if before else None
         outcome = acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due, change=change)
         screen.attempt(outcome, "Action")
+        return None
 
-    fields = (
+    fields = [
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (a role, not a person)", before.owner if before else ""),
         Field("due", "By when (1 December 2026)", before.due if before else "", day=True),
-    )
+        *(() if before else _for_whom(screen, record)),
+    ]
     name = before.id if before else "action"
-    screen.ask(f"Action for {record}", fields, write, TAKEN_AWAY if before else "", draft=(record, name))
+    title = f"Action for {record}" if before else f"Action, at {record}"
+    screen.ask(title, tuple(fields), write, TAKEN_AWAY if before else "", draft=(record, name))
+
+
+def _for_whom(screen: SessionBoundScreen, record: str) -> tuple[Field, ...]:
+    """Whether it is for the child or the partnership, and from which recommendation, if any is written."""
+    whom = (
+        (_CHILD, f"this child ({record}): a remedial action in the report"),
+        (_PARTNERSHIP, "the partnership: learning in the report"),
+    )
+    asked = (Field("whom", "For whom?", choices=whom, value=(_CHILD,)),)
+    if not screen.audit.recommendations:
+        return asked
+    sources = (("", "none"), *((each.id, f"{each.id} {each.text}") for each in screen.audit.recommendations))
+    return (*asked, Field("source", "If for the partnership: from the recommendation", choices=sources, value=("",)))
 
 
 def ask_again(screen: SessionBoundScreen, record: str, written: str) -> None:
@@ -94,6 +132,8 @@ def ask_again(screen: SessionBoundScreen, record: str, written: str) -> None:
 
 def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, marked: tuple[str, ...]) -> None:
     """The reason for the marked answer; where there is no list, the answer itself is typed with it."""
+    if not may_change(screen):
+        return
     audit = screen.audit
     before = audit.agreement(record, question.id)
     listed = question.answer.facts.chosen
@@ -164,6 +204,8 @@ def _assent(values: Values, preset: Assent) -> Assent | None:
 
 def ask_park(screen: SessionBoundScreen, record: str, question: Question) -> None:
     """Leave a question for the end, with an optional word on what it waits for."""
+    if not may_change(screen):
+        return
 
     def leave(values: Values) -> None:
         at = screen.audit_app.opened.now()
@@ -175,6 +217,8 @@ def ask_park(screen: SessionBoundScreen, record: str, question: Question) -> Non
 
 def ask_moved(screen: SessionBoundScreen, record: str, question: Question, seat: str) -> None:
     """What an agency answers now that it has heard the others; what it said first is kept beside it."""
+    if not may_change(screen):
+        return
     audit = screen.audit
     label = audit.questions.agency_label(seat)
     kept = audit.kept_answer(record, seat, question.id)
@@ -222,6 +266,8 @@ def _give_moved(screen: SessionBoundScreen, record: str, question: Question, sea
 
 def ask_dissent(screen: SessionBoundScreen, record: str, question: Question) -> None:
     """An agency's view that it does not share the agreed answer."""
+    if not may_change(screen):
+        return
 
     def add(values: Values) -> None:
         if not values["agency"]:

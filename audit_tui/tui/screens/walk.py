@@ -53,6 +53,15 @@ _NOT_THE_PANELS = {
 """Said where somebody expects a key of an agency's return to work in the panel's walk."""
 
 
+_ALTER = frozenset(
+    (
+        *("reveal", "reveal_section", "sealed_round", "adopt", "agree", "moved", "dissent", "park", "withdraw"),
+        *("evidence", "basis", "service", "hand_in", "strength", "improvement", "action", "written"),
+    )
+)
+"""What cannot be done any more where the audit is signed off."""
+
+
 class WalkScreen(QuestionScreen):
     """All that is done at a question besides answering it: going on, looking around, the panel's acts."""
 
@@ -91,16 +100,24 @@ class WalkScreen(QuestionScreen):
         """What of it may be done: asked for each of the keys, and worked out when the audit or the question changed."""
         here = (self.audit, self.now, self.question)
         if self._allowed_at is None or any(map(is_not, here, self._allowed_at)):
-            self._allowed_at, self._allowed_there = here, self._allowed_now()
+            signed = dict.fromkeys(_ALTER if self.audit.signed else (), False)
+            self._allowed_at, self._allowed_there = here, self._allowed_now() | signed
         return self._allowed_there
 
     def on_key(self, event: Key) -> None:
         """A key that does nothing here says why: what is typed after it would be taken for commands."""
+        if isinstance(self.focused, TextArea | Input):
+            return
+        if self.audit.signed is not None and self._alters(event.key):
+            record_forms.may_change(self)
+            return
         words = _NOT_THE_PANELS.get(event.key)
-        typing = isinstance(self.focused, TextArea | Input)
-        if words is not None and self._seat == PANEL and not typing and not self.answers_itself:
+        if words is not None and self._seat == PANEL and not self.answers_itself:
             self.say(words)
             self.app.bell()
+
+    def _alters(self, key: str) -> bool:
+        return any(key in each.keys.split(",") and each.id in _ALTER for each in self.audit_app.keymap.now(WALK))
 
     def _allowed_now(self) -> dict[str, bool]:
         audit, panel, own = self.audit, self._seat == PANEL, self.answers_itself

@@ -1,6 +1,7 @@
 """Writing a document to a file: where to is asked first, with the place that it goes to by itself already there."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from audit_tui.domain.words import CopySort
@@ -86,7 +87,9 @@ def _path_in(entered: str, folder: Path, ending: str) -> Path:
 
 def _require_no_checkout(path: Path) -> None:
     """AuditError where the file would be part of a git checkout: whoever gets its commits would get it too."""
-    checkout = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    checkout = None
+    with suppress(OSError):  # one that may not be looked into is said when the file is written
+        checkout = next((folder for folder in path.parents if (folder / ".git").exists()), None)
     if checkout is not None:
         raise AuditError(
             f"{checkout} is kept in git, and what is written there may be shared with the rest",
