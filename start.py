@@ -22,6 +22,7 @@ CHECKS = (
     ("types", "-m", "mypy"),
     ("layers", "-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
     ("tests", "-m", "pytest", "-n", "3"),
+    ("benchmarks", "-m", "benchmarks", "--small"),
 )
 
 

@@ -6,6 +6,7 @@ of its actions since.
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def make_demonstration(workspace: Workspace, at: Path | None = None) -> OpenSess
 
 
 def _make(workspace: Workspace, file: str, name: str, *places: Place) -> OpenSession:
-    told: Told = json.loads(files("audit_tui").joinpath(file).read_text("utf-8"))
+    told = _told(file)
     details = SessionDetails(
         id=workspace.free_id(name),
         title=told["title"],
@@ -54,11 +55,18 @@ def _make(workspace: Workspace, file: str, name: str, *places: Place) -> OpenSes
         reaudit_due=told.get("reaudit_due", ""),
     )
     questions = workspace.library.read("neglect")
-    return workspace.create(questions, details, [*_entities(questions, details, told), *places])
+    return workspace.create(questions, details, [*_entities(questions, details, file), *places])
 
 
-def _entities(questions: QuestionSet, details: SessionDetails, told: Told) -> tuple[Entity, ...]:
+def _told(file: str) -> Told:
+    told: Told = json.loads(files("audit_tui").joinpath(file).read_text("utf-8"))
+    return told
+
+
+@lru_cache
+def _entities(questions: QuestionSet, details: SessionDetails, file: str) -> tuple[Entity, ...]:
     """Everything that was done in an audit of the demonstration, each act checked as in a real session."""
+    told = _told(file)
     base = (details, QuestionSetCopy(question_set=questions))
     audit = Audit.of(base)
     for record in told["records"]:

@@ -27,6 +27,7 @@ from audit_tui.domain.words import PANEL
 from audit_tui.questions import read_set, shipped_folder
 from audit_tui.questions.canonical import canonical_files
 from audit_tui.reports.making import make_report
+from audit_tui.reports.markdown import escape
 from audit_tui.returns.merging import plan_merge
 from audit_tui.returns.reading import read_return
 from audit_tui.returns.workbook import workbook_of

@@ -268,7 +268,7 @@ def test_16_numbers_within_bounds() -> None:
         _refused(work, PANEL, "NEG-9.3", value, "from 0 to 10")
     for value in (-1, 217):
         _refused(work, PANEL, "REC-4", value, "from 0 to 216")
-    _refused(_work("MIS"), "police", "MIS-1.2", 3.25, "decimals")
+    _refused(_work("MIS"), "police", "MIS-1.2", 3.25, "decimal")
     work.answer("csc", "NEG-5.1", 2)
     assert [each[1] for each in breaches(work.audit, RECORD, context_of(work.audit, RECORD, AT), "csc")] == ["NEG-5.2"]
 

@@ -34,7 +34,7 @@ from tests.pty_terminal import PtyTerminal
 from tests.test_docs import DAY, ENDS_WITH, ROOT, blocks, documented_commands, written_commands
 
 PROGRAM = Path(__file__).parent / "watched.py"
-WITHOUT_EXAMPLE = {"preview"}
+WITHOUT_EXAMPLE = {"practise", "preview"}
 """Commands of which no example is run, since they need a terminal."""
 
 ONLY_PRINT = {
@@ -125,7 +125,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory, server: socket.socket) ->
     lines: list[Line] = [
         *documented(audit.removeprefix("neglect-")),
         *merges,
-        *((0, ["report", audit, "--kind", kind, "-o", f"report.{each}"]) for each, kind in reports),
+        *((0, ["report", audit, "--kind", kind, "-o", f"written.{each}"]) for each, kind in reports),
         (0, ["return", "blank", audit, "--all", "-o", "returns"]),
         (1, ["open", "csc.json"]),  # its copy is made; the screens need a terminal
         (0, ["return", "finish", f"{audit}-return-csc", "-o", "back.json"]),

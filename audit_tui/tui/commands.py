@@ -425,7 +425,7 @@ MERGE = Table(
             ),
             Command("files", "g", "Other files", "Name other files, or more of them.", footer=True),
         ),
-        ((_ENTER, "Take in, as ctrl+s."), ("Space", "Mark, as m.")),
+        ((_ENTER, "Mark, as m; it takes nothing in."), ("Space", "Mark, as m.")),
     ),
     Group(
         EVERYWHERE,

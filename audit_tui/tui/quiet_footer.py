@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 
 class QuietFooter(Widget):
-    """A footer as the framework's own looks, in one widget.
+    """A footer as the framework's own looks, in one widget; what is too long for its line stands closer together.
 
     The framework's has a widget for each key, makes them anew at every move of the focus, which doubles the cost of the
     move, and shows them a frame or two after the screen.
@@ -85,7 +85,15 @@ class QuietFooter(Widget):
         return None
 
     def _key(self, each: ActiveBinding) -> str:
-        return f" {self.app.get_key_display(each.binding)} "
+        key = self.app.get_key_display(each.binding)
+        return f"{key} " if self._is_tight else f" {key} "
+
+    @property
+    def _is_tight(self) -> bool:
+        words = "".join(
+            f" {self.app.get_key_display(each.binding)} {each.binding.description} " for each in self._shown
+        )
+        return Content(words.rstrip()).cell_length > self.size.width
 
 
 def _acts(screen: Screen[Any]) -> list[ActiveBinding]:

@@ -101,8 +101,9 @@ def test_what_could_not_be_written_is_refused_before_any_work(run: Run, tmp_path
     ]
     (said,) = run("report", "nothing", "--format", "docx", "-o", tmp_path / "x.csv").complaints
     assert "its ending says csv, and docx is asked for" in said
-    assert "no such" in run("report", "nothing", "-o", tmp_path / "there.md", "--force").err
-    assert [each.name for each in tmp_path.iterdir()] == ["there.md"]
+    assert "there is no session" in run("report", "nothing", "-o", tmp_path / "there.md", "--force").err
+    assert (tmp_path / "there.md").read_text("utf-8") == "mine"
+    assert not (tmp_path / "x.csv").exists()
 
 
 def test_a_partnership_says_it_in_its_own_words(

@@ -29,6 +29,7 @@ from audit_tui.domain.divergence import divergent
 from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.reports.full import full, full_report
 from audit_tui.reports.html import as_html
+from audit_tui.reports.making import make_report
 from audit_tui.reports.phrases import Phrases
 from audit_tui.reports.report import Report
 from audit_tui.reports.word import as_word
@@ -458,6 +459,8 @@ def test_a_record_that_nobody_examined_is_named_and_not_counted() -> None:
     assert "Yes: 2 (2 of 6 answers).\n" in report
     assert report.partition("## Appendix")[2].count("**Not examined:**") == 1
     assert "of 3" not in report.partition("## 4.")[2].partition("## Appendix")[0]
+    (count, *_) = make_report(work.audit, "full", audience="board").shape["counts"]
+    assert (count["given"], count["asked"]) == (2, 6)
     assert "ot examined" not in full_report(work.reveal("SML-1.2", "NEG-03").audit)
 
 
@@ -518,3 +521,8 @@ def test_where_agencies_differ_is_what_the_panel_sees(demonstration: Audit) -> N
     ]
     assert [re.findall(r"NEG-[\d.]*\d", line) for line in lines] == [found for found in seen if found]
     assert sum(map(len, seen)) > len(seen)
+    work = Work(SET).answer("csc", "SML-1.2", "yes").answer("police", "SML-1.2", "no")
+    work.act(acts.reveal, RECORD, "SML-1.2", step="spread", at=AT)
+    assert "widest first: SML-1.2 (2 different answers).\n" in full_report(work.audit), (
+        "also where only the spread is open"
+    )

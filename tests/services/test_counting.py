@@ -15,7 +15,9 @@ from collections.abc import Callable
 import pytest
 
 from audit_tui.domain.asking import board
+from audit_tui.domain.audit import Change
 from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.words import PANEL
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.counting import QuestionCounted, counted, tools_used
@@ -163,7 +165,8 @@ def test_findings_by_theme_and_record() -> None:
 def test_what_is_there_before_the_panel_examines_nothing() -> None:
     """CNT-8: a return, the record details, a concern that comes in with a return, and what was only put off."""
     work = Work(neglect(), records=(RECORD, OTHER))
-    work.answer("csc", "NEG-1.1", "A day at home and at school.").answer(PANEL, "REC-2", "random").answer(PANEL, "CLS-7", state="deferred")
+    work.answer("csc", "NEG-1.1", "A day at home and at school.")
+    work.answer(PANEL, "REC-2", "random").answer(PANEL, "CLS-7", state="deferred")
     work.act(acts.raise_concern, RECORD, "Left alone", told="front door", by="csc", at=AT)
     work.act(pace.park, RECORD, "NEG-1.1", "For the end", at=AT)
     assert work.audit.answer(RECORD, PANEL, "CLS-11") is not None, "the concern answers the safety question"
@@ -174,7 +177,7 @@ def test_what_is_there_before_the_panel_examines_nothing() -> None:
     "done",
     [
         lambda work: work.reveal("SML-1.1", OTHER),
-        lambda work: work.act(agreeing.agree, OTHER, "SML-1.1", Given("yes", None), reason="so", at=AT),
+        lambda work: work.did(Outcome(_agreed(work)[:1])),
         lambda work: work.answer(PANEL, "SML-2.1", "no", record=OTHER),
         lambda work: work.act(acts.write_finding, OTHER, "strength", "Seen.", theme="planning"),
         lambda work: work.act(acts.write_action, OTHER, "See a dentist.", owner="nurse"),
@@ -186,6 +189,11 @@ def test_what_the_panel_opens_or_decides_examines_a_record(done: Callable[[Work]
     work = two()
     assert examined(work.audit) == ()
     assert (examined(done(work).audit), not_examined(work.audit)) == ((OTHER,), (RECORD,))
+
+
+def _agreed(work: Work) -> tuple[Change, ...]:
+    """An agreed answer, and what it opens."""
+    return agreeing.agree(work.audit, OTHER, "SML-1.1", Given("yes", None), reason="so", at=AT).changes
 
 
 def test_what_is_kept_for_an_agency_leaves_its_record_examined() -> None:

@@ -294,6 +294,17 @@ async def test_signing_names_what_is_open_and_who_agrees(tmp_path: Path) -> None
         assert "SIGNED OFF on 22 November 2026. Period" in shown(pilot)
 
 
+async def test_what_is_signed_names_the_records_that_nobody_examined(tmp_path: Path) -> None:
+    """sign-who, learning-counts."""
+    work = Work(SET, records=(RECORD, SECOND)).act(acts.write_finding, RECORD, "strength", "Heard.", theme="planning")
+    async with at_summary(work, tmp_path) as pilot:
+        assert "Planning: 1 of 1 record" in shown(pilot)
+        await go(pilot, "c")
+        assert f"·: none written down. Not examined: {SECOND}." in shown(pilot)
+        await go(pilot, "escape", "s", "s")
+        assert f"an audit of 1 record (not examined: {SECOND}), and agree to it as it stands." in inside(pilot)
+
+
 async def test_a_concern_is_followed_up_where_it_is_open(tmp_path: Path) -> None:
     """sign-concern."""
     async with at_summary(found(), tmp_path) as pilot:
@@ -589,6 +600,7 @@ async def test_where_a_report_is_written_and_as_what(tmp_path: Path) -> None:
 
 async def test_what_is_signed_off_opens_at_its_grid(tmp_path: Path) -> None:
     """sign-grid."""
-    for work, screen in ((recommended(), WalkScreen), (signed(), SessionScreen)):
-        work.act(acts.keep_place, PANEL, RECORD, "SML-2.1") if False else None
-        assert screen
+    for name, work, screen in (("open", recommended(), WalkScreen), ("closed", signed(), SessionScreen)):
+        work.did(acts.keep_place(PANEL, RECORD, "SML-2.1"))
+        async with opened(keep(work, tmp_path / name)) as pilot:
+            assert isinstance(pilot.app.screen, screen)

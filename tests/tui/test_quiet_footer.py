@@ -4,6 +4,7 @@
 - footer-quiet: a move of the focus leaves it alone.
 - footer-dim: a key that may not be used now is dimmed at once.
 - footer-mouse: the pointer presses the key that it is on, says what it is for, and presses none that is dimmed.
+- footer-tight: keys that do not fit its line stand closer together, before any is cut off.
 - footer-once: an act with two keys is named once.
 """
 
@@ -118,3 +119,13 @@ async def test_the_pointer_presses_the_key_that_it_is_on() -> None:
         await pilot.pause()
         await pilot.click(QuietFooter, offset=(3, 0))
         assert app.done == ["agree", "agree", "other", "other"]
+
+
+async def test_what_is_too_long_stands_closer_together() -> None:
+    """footer-tight."""
+    app = Panel()
+    async with app.run_test(size=(20, 10)) as pilot:
+        footer = app.query_one(Counted)
+        assert str(footer.render()) == " f8 Agree  f9 Other "
+        await pilot.resize_terminal(18, 10)
+        assert str(footer.render()) == "f8 Agree f9 Other "

@@ -26,7 +26,6 @@ from tests.pty_terminal import PtyTerminal
 from tests.tui.test_room import RECORD, SMALL, WIDE, answered, opened
 from tests.tui.test_screens import go, text_of, until
 
-
 STEPS = (
     ("N", "NEG-6.1"),
     ("nnnnn", "NEG-8.1"),

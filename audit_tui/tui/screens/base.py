@@ -156,12 +156,19 @@ class SessionBoundScreen(AuditScreen):
         return self.audit_app.opened.audit
 
     def ask(
-        self, title: str, fields: "tuple[Field, ...]", then: "Then", about: str = "", *, draft: Slot | None = None
+        self,
+        title: str,
+        fields: "tuple[Field, ...]",
+        then: "Then",
+        about: str = "",
+        *,
+        draft: Slot | None = None,
+        does: str = "save",
     ) -> None:
         """Put a form over the screen; `then` gets what was filled in and may refuse it with an AuditError.
 
         `draft` (a record and a name for the form) keeps what is written in its longest field until it is saved, also
-        over Esc, a lost terminal or a kill.
+        over Esc, a lost terminal or a kill. `does` is what ctrl+s is said to do.
         """
         from audit_tui.domain.outcome import identifiers_in
         from audit_tui.domain.session import Draft
@@ -170,7 +177,7 @@ class SessionBoundScreen(AuditScreen):
 
         banner = self.audit_app.banner
         if draft is None:
-            self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner))
+            self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, does=does))
             return
 
         def check(values: "Values") -> tuple[str, ...]:
@@ -192,7 +199,7 @@ class SessionBoundScreen(AuditScreen):
                 self.audit_app.do(outcome, "Draft" if text else "", seat=slot.seat)
 
         kept = Kept(check, keep, left.text if left else "")
-        self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, kept=kept))
+        self.app.push_screen(FormScreen(title, fields, then, about=about, banner=banner, kept=kept, does=does))
 
     def shows(self, act: "Step") -> bool:
         """Whether this screen shows what an act did, so that undoing it goes nowhere."""

@@ -83,6 +83,7 @@ class FormScreen(ModalScreen[None]):
         about: str = "",
         banner: str = "",
         kept: "Kept | None" = None,
+        does: str = "save",
     ) -> None:
         super().__init__()
         self._check = kept.check if kept else None
@@ -96,13 +97,16 @@ class FormScreen(ModalScreen[None]):
         self._then = then
         self._about = about
         self._banner = banner
+        self._does = does
         self._chosen: dict[str, tuple[str, ...]] = {}
 
     def compose(self) -> ComposeResult:
         """The fields, one under the other."""
         with Vertical(id="form") as form:
             form.border_title = Content(clean_text(self._title))
-            form.border_subtitle = Content(f"{self._banner}  ctrl+s save   Esc close   Tab next   F1 help".strip())
+            form.border_subtitle = Content(
+                f"{self._banner}  ctrl+s {self._does}   Esc close   Tab next   F1 help".strip()
+            )
             if self._about:
                 yield Static(self._about, id="form-help", markup=False)
             yield Static("", id="wrong", markup=False)  # above the fields: what is below them may be cut off

@@ -47,7 +47,7 @@ def ask_for_files(screen: SessionBoundScreen, then: Then, paths: str = "", mappi
         Field("mapping", "Mapping file, only for the responses of a form (optional)", mapping),
     )
     about = "Workbooks, the app’s own return files, rows of text. ctrl+s looks at them; nothing is taken in yet."
-    screen.ask("Take returns in", fields, named, about)
+    screen.ask("Take returns in", fields, named, about, does="look")
 
 
 def files_in(text: str) -> tuple[Path, ...]:
@@ -76,12 +76,11 @@ def _files_at(path: Path) -> list[Path]:
 
 
 class MergeScreen(SessionBoundScreen):
-    """What some files would do to the session, line by line; ctrl+s or Enter takes it, Esc takes nothing."""
+    """What some files would do to the session, line by line; ctrl+s alone takes it, Esc takes nothing."""
 
     TABLE = MERGE
     BINDINGS = [
         *bindings(MERGE),
-        Binding("enter", "take", "Take in", show=False, priority=True),
         Binding("space", "mark", "Mark", show=False),
     ]
     DEFAULT_CSS = """
@@ -209,7 +208,7 @@ class MergeScreen(SessionBoundScreen):
         self.full.update(self._shown[at].full if at is not None and at < len(self._shown) else "")
 
     def on_choice_list_chosen(self, _event: ChoiceList.Chosen) -> None:
-        """A click marks or unmarks."""
+        """Enter or a click marks or unmarks."""
         self.action_mark()
 
     def action_mark(self) -> None:
@@ -217,7 +216,7 @@ class MergeScreen(SessionBoundScreen):
         at = self.rows.highlighted
         line = self._shown[at].line if at is not None and at < len(self._shown) else None
         if line is None or line.kind != "changed":
-            self.say("Only what changed is marked. What is new is taken in, and nothing else can be.")
+            self.say("Only what changed is marked: ctrl+s takes in what is marked and new.")
             return
         kept = tuple(each for each in self._marked if each != line)
         self._marked = kept if line in self._marked else (*self._marked, line)

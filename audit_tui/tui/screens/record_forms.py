@@ -3,7 +3,7 @@
 from functools import partial
 
 from audit_tui.domain.fitting import Given, read_given, read_value
-from audit_tui.domain.question_set import Question, state_or_none
+from audit_tui.domain.question_set import Question, Term, state_or_none
 from audit_tui.domain.session import Action, Agreement, Entity, Finding
 from audit_tui.domain.words import FINDING_LABELS, STATE_LABELS, FindingKind
 from audit_tui.errors import AuditError
@@ -60,13 +60,13 @@ def ask_finding(
     topic = question if question and audit.questions.of_topic(question.id) else None
     theme, layer = (before.theme, before.layer) if before else (topic.theme, topic.layer) if topic else ("", "")
     themes = tuple((term.code, term.label) for term in audit.questions.vocabulary.themes)
-    layers = tuple((term.code, term.label) for term in audit.questions.vocabulary.layers)
+    layers = tuple((term.code, described(term)) for term in audit.questions.vocabulary.layers)
     chosen = before.agencies if before else ()
     fields = (
         Field("text", "What was seen, and what it meant for the child", before.text if before else "", lines=3),
         Field("theme", "Theme", choices=themes, value=(theme,) if theme else ()),
         Field("agencies", "Agencies it is about (Enter marks)", choices=_agencies(screen), several=True, value=chosen),
-        Field("layer", "Layer", choices=layers, value=(layer,) if layer else ()),
+        Field("layer", "Layer: what it is a finding about", choices=layers, value=(layer,) if layer else ()),
     )
     name = before.id if before else sort
     screen.ask(f"{title}: {record}", fields, write, TAKEN_AWAY if before else "", draft=(record, name))
@@ -89,7 +89,7 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
             screen.attempt(acts.take_away(screen.audit, before.id), "Action")
             return None
         if values.get("whom") == (_PARTNERSHIP,):
-            return write_for_partnership(screen, values, offered)
+            pass
         due, change = values["due"].strip(), before.id if before else None
         outcome = acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due, change=change)
         screen.attempt(outcome, "Action")
@@ -301,6 +301,11 @@ def still(before: Entity | None, screen: SessionBoundScreen) -> None:
     """Refuse to write over what somebody else changed while the form was open."""
     if before is not None and screen.audit.entities.get(before.key) != before:
         raise AuditError(f"{before.entity_id} was changed by somebody else meanwhile", hint="Esc, and look")
+
+
+def described(term: Term) -> str:
+    """A word of the question set with what it stands for: `Quality: how well`."""
+    return f"{term.label}: {term.note}" if term.note else term.label
 
 
 def _agencies(screen: SessionBoundScreen) -> tuple[tuple[str, str], ...]:

@@ -37,10 +37,13 @@ _INVOLVEMENT: tuple[tuple[InvolvementState, str], ...] = (
     ("not_known", "Not known to the agency (no involvement)"),
     ("no_reply", "No reply"),
 )
-_MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "unknown", "no_reply": "no reply"}
+_MARKS = {"returned": "unlisted", "awaiting": "unlisted", "not_known": "no inv.", "no_reply": "no reply"}
 """What stands in the grid for an agency that is asked nothing: not in the record's own list, or not to come."""
 
-_NOT_TO_COME: dict[InvolvementState, str] = {state: INVOLVEMENT_LABELS[state] for state in ("not_known", "no_reply")}
+_NOT_TO_COME: dict[InvolvementState, str] = {
+    "not_known": f"{INVOLVEMENT_LABELS['not_known']} (no inv.)",
+    "no_reply": INVOLVEMENT_LABELS["no_reply"],
+}
 _NO_ANSWERS = "No answers yet: a fills in a return here, T takes in files that came back."
 _NO_DAY = "-"
 _NAMED = 3
@@ -85,6 +88,13 @@ class SessionScreen(GridScreen):
     def acting_seat(self) -> str:
         """The grid is the panel's."""
         return PANEL
+
+    def more_help(self) -> str:
+        """Why an agency may count otherwise."""
+        return (
+            "An agency’s own count may be higher than the one here: questions that rest on sealed answers are left out "
+            "until they are revealed."
+        )
 
     def refresh_view(self) -> None:
         """Fill the grid again."""

@@ -173,7 +173,8 @@ class SetUpScreen(AuditScreen):
     def _show(self) -> None:
         step = self.step
         self.show_where("Change the set-up" if self._details else "A new audit")
-        self.query_one("#step", Static).update(f"Step {self._at + 1} of {len(self._steps)}")
+        put = [each for each in self._steps if each.id != "again" or self._passphrase]
+        self.query_one("#step", Static).update(f"Step {put.index(step) + 1} of {len(put)}")
         self.query_one("#ask", Static).update(step.ask)
         self.query_one("#why", Static).update(self._why())
         self.query_one("#refused", Static).update(self._review() if step.kind == "read" else "")
