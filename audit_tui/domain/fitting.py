@@ -148,7 +148,7 @@ def misfits(question: Question, value: Value) -> list[str]:
             together = [code for code in form.alone if code in value and len(value) > 1]
             return [
                 *_not_options(question, value),
-                *(f"{question.id}: ‘{code}’ cannot be chosen together with others" for code in together),
+                *(f"{question.id}: ‘{form.label(code)}’ cannot be chosen together with others" for code in together),
             ]
         case "code", str():
             return _not_options(question, (value,))

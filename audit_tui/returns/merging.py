@@ -45,6 +45,9 @@ FIELDS: tuple[Field, ...] = ("given", "evidence", "basis", "service")
 CONCERN = "concern"
 """What a line is about that raises a concern."""
 
+BLANK = "blank"
+"""What a line is about that says that a file is as it was sent out."""
+
 _READ_NOW = "which is to be read in the file now"
 _ONE_LINE = ("where", "record", "seat", "question", "what", "why")
 
@@ -125,6 +128,8 @@ def plan_merge(audit: Audit, files: Sequence[Returned], *, at: str, wanted: Want
             _line("refused", file.file, each.where, "", file.agency, "", "unread", why=each.why) for each in file.unread
         ]
         fitting.append(file)
+        if file.empty and file.agency:
+            lines.append(_line("refused", file.file, "", "", file.agency, "", BLANK, why=_as_sent_out(audit, file)))
         lines += _hear(audit, file, heard)
     parts, read_of_others = _by_record(audit), _read_of_others(audit.questions)
     concerns: dict[str, list[Outcome]] = {agency: [] for agency in audit.details.agencies}
@@ -170,8 +175,9 @@ class _After:
     def not_held(self, file: Returned) -> Iterator[str]:
         """The agency's records without a sheet in a workbook, and what is required and has no row there."""
         name = one_line(clean_text(file.file))
-        if file.empty:
+        if file.empty and not file.agency:
             yield f"{name}: nothing is filled in"
+        yield from self._not_taken_back(file, name)
         rows = set(file.rows or ())
         for record in self._audit.details.records if file.rows is not None else ():
             if file.agency not in contributing(self._audit, record):
@@ -182,6 +188,18 @@ class _After:
                         yield f"{question} has no row on sheet {record} of {name}, and has to be answered"
             elif self._audit.involvement(record, file.agency) != "returned":
                 yield f"{record}: no sheet in {name}"
+
+    def _not_taken_back(self, file: Returned, name: str) -> Iterator[str]:
+        """Evidence that is held and that a file made for this session lacks: nobody is to think it was taken out."""
+        lacking = {*(file.rows or ()), *((said.record, said.question) for said in file.said)} if file.session else set()
+        apart = {each.where for each in file.unread}
+        named = ((said.record, said.question) for said in file.said if said.evidence or said.place("evidence") in apart)
+        for record, question in sorted(lacking.difference(named)):
+            held = self._audit.kept_answer(record, file.agency, question).evidence
+            if held:
+                kept = f"{record}, {question}: evidence that is held here is not in {name}: it stays"
+                words = (f"{kept}; to take it back, write other words in its place", *identifiers_in(self._audit, held))
+                yield ": ".join(words)
 
     def _missing(self, record: str, seat: str) -> tuple[str, ...]:
         if (record, seat) not in self._known:
@@ -233,6 +251,13 @@ class _ToldAnswer(_Told[Said]):
         """What comes of the answer."""
         return self.line(kind, self.said.question, **named)
 
+    def refused(self, why: str) -> Line:
+        """The answer refused, at the option that excludes the others where that is chosen beside them."""
+        value = self.answer.value if isinstance(self.answer.value, tuple) else ()
+        alone = [code for code in self.question.answer.alone if code in value and len(value) > 1]
+        line = self.came("refused", why=why)
+        return replace(line, where=one_line(self.said.place(f"={alone[0]}"))) if alone else line
+
     def of_return(self, kind: Kind, **named: Any) -> Line:
         """What comes of the return that it is part of."""
         return replace(self.line(kind, "return", **named), question="")
@@ -281,6 +306,15 @@ def _not_for(audit: Audit, file: Returned) -> str:
         places = ", ".join(f"{each.record} ({each.where})" for each in file.concerns)
         why += f"; it raises an immediate concern, {_READ_NOW}: {places}"
     return why
+
+
+def _as_sent_out(audit: Audit, file: Returned) -> str:
+    """What is said of an agency's own file in which nothing is filled in: most often it is not the one that was meant."""
+    whose = audit.questions.agency_label(file.agency)
+    records = ", ".join(record for record, question in file.rows or () if not question)
+    if not records:
+        return f"nothing is filled in in this return of {whose}: ask for the filled one"
+    return f"this is the blank for {whose} ({records}) as it was sent out: ask for the filled one"
 
 
 def _versions(file: Returned, audit: Audit) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -377,6 +411,7 @@ def _read(audit: Audit, question: Question, said: Said, basis: Basis | None) -> 
     require_seat(audit, question, said.seat)
     if question.answer.facts.stored == "nothing":
         read_value(audit, question, "")  # says how such a question is answered instead
+    _require_one(audit, question, said)
     given = cleaned(read_words(audit, question, said.value, said.state))
     if given in (Given(), Given("")):
         raise AuditError(_no_answer(question, said), hint="give an answer, or a state in its place")
@@ -390,6 +425,25 @@ def _read(audit: Audit, question: Question, said: Said, basis: Basis | None) -> 
         basis=basis,
         service=one_line(said.service),
     )
+
+
+def _require_one(audit: Audit, question: Question, said: Said) -> None:
+    """AuditError where an answer and a reason for none stand side by side and one of them could not be taken alone."""
+    if not (said.value and said.state):
+        return
+    wrong: list[str] = []
+    for value, state in ((said.value, ""), ("", said.state)):
+        try:
+            read_words(audit, question, value, state)
+            wrong.append("")
+        except AuditError as error:
+            wrong.append(error.advice)
+    of_value, of_state = wrong
+    both = f"{question.id} has an answer and also ‘{said.state.strip()}’"
+    if of_value:
+        raise AuditError(both, hint=f"keep one of the two; {of_value}" + (f"; {of_state}" if of_state else ""))
+    if of_state:
+        raise AuditError(both, hint="keep the answer, and empty the other, which is no reason for having none")
 
 
 def _no_answer(question: Question, said: Said) -> str:
@@ -553,7 +607,7 @@ class _OfRecord:
             groups = {seat: [group for group, _ in again] for seat, again in refused.items() if again}
             if not groups or len(self.taken) == count:
                 last = (each for again in refused.values() for each in again)
-                return [*lines, *(told.came("refused", why=why) for group, why in last for told in group)]
+                return [*lines, *(told.refused(why) for group, why in last for told in group)]
 
     def _answers(self, seat: str, groups: list[_Group], refused: list[tuple[_Group, str]]) -> Iterator[Line]:
         """Take in what one seat answers; what does not fit now goes to `refused` with the reason."""

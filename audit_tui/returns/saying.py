@@ -39,4 +39,4 @@ def not_asked(audit: Audit, line: "Line") -> str:
 
 def why_refused(line: "Line") -> str:
     """Why something is refused, without the question's id where that is said before it."""
-    return line.why.removeprefix(f"{line.what}: ")
+    return line.why.removeprefix(f"{line.what}: ").removeprefix(f"{line.what} ")

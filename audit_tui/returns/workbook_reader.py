@@ -194,6 +194,8 @@ class _RecordSheet:
             refused = True
         if refused or not (chosen or any(cells.values())):
             return None
+        places = [(name, self._cell(row, column)) for column, name in _FIELDS.items()] if row else []
+        places += [(f"={code}", self._cell(rows[code], _ANSWER)) for code in chosen]
         column = _ANSWER if chosen else next(column for column, text in cells.items() if text)
         return Said(
             where=self._cell(row or rows[chosen[0]], column),
@@ -205,7 +207,7 @@ class _RecordSheet:
             evidence=cells.get(_EVIDENCE, ""),
             basis=cells.get(_BASIS, ""),
             service=cells.get(_SERVICE, ""),
-            places=tuple((name, self._cell(row, column)) for column, name in _FIELDS.items()) if row else (),
+            places=tuple(places),
         )
 
     def _without_cut(self, row: Row, cells: dict[int, str]) -> bool:

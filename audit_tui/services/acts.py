@@ -69,7 +69,7 @@ def give_answer(
         raise AuditError(result.refusals[0])
     note = before.evidence if evidence is None else clean_text(evidence).strip()
     if state is not None and state in question.reason_for and not note:
-        raise AuditError(f"{question_id}: {state} needs its reason", hint="write it as the evidence")
+        raise AuditError(f"{question_id}: ‘{STATE_LABELS[state]}’ needs its reason", hint="write it as the evidence")
     service = None if service is None else one_line(service)
     after = before.with_given(value, state, evidence=note, basis=basis, service=service)
     answer = _as_of_now(audit, question, before, after)

@@ -108,7 +108,7 @@ def _row(line: "Line", place: int, shown: Shown) -> Row:
     words = _words(line, shown)
     where = ", ".join(part for part in (line.file, line.where) if part)
     question = shown.audit.questions.question(line.question)
-    what = Path(line.file).name if line.what == "file" else line.what
+    what = Path(line.file).name if line.what in ("file", BLANK) else line.what
     full = (f"{what}: {KINDS[line.kind]} ({where})", words, question.text if question else "")
     choice = Choice(
         str(place),

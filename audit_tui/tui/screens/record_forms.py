@@ -89,7 +89,7 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
             screen.attempt(acts.take_away(screen.audit, before.id), "Action")
             return None
         if values.get("whom") == (_PARTNERSHIP,):
-            pass
+            return write_for_partnership(screen, values, offered)
         due, change = values["due"].strip(), before.id if before else None
         outcome = acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due, change=change)
         screen.attempt(outcome, "Action")
