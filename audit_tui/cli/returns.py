@@ -19,7 +19,7 @@ from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.opened import OpenSession
 from audit_tui.returns.before_sending import identifiers_in_return
 from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge
-from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
+from audit_tui.returns.saying import BLANK, KINDS, not_asked, of_return, why_refused
 from audit_tui.services.progress import seat_progress
 from audit_tui.text import plural
 from audit_tui.workspace import Workspace
@@ -154,7 +154,12 @@ def _merge(workspace: Workspace, words: Namespace) -> int:
     else:
         for line in _merge_lines(session, merge, files, not_saved, dry_run=words.dry_run):
             say(line)
-    return 1 if not_saved or any(line.kind in ("refused", "conflict") for line in merge.lines) else 0
+    return 1 if not_saved or any(_is_at_fault(line) for line in merge.lines) else 0
+
+
+def _is_at_fault(line: Line) -> bool:
+    """Whether something that a file says cannot be taken; one that is as it was sent out says nothing."""
+    return line.kind in ("refused", "conflict") and line.what != BLANK
 
 
 def _saved(session: OpenSession, merge: Merge) -> tuple[Merge, dict[str, str]]:
@@ -208,7 +213,7 @@ def _one_line(audit: Audit, line: Line) -> Iterator[str]:
         taken = " (taken)" if line.taken else ""
         yield f"  {KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
     elif line.kind == "refused":
-        what = "" if line.what in ("file", "unread") else f"{line.what}: "
+        what = "" if line.what in ("file", "unread", BLANK) else f"{line.what}: "
         yield f"  refused: {place}: {what}{why_refused(line)}"
     elif not line.asked and line.kind == "new":
         yield f"  {line.what}: {not_asked(audit, line)} ({place})"

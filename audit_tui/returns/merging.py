@@ -32,6 +32,7 @@ from audit_tui.domain.words import (
 )
 from audit_tui.errors import AuditError
 from audit_tui.returns.resting import conditions_on, rests_on
+from audit_tui.returns.saying import BLANK
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import in_words
@@ -44,9 +45,6 @@ FIELDS: tuple[Field, ...] = ("given", "evidence", "basis", "service")
 
 CONCERN = "concern"
 """What a line is about that raises a concern."""
-
-BLANK = "blank"
-"""What a line is about that says that a file is as it was sent out."""
 
 _READ_NOW = "which is to be read in the file now"
 _ONE_LINE = ("where", "record", "seat", "question", "what", "why")
@@ -309,7 +307,7 @@ def _not_for(audit: Audit, file: Returned) -> str:
 
 
 def _as_sent_out(audit: Audit, file: Returned) -> str:
-    """What is said of an agency's own file in which nothing is filled in: most often it is not the one that was meant."""
+    """What is said of an agency's own file in which nothing is filled in: it is seldom the one that was meant."""
     whose = audit.questions.agency_label(file.agency)
     records = ", ".join(record for record, question in file.rows or () if not question)
     if not records:

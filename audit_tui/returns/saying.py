@@ -18,6 +18,10 @@ KINDS: "dict[Kind, str]" = {
 }
 
 
+BLANK = "blank"
+"""What a line is about that says that a file is as it was sent out."""
+
+
 def of_return(line: "Line") -> str:
     """What a line says of a whole return that is worth a look: finished, with what it lacks, or not known."""
     if line.what != "return" or not (line.kind == "new" or line.missing):

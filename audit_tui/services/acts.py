@@ -35,7 +35,7 @@ from audit_tui.domain.session import (
     SessionDetails,
 )
 from audit_tui.domain.set_up import check_details, require_day
-from audit_tui.domain.words import PANEL, SAFETY_YES, Basis, FindingKind, InvolvementState
+from audit_tui.domain.words import PANEL, SAFETY_YES, STATE_LABELS, Basis, FindingKind, InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from audit_tui.tui.app import AuditApp
 
 
+RETURNS = "Returns"
+"""What is said to be saved where returns are taken in: many answers at once, which show in the grid alone."""
+
+
 class Hands:
     """What was done and undone in the open session, as long as it is open, and what was looked for."""
 
@@ -77,8 +81,10 @@ class Hands:
         screen = self._app.screen
         if isinstance(screen, SessionBoundScreen) and screen.shows(act):
             screen.reload_view()
-        elif act.place is None or act.in_grid:
+        elif act.place is None or act.in_grid or act.what == RETURNS:
             self._back_to_grid()
+            if isinstance(self._app.screen, SessionBoundScreen):
+                self._app.screen.reload_view()
         else:
             record, question = act.place
             self.go_to(record, question or "")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
 from audit_tui.returns import layout
-from audit_tui.returns.saying import KINDS, not_asked, of_return, why_refused
+from audit_tui.returns.saying import BLANK, KINDS, not_asked, of_return, why_refused
 from audit_tui.text import one_line, plural
 from audit_tui.tui.widgets.choices import Choice
 

@@ -258,7 +258,9 @@ def test_what_a_return_says_of_a_record_is_said_with_what_it_lacks(run: Run, aud
     assert " required missing (back.xlsx, sheet NEG-01, cell E4)\n" in merged.out
     assert "\n  says that the child is not known to it (back.xlsx, sheet NEG-02, cell E3)\n" in merged.out
     assert "says that it is finished, with " in run("return", "merge", audit, back).out
-    assert run("return", "merge", audit, blank).complaints == ["audit-tui: note: police.xlsx: nothing is filled in"]
+    again = run("return", "merge", audit, blank)
+    words = "this is the blank for Police (NEG-01, NEG-02) as it was sent out: ask for the filled one"
+    assert (again.status, f"  refused: police.xlsx: {words}\n" in again.out) == (0, True)
 
 
 def test_one_for_each_agency(run: Run, audit: str, tmp_path: Path) -> None:

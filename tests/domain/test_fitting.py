@@ -124,7 +124,7 @@ def test_what_cannot_be_read(question: str, typed: str, message: str, hint: str)
     [
         ("SML-1.1", ("a", "b"), None),
         ("SML-1.1", ("none",), None),
-        ("SML-1.1", ("a", "none"), "‘none’ cannot be chosen together with others"),
+        ("SML-1.1", ("a", "none"), "‘Option none’ cannot be chosen together with others"),
         ("SML-1.2", 0, None),
         ("SML-1.2", 10, None),
         ("SML-1.2", 11, "takes a whole number from 0 to 10, not 11"),

@@ -27,6 +27,7 @@ from audit_tui.domain.session import Answer, Concern, Draft, Involvement
 from audit_tui.domain.signed import content_digest
 from audit_tui.domain.words import PANEL
 from audit_tui.returns.merging import Line, Merge, plan_merge
+from audit_tui.returns.saying import why_refused
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect
 
@@ -42,6 +43,7 @@ SML-2.2 | panel | yes, partly, no
 SML-2.3 | panel | actions
 """
 OTHER = "NEG-02"
+CSC = "Children's social care"
 
 
 def _work(**named: Any) -> Work:
@@ -146,6 +148,12 @@ def test_a_refused_file_tells_of_its_concern() -> None:
         (_said(value="", state="maybe"), "‘maybe’ does not stand for an answer"),
         (_said(value="", state="not_asked"), "SML-1.1 does not take ‘not_asked’: one of: Not recorded"),
         (_said(value="a", state="na"), "SML-1.1 has an answer and also ‘na’: keep one of the two"),
+        (
+            _said(value="a", state="Dont know"),
+            "also ‘Dont know’: keep the answer, and empty the other, which is no reason for having none",
+        ),
+        (_said(value="c", state="na"), "also ‘na’: keep one of the two; ‘c’ is not an option of SML-1.1: one of:"),
+        (_said(value="c", state="why"), "‘c’ is not an option of SML-1.1: one of: Option a, Option b; ‘why’ does not"),
         (_said("SML-1.2", "10"), "SML-1.2 takes a whole number from 0 to 9, not 10"),
         (_said(value="", evidence="Because."), "SML-1.1 says why but gives no answer"),
         (_finished(record="NEG-09"), "there is no record NEG-09 in this session"),
@@ -183,6 +191,42 @@ def test_what_an_answer_rests_on_is_refused_by_itself() -> None:
     assert sorted(line.why.partition(" is ")[0] for line in faults) == ["‘a guess’", "‘perhaps’"]
 
 
+def test_options_that_exclude_each_other_are_refused_where_the_one_that_stands_alone_is_chosen() -> None:
+    """MER-2: by its label, and not at the row of the question."""
+    work = Work("SML-1.1 | all | any of / a / none | alone: none")
+    places = (("value", f"sheet {RECORD}, cell E30"), ("=a", "cell E31"), ("=none", f"sheet {RECORD}, cell E40"))
+    line = _one(work, _said(value=("a", "none"), where=places[0][1], places=places))
+    assert (line.kind, line.where) == ("refused", f"sheet {RECORD}, cell E40")
+    assert line.why == "SML-1.1: ‘Option none’ cannot be chosen together with others"
+
+
+def test_a_reason_does_not_name_its_question_twice() -> None:
+    """MER-2."""
+    line = _one(_work(), _said("SML-1.2", "10"))
+    assert why_refused(line) == "takes a whole number from 0 to 9, not 10"
+
+
+def test_evidence_that_a_file_does_not_have_any_more_stays_and_is_named() -> None:
+    """MER-8: with what in it may identify somebody, as often as it comes."""
+    work = _work()
+    work.answer("csc", "SML-1.1", "a", evidence="Seen by Mrs Fenwick.").answer(
+        "csc", "SML-1.4", "Yes.", evidence="File."
+    )
+    rows = ((OTHER, ""), *((RECORD, name) for name in ("", "SML-1.1", "SML-1.2", "SML-1.4")))
+    made: dict[str, Any] = {"session": "one", "agency": "csc", "rows": rows}
+    stays = "evidence that is held here is not in csc.xlsx: it stays; to take it back, write other words in its place"
+    for _ in range(2):
+        emptied, gone = _take(work, _file(_said(), **made)).notes
+        assert emptied.startswith(f"NEG-01, SML-1.1: {stays}: this may identify somebody (a name: Mrs Fenwick")
+        assert gone == f"NEG-01, SML-1.4: {stays}"
+    fine = _file(_said(evidence="Seen."), _said("SML-1.4", "Yes.", evidence="File."), **made)
+    assert _plan(work, fine, wanted=True).notes == ()
+    faulty = _in_cells(question="SML-1.4", value="Yes.")
+    wrong = Unread(where=faulty.place("evidence"), why="was cut")
+    assert len(_plan(work, _file(faulty, unread=(wrong,), **made)).notes) == 1
+    assert _plan(work, _file(_said())).notes == (), "rows of text say what they say, and nothing of the rest"
+
+
 def test_evidence_without_an_answer_names_the_cells() -> None:
     """MER-2."""
     line = _one(_work(), _in_cells(value="", evidence="Because.", basis="inferred"))
@@ -198,7 +242,19 @@ def test_a_workbook_that_lacks_a_row_or_a_sheet() -> None:
         "SML-1.2 has no row on sheet NEG-01 of csc.xlsx, and has to be answered",
     )
     everything = tuple((record, name) for record in (RECORD, OTHER) for name in ("", "SML-1.1", "SML-1.2"))
-    assert _plan(work, _file(agency="csc", rows=everything)).notes == ("csc.xlsx: nothing is filled in",)
+    blank = _plan(work, _file(agency="csc", rows=everything))
+    assert (blank.notes, [(line.kind, line.what, line.why) for line in blank.lines]) == (
+        (),
+        [
+            (
+                "refused",
+                "blank",
+                f"this is the blank for {CSC} (NEG-01, NEG-02) as it was sent out: ask for the filled one",
+            )
+        ],
+    )
+    assert _plan(work, _file(agency="csc")).lines[0].why.startswith(f"nothing is filled in in this return of {CSC}")
+    assert _plan(work, _file()).notes == ("csc.xlsx: nothing is filled in",)
     assert _plan(work, _file(_said(value="Seen."))).notes == ()
 
 

@@ -219,6 +219,7 @@ def test_rows_are_found_by_their_key_wherever_they_stand(tmp_path: Path) -> None
         ("NEG-1.1", "Yes", "sheet NEG-01, cell E41"),
     ]
     assert found.unread == ()
+    assert found.said[1].place("=two") == "sheet NEG-01, cell E40"
 
 
 @pytest.mark.parametrize("mark", ["x", "X", " x ", "✓", "yes", "Y", 1, True])

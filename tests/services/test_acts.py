@@ -82,7 +82,7 @@ def test_a_low_score_asks_for_the_concern_at_once(work: Work) -> None:
 def test_a_state_that_needs_its_reason() -> None:
     """ACT-1: the reason is the evidence, there already or given with it."""
     work = Work("SML-1.1 | all | text | reason for: not_applicable")
-    with pytest.raises(AuditError, match=r"SML-1\.1: not_applicable needs its reason"):
+    with pytest.raises(AuditError, match=r"SML-1\.1: ‘Not applicable’ needs its reason"):
         work.answer("csc", "SML-1.1", state="not_applicable", evidence=" ")
     work.answer("csc", "SML-1.1", state="not_recorded")
     work.answer("csc", "SML-1.1", state="not_applicable", evidence="Born after the period.")

@@ -268,8 +268,12 @@ async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
         await until(pilot, lambda: "Taken in: 3 answers, 1 return, 1 concern of Police. 1 not taken" in shown(pilot))
         assert f">{RECORD} - 1/3 ! 2/3✓ 0/2 !" in shown(pilot)
         assert audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "partly"
-        await go(pilot, "z")
+        await go(pilot, "down", "z")
         await until(pilot, lambda: audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "yes")
+        await until(pilot, lambda: "Undone: " in shown(pilot))
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert "Taken in: " not in shown(pilot)
+        assert f"{RECORD} - 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
         assert audit_of(pilot).answer(SECOND, "police", "SML-1.1") is None
         assert audit_of(pilot).concerns(SECOND)
     session = workspace.open("one")

@@ -20,6 +20,7 @@ from audit_tui.errors import AuditError, ChangedElsewhere
 from audit_tui.text import plural
 from audit_tui.tui import merge_text
 from audit_tui.tui.commands import MERGE
+from audit_tui.tui.hands import RETURNS
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.widgets.choices import ChoiceList
@@ -270,7 +271,7 @@ class MergeScreen(SessionBoundScreen):
         app = self.audit_app
         await app.saver.by_itself(app.opened.keep_generation)
         for seat, outcome in merge.outcomes:
-            await app.save_first(outcome, "Returns", seat=seat)
+            await app.save_first(outcome, RETURNS, seat=seat)
 
     def _leave(self, words: str) -> None:
         self.app.pop_screen()
