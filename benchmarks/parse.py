@@ -26,13 +26,13 @@ _LIMIT = 0.03
 
 _AGAIN = """
 import time
-from audit_tui.questions import Library, reader, shipped_folder
+from audit_tui.questions import Library, cache_folder, reader, shipped_folder
 read, parsed = reader.read_draft, []
 def counted(*words):
     parsed.append(1)
     return read(*words)
 reader.read_draft = counted
-library = Library([shipped_folder()])
+library = Library([shipped_folder()], cache_folder())
 ids = library.ids()
 started = time.process_time()
 for name in ids:
