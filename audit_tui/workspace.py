@@ -258,15 +258,19 @@ class Workspace:
 
         from audit_tui.store.durable import write_private
 
+        self.require_room(path, over=over)
+        data = document.encode() if isinstance(document, str) else document
+        write_private(path, data)
+        return of.note_copy(path, sort, sha256(data).hexdigest()) if of is not None else ""
+
+    def require_room(self, path: Path, *, over: bool) -> None:
+        """AuditError where no document could be written at this path: to be known before the work of making it."""
         self.require_kept()
         try:
             _require_room(path, over=over)
         except (OSError, RuntimeError) as error:  # a folder that may not be entered, a name too long, a looping link
             reason = getattr(error, "strerror", None) or "its links lead in a circle"
             raise AuditError(f"cannot be written: {reason}", hint="choose another place", path=path) from None
-        data = document.encode() if isinstance(document, str) else document
-        write_private(path, data)
-        return of.note_copy(path, sort, sha256(data).hexdigest()) if of is not None else ""
 
     def require_kept(self) -> None:
         """AuditError where nothing is to leave, since it comes from answers that are thrown away."""

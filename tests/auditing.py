@@ -9,6 +9,7 @@ from typing import Any
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit, Removal
 from audit_tui.domain.conditions import Value
+from audit_tui.domain.divergence import Divergence, divergent
 from audit_tui.domain.fitting import Given, read_given
 from audit_tui.domain.known import find_question
 from audit_tui.domain.outcome import Outcome
@@ -153,3 +154,11 @@ class Work:
 
     def progress(self, seat: str = PANEL) -> SeatProgress:
         return seat_progress(self.audit, self.board_of(seat), seat)
+
+
+def judged_differently(audit: Audit, record: str) -> tuple[Divergence, ...]:
+    """Of what differs the judgements (yes, partly, no; grades; one choice) with two answers or more: most first."""
+    questions = {question.id: question for question in audit.questions.questions}
+    judged = (each for each in divergent(audit, record) if questions[each.question].answer.facts.stored == "code")
+    found = [each for each in judged if each.distinct > 1]
+    return tuple(sorted(found, key=lambda each: (-each.distinct, [*questions].index(each.question))))

@@ -15,7 +15,7 @@ from audit_tui.cli.shapes import standing
 from audit_tui.demonstration import START, make_demonstration
 from audit_tui.domain.asking import Context, board
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
+from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import identifiers_in
 from audit_tui.domain.signed import content_digest
@@ -30,6 +30,7 @@ from audit_tui.services.programme import programme
 from audit_tui.services.progress import details_progress, seat_progress, stage, totals
 from audit_tui.services.recurring import recurring_themes
 from audit_tui.workspace import Workspace
+from tests.auditing import judged_differently
 
 DONE, HALF, BEGUN = "NEG-DEMO1", "NEG-DEMO2", "NEG-DEMO3"
 FIGURES = {

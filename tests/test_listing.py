@@ -250,7 +250,7 @@ def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -
     session = workspace.open(str(folder))
     workspace.encrypt(session, "a long enough passphrase")
     session.close()
-    state = summary.state_of(folder, ["session.json", "questions.json", "copies.json"])
+    state = state_of_brief(folder)
     for path, data in plain.items():
         body = data.partition(b"\n")[2]
         path.write_bytes(summary._head(state, body) + b"\n" + body)
@@ -268,13 +268,13 @@ def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -
 def test_one_bad_summary_stops_no_list(workspace: Workspace, said: bytes) -> None:
     folder = workspace.sessions / "demonstration"
     line, words = workspace.listed(folder), in_words(workspace.in_brief(pytest.fail))
-    for name, state in ((".line", summary.state_of(folder)), (".brief", workspace_state(folder))):
+    for name, state in ((".line", summary.state_of(folder)), (".brief", state_of_brief(folder))):
         summary.keep_summary(folder, name, state, [said])
     assert workspace.listed(folder) == line
     assert in_words(workspace.in_brief(pytest.fail)) == words
 
 
-def workspace_state(folder: Path) -> summary.State:
+def state_of_brief(folder: Path) -> summary.State:
     return summary.state_of(folder, ["session.json", "questions.json", "copies.json"])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from audit_tui.cli.printing import complain, say, say_text
 from audit_tui.cli.progress import waiting
 from audit_tui.domain.audit import Audit
-from audit_tui.errors import AlreadyThere, AuditError, WrongUsage, refusal
+from audit_tui.errors import AuditError, WrongUsage, refusal
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.kinds import Format, format_for, format_of
 from audit_tui.reports.making import Made, document, make_report, words_in
@@ -17,7 +17,9 @@ from audit_tui.workspace import Workspace
 def report(workspace: Workspace, words: Namespace) -> int:
     """Print or write a report, or say which of some files it no longer is."""
     _require_usage(words)
-    form = _format(words)
+    form = format_for(words.output, words.format)  # what could not be written is refused before it is made
+    if words.output is not None:
+        workspace.require_room(words.output, over=words.force)
     session = workspace.open(words.session)
     session.close()
     audit = session.audit
@@ -65,20 +67,6 @@ def _require_usage(words: Namespace) -> None:
         raise WrongUsage("files are named only with --check", hint="write a report with -o FILE")
     if words.format == "docx" and words.output is None and not words.check:
         raise WrongUsage("a Word document is not printed", hint="name a file: -o report.docx")
-
-
-def _format(words: Namespace) -> Format:
-    """The format to write; refused before any work is what could not be written at the end of it."""
-    if words.output is not None and not words.force and _is_there(words.output):
-        raise AlreadyThere("is already there", hint="choose another name, or write over it", path=words.output)
-    return format_for(words.output, words.format)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # why it cannot be written is said when it is
-        return False
 
 
 def _check(audit: Audit, made: Made, words: Namespace) -> int:

@@ -65,13 +65,6 @@ def _divergent(audit: Audit, record: str, *, spread: bool) -> tuple[Divergence, 
     return tuple(sorted(found, key=lambda each: (-each.width, -each.distinct)))
 
 
-def judged_differently(audit: Audit, record: str) -> tuple[Divergence, ...]:
-    """Of these the judgements (yes, partly, no; grades; one choice) with two answers or more: most answers first."""
-    places = {question.id: place for place, question in enumerate(audit.questions.questions)}
-    found = [each for each in divergent(audit, record) if each.distinct > 1 and _is_judged(audit, each.question)]
-    return tuple(sorted(found, key=lambda each: (-each.distinct, places[each.question])))
-
-
 def spread_in_words(audit: Audit, record: str, question: Question) -> str:
     """How the answers fall, without who gave them: `Partly: 2, No: 1, not applicable: 1`; empty while sealed.
 
@@ -132,11 +125,6 @@ def tally_of(question: Question, found: Fall) -> tuple[str, ...]:
 
 def _span(ends: list[str], apart: str) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} ({apart})"
-
-
-def _is_judged(audit: Audit, question_id: str) -> bool:
-    question = audit.questions.question(question_id)
-    return question is not None and question.answer.facts.stored == "code"
 
 
 def _answers(audit: Audit, now: Board, question: Question) -> tuple[tuple[str, Answer], ...]:

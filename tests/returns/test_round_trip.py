@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from audit_tui.domain.asking import board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import codes_of
-from audit_tui.domain.divergence import judged_differently
 from audit_tui.domain.returned import Returned
 from audit_tui.domain.session import Agreement, Answer, Involvement, Parked, Place, Reveal
 from audit_tui.domain.words import PANEL, STATE_LABELS
@@ -24,7 +23,7 @@ from audit_tui.returns.workbook import workbook_of
 from audit_tui.services import acts
 from audit_tui.services.progress import seat_progress
 from audit_tui.services.wording import in_words
-from tests.auditing import AT
+from tests.auditing import AT, judged_differently
 from tests.reports.made import demonstrations
 from tests.returns.office import Job, fill, needs_office
 from tests.test_demonstration import DIFFERING, DONE, FIGURES

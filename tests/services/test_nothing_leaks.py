@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audit_tui.cli.shapes import standing
 from audit_tui.domain.asking import board
 from audit_tui.domain.completeness import is_done
-from audit_tui.domain.divergence import divergent, judged_differently, spread_in_words
+from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import breaches
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.seal import seen_by
@@ -30,7 +30,7 @@ from audit_tui.services.blind_spots import blind_spots
 from audit_tui.services.compared import compare_audits
 from audit_tui.services.progress import seat_progress, stage
 from audit_tui.services.walking import next_open, not_agreed, silent, walk_order
-from tests.auditing import AGENCIES, AT, RECORD, Work
+from tests.auditing import AGENCIES, AT, RECORD, Work, judged_differently
 from tests.reports.made import Kept
 
 SET = """

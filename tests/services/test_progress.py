@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from audit_tui.domain.completeness import is_done, is_required
-from audit_tui.domain.divergence import divergent, judged_differently
+from audit_tui.domain.divergence import divergent
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.words import PANEL
 from audit_tui.services import acts
@@ -21,7 +21,7 @@ from audit_tui.services.progress import details_progress, stage, totals
 from audit_tui.services.summary import by_theme
 from audit_tui.services.walking import walk_order
 from audit_tui.services.wording import age_band, detail_in_words, in_words
-from tests.auditing import AT, RECORD, Work, neglect
+from tests.auditing import AT, RECORD, Work, judged_differently, neglect
 
 SET = """
 SML-1.1 | all | yes, partly, no | required

@@ -106,9 +106,15 @@ async def test_an_agencys_help(workspace: Workspace) -> None:
 
 
 async def test_the_help_of_a_question_says_where_it_comes_from(workspace: Workspace) -> None:
-    """help-for."""
-    about, _, _ = await help_of(AuditApp(workspace, session="demonstration", seat="police"), ("enter", "enter"))
-    assert re.search(r"Where [A-Z]+-[0-9.]+ comes from:\n.+, https://", about), about
+    """help-for: after the keys, which are what somebody looks for in the room."""
+    app = AuditApp(workspace, session="demonstration", seat="police")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await go(pilot, "enter", "enter", "f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        last = app.screen.query_one("#help-last", Static)
+        said = str(last.render())
+        assert re.search(r"Where [A-Z]+-[0-9.]+ comes from:\n.+, https://", said), said
+        assert last.region.y > max(each.region.y for each in app.screen.query(".key"))
 
 
 async def test_the_help_has_the_keys_that_are_set(workspace: Workspace) -> None:

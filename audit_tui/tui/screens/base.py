@@ -131,15 +131,18 @@ class AuditScreen(Screen[None]):
         """What the help of this screen says besides what the screen is for."""
         return ""
 
+    def last_help(self) -> str:
+        """What it says after the keys: who presses F1 in the room looks for those."""
+        return ""
+
     def action_help(self) -> None:
         """What this screen is for, and its keys."""
         from audit_tui.tui.screens.help import HelpScreen
 
         app = self.audit_app
         banner = app.banner if self.of_session else ""
-        self.app.push_screen(
-            HelpScreen(self.TABLE, app.keymap.keys, seat=self.acting_seat, more=self.more_help(), banner=banner)
-        )
+        about = {"more": self.more_help(), "last": self.last_help(), "banner": banner}
+        self.app.push_screen(HelpScreen(self.TABLE, app.keymap.keys, seat=self.acting_seat, **about))
 
     def action_back(self) -> None:
         """Back to the screen before."""

@@ -143,7 +143,7 @@ class FormScreen(ModalScreen[None]):
                 self._chosen[field.id] = chosen
                 rows = [Choice(code, label) for code, label in field.choices]
                 self.query_one(f"#field-{field.id}", ChoiceList).fill(rows, chosen, several=field.several)
-        self.query_one(f"#field-{self._fields[0].id}").focus()
+        self.query_one(f"#field-{self._fields[0].id}").focus(scroll_visible=False)  # its label stands above it
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Mark what was chosen."""

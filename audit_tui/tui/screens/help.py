@@ -40,12 +40,20 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS = [("escape,enter,f1,question_mark,q", "dismiss", "Close")]
 
     def __init__(
-        self, table: Table, keys: Mapping[str, str], *, seat: str = PANEL, more: str = "", banner: str = ""
+        self,
+        table: Table,
+        keys: Mapping[str, str],
+        *,
+        seat: str = PANEL,
+        more: str = "",
+        last: str = "",
+        banner: str = "",
     ) -> None:
-        """`keys` are those of somebody's own settings, by command; `more` is what else is to be known here."""
+        """`keys` are those of somebody's own settings, by command; `more` and `last` stand before and after them."""
         super().__init__()
         self._about = "\n\n".join(part for part in (table.what_for_seat(seat), more) if part)
         self._groups = table.help_for(seat, keys)
+        self._last = last
         self._banner = banner
 
     def compose(self) -> ComposeResult:
@@ -60,6 +68,8 @@ class HelpScreen(ModalScreen[None]):
                     yield Horizontal(
                         Static(row.keys, classes="key", markup=False), Static(row.words, classes="words", markup=False)
                     )
+            if self._last:
+                yield Static(f"\n{self._last}", id="help-last", markup=False)
 
     async def action_dismiss(self, result: None = None) -> None:
         """Close."""

@@ -187,7 +187,7 @@ class QuestionScreen(SessionBoundScreen):
             return Content("\n").join([head, answers, *([assent] if assent else []), Content(""), look_for])
         return Content("\n\n").join([part for part in (head, look_for, answers) if part])
 
-    def more_help(self) -> str:
+    def last_help(self) -> str:
         """Where the question comes from."""
         sources = (f"{one_line(each.name)}, {one_line(each.url)}" for each in self.question.sources)
         return "\n".join((f"Where {self.question.id} comes from:", *sources)) if self.question.sources else ""

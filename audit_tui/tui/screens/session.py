@@ -90,10 +90,11 @@ class SessionScreen(GridScreen):
         return PANEL
 
     def more_help(self) -> str:
-        """Why an agency may count otherwise."""
+        """Why an agency may count otherwise, and how returns go out."""
         return (
             "An agency’s own count may be higher than the one here: questions that rest on sealed answers are left out "
-            "until they are revealed."
+            "until they are revealed.\n\n"
+            f"Returns are sent out by a command: audit-tui return blank {self.audit.details.id} --all -o FOLDER"
         )
 
     def refresh_view(self) -> None:
