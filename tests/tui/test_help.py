@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 import audit_tui.tui
@@ -134,6 +135,19 @@ async def test_a_form_has_help(workspace: Workspace) -> None:
         await go(pilot, "escape", "b")
         assert isinstance(app.screen, FormScreen)
         assert "ab" in text_of(pilot)
+
+
+async def test_a_form_begins_at_its_first_label(workspace: Workspace) -> None:
+    """help-form: also one that is longer than the window."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "SEALED" in text_of(pilot))
+        await go(pilot, "t")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.focused is not None)
+        await pilot.wait_for_scheduled_animations()
+        fields = app.screen.query_one(VerticalScroll)
+        assert fields.max_scroll_y > 0
+        assert (fields.scroll_y, app.screen.query(".label").first().region.y) == (0, fields.region.y)
 
 
 async def test_before_the_first_audit(tmp_path: Path) -> None:

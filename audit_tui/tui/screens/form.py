@@ -72,6 +72,7 @@ CONCERN_TITLE = "Immediate safeguarding concern"
 class FormScreen(ModalScreen[None]):
     """A few fields; ctrl+s saves, Esc leaves; Enter in a line of text goes to the next field or saves."""
 
+    AUTO_FOCUS = ""  # the framework would scroll the label of the first field out of sight
     BINDINGS = [*(command.binding for command in FORM), Binding("space", "mark", "Mark", show=False)]
 
     def __init__(
