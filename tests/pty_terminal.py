@@ -1,6 +1,8 @@
 """A real terminal for tests: a program runs in a pty, pyte draws what it writes, and tests wait for what they expect.
 
 Every wait reads the pty with select and returns as soon as its condition holds, so a test is as fast as the program.
+A program that asks whether it may mark where its repaints begin and end (mode 2026) is told that it may, and what it
+paints is looked at only when it is whole: a screen half drawn says neither that words are there nor that they are not.
 """
 
 import os
@@ -62,12 +64,15 @@ _SCRUBBED = ("TEXTUAL", "AUDIT_TUI", "NO_COLOR", "COLUMNS", "LINES")
 _MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?$ ]*)?$")
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;:]*(?:u|\$p)|\x1b\[>[0-9;]*m")
+_MARK = b"\x1b[?2026"
+_ASKS_ABOUT_MARKS = _MARK + b"$p"
+_MARKS_ARE_KNOWN = _MARK + b";2$y"
 _TAKE_TERMINAL = "import fcntl,os,sys,termios; fcntl.ioctl(0,termios.TIOCSCTTY,0); os.execvp(sys.argv[1],sys.argv[1:])"
 _TAKING_TERMINAL = (sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL)
 
 
 class _Screen(pyte.Screen):
-    """A screen that, like a simple terminal, never answers a question."""
+    """A screen that, like a simple terminal, answers no question of its own accord."""
 
     def report_device_attributes(self, mode: int = 0, **kwargs: Any) -> None:
         """Say nothing."""
@@ -95,6 +100,8 @@ class PtyTerminal:
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._unfinished = b""
+        self._asked = 0
+        """How much of what was written has been looked through for the question about marks."""
         self._ended = False
         self._fd, inside = pty.openpty()
         self._set_size(columns, rows)
@@ -173,12 +180,25 @@ class PtyTerminal:
         self._ended = not data
         self.raw += data
         self._draw(data)
+        self._answer()
         return bool(data)
+
+    def _answer(self) -> None:
+        at = self.raw.find(_ASKS_ABOUT_MARKS, self._asked)
+        if at >= 0 and not self._ended:
+            self._asked = at + len(_ASKS_ABOUT_MARKS)
+            self.send(_MARKS_ARE_KNOWN)
+
+    @property
+    def _is_half_painted(self) -> bool:
+        """Whether the program has begun a repaint and not ended it."""
+        at = self.raw.rfind(_MARK)
+        return at >= 0 and self.raw[at + len(_MARK) :][:1] in (b"h", b"") and not self._ended
 
     def wait_for(self, wanted: str | Callable[[Self], bool], timeout: float = 15.0) -> float:
         """Read until the text is on the screen, or the condition is true of this terminal; the seconds it took."""
         began = time.perf_counter()
-        while not (wanted in self.text if isinstance(wanted, str) else wanted(self)):
+        while self._is_half_painted or not (wanted in self.text if isinstance(wanted, str) else wanted(self)):
             left = began + timeout - time.perf_counter()
             if left <= 0 or (self._ended and not self.read()):
                 why = "the program ended" if self._ended else f"{timeout} seconds passed"

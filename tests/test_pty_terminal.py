@@ -47,6 +47,29 @@ def test_colours_are_seen_cell_by_cell() -> None:
         assert terminal.wait_for_exit() == 0
 
 
+def test_a_screen_half_painted_is_not_looked_at() -> None:
+    """A program that asks is told that it may mark its repaints; words of one that has not ended are not seen yet."""
+    program = r"""
+import sys, termios, tty
+tty.setcbreak(0)
+print("\x1b[?2026$p", end="", flush=True)
+print("asked" if sys.stdin.read(11) == "\x1b[?2026;2$y" else "silence", flush=True)
+sys.stdin.read(1)
+print("\x1b[?2026h", "one", sep="", flush=True)
+sys.stdin.read(1)
+print("two\x1b[?2026l", flush=True)
+sys.stdin.read(1)
+"""
+    with PtyTerminal(python(program)) as terminal:
+        terminal.wait_for("asked")
+        terminal.press("x")
+        with pytest.raises(AssertionError, match="seconds passed"):
+            terminal.wait_for("one", timeout=0.3)
+        terminal.press("x")
+        terminal.wait_for("one")
+        assert "two" in terminal.text
+
+
 def test_the_program_is_told_of_a_new_size() -> None:
     """A resize changes what the program asks for and reaches it as a signal."""
     with PtyTerminal(python(SIZE), columns=100, rows=30) as terminal:
