@@ -1,6 +1,7 @@
 """What a list of audits says of each, from what was kept of it where nothing has changed since: quick to import."""
 
 import json
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime, tzinfo
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 from audit_tui.domain.listed import Listed
 from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART, STAGE_LABELS
 from audit_tui.store.folders import is_encrypted
-from audit_tui.store.summary import State, is_safe, keep_summary, read_summary, state_of
+from audit_tui.store.summary import State, keep_summary, read_summary, state_of
+from audit_tui.text import is_clean_json
 
 if TYPE_CHECKING:  # a list that was kept needs no models
     from audit_tui.domain.audit import Audit
@@ -28,7 +30,7 @@ _SAID = {
 }
 """What the JSON of a line says, and of which type each is."""
 
-_LINE, _BRIEF = ".line", ".brief"
+_LINE, _BRIEF, _STANDING = ".line", ".brief", ".standing"
 _FILES_OF_BRIEF = tuple(f"{part}.json" for part in PARTS_OF_BRIEF)
 
 
@@ -43,7 +45,7 @@ def kept_line(folder: Path, timezone: tzinfo | None) -> tuple[State, Listed | No
 def _as_listed(lines: list[bytes], folder: Path, updated: str) -> Listed | None:
     """The line that was kept; None where it is none of this program's, whoever wrote it."""
     with suppress(ValueError, RecursionError):
-        said = json.loads(lines[0])
+        said = json.loads(lines[0]) if is_clean_json(lines[0]) else None
         if isinstance(said, dict) and {name: type(value) for name, value in said.items()} == _SAID:
             return Listed(folder=folder, updated=updated, **said) if said["stage"] in STAGE_LABELS else None
     return None
@@ -56,6 +58,24 @@ def keep_line(session: "OpenSession", state: State) -> Listed:
         said = {name: value for name, value in asdict(line).items() if name not in ("folder", "updated")}
         keep_summary(session.folder, _LINE, state, [json.dumps(said, ensure_ascii=False).encode()])
     return line
+
+
+def kept_standing(folder: Path, beside: Callable[[str], str]) -> tuple[State, tuple[str, ...] | None]:
+    """What a session's files are like, and where it stands in words, where those were kept; raises OSError.
+
+    `beside` says of a topic what else the words rest on: the day, and the question set that the library has of it.
+    """
+    state = state_of(folder)
+    kept = read_summary(folder, _STANDING, state) or (b"", b"")
+    topic, rest, *words = (line.decode(errors="replace") for line in kept)
+    return state, tuple(words) if topic and rest == beside(topic) else None
+
+
+def keep_standing(session: "OpenSession", state: State, beside: str, words: Sequence[str]) -> None:
+    """Keep in words where a session stands that was opened since its files were in this state, where they may be."""
+    if _may_be_kept(session):
+        lines = "\n".join((session.audit.questions.id, beside, *words)).split("\n")
+        keep_summary(session.folder, _STANDING, state, [line.encode() for line in lines])
 
 
 def kept_brief(folder: Path) -> "tuple[State, InBrief | None]":
@@ -75,7 +95,8 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     It has to where it is encrypted, where its files are older than it knows, and where a text in it has to be cleaned.
     Raises AuditError, DamagedFile.
     """
-    from audit_tui.domain.in_brief import InBrief
+    from audit_tui.domain.in_brief import KINDS, InBrief
+    from audit_tui.domain.session import serial
     from audit_tui.store.storage import documents_in
 
     if is_encrypted(folder):
@@ -86,8 +107,9 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     if not _are_under_their_ids(own):
         return None
     with suppress(ValueError):
-        brief = InBrief.from_documents({**own.documents, **questions.documents}, folder)
-        if all(map(is_safe, brief.lines.values())):
+        found = {**own.in_order(KINDS, serial), **questions.in_order(KINDS, serial)}
+        brief = InBrief.from_documents(found, folder)
+        if all(map(is_clean_json, brief.lines.values())):
             brief.read(())
             keep_summary(folder, _BRIEF, state, brief.as_lines)
             return brief

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -42,6 +43,17 @@ def clean_document(value: Any) -> Any:
             for name, one in value.items()
         }
     return [clean_document(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def is_clean_json(raw: bytes) -> bool:
+    """Whether all that stands in some JSON can be shown as it is; False may also be said of what could."""
+    if b"\\" in raw and any(escape in raw for escape in (b"\\u", b"\\b", b"\\f", b"\\r")):  # nothing cleaned has these
+        return False
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return clean_text(text) == text
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -85,6 +97,7 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+@lru_cache(4096)  # a list across audits says the same few days thousands of times
 def day(iso: str) -> str:
     """A date as people write it: `2026-09-30` is 30 September 2026, `2022-06` is June 2022."""
     from datetime import date

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the models and what reads them come with the first session 
     from audit_tui.domain.question_set import QuestionSet
     from audit_tui.domain.session import Entity, SessionDetails
     from audit_tui.opened import OpenSession
-    from audit_tui.questions import Library
+    from audit_tui.questions.library import Library
 
 Clock = Callable[[], datetime]
 
@@ -77,7 +77,7 @@ class Workspace:
     @property
     def library(self) -> "Library":
         """The question sets found here, and those that ship with the program."""
-        from audit_tui.questions import Library, cache_folder, shipped_folder
+        from audit_tui.questions.library import Library, cache_folder, shipped_folder
 
         shipped = shipped_folder()
         local = [folder for folder in self.question_sets if folder.resolve() != shipped.resolve()]
@@ -85,10 +85,17 @@ class Workspace:
 
     def newer_questions(self, own: "QuestionSet") -> "QuestionSet | None":
         """The library's set of this id where it has moved on; None where it is alike, has problems or is gone."""
+        if self.digest_of(own.id) in ("", own.digest):
+            return None
         with suppress(AuditError, OSError):
-            found = self.library.read(own.id)
-            return found if found.digest != own.digest else None
+            return self.library.read(own.id)
         return None
+
+    def digest_of(self, topic: str) -> str:
+        """What tells the library's set of a topic from any other; empty where it has problems or is gone."""
+        with suppress(AuditError, OSError):
+            return self.library.digest(topic)
+        return ""
 
     def apart(self, name: str) -> "Workspace":
         """A workspace whose sessions are in a new folder among the system's temporary ones, for their owner alone."""
@@ -283,13 +290,17 @@ class Workspace:
 
         return synced_folder_warning(self.sessions)
 
-    def open(self, name: str, *, keep_generation: bool = False, ask: bool = True) -> "OpenSession":
-        """Open a session by its id or the path of its folder.
+    def open(
+        self, name: str, *, keep_generation: bool = False, ask: bool = True, opened: "OpenSession | None" = None
+    ) -> "OpenSession":
+        """Open a session by its id or the path of its folder; `opened` is that session, where it was opened just now.
 
         Raises DamagedFile where a file of it cannot be trusted, LockedSession where it is encrypted and nobody is to be
         asked for its passphrase, WrongPassphrase. One that cannot be written to opens all the same, with a warning.
         """
-        session = self._opened(self.folder_of(name), ask=ask)
+        if opened is not None:
+            opened.take_in()
+        session = opened or self._opened(self.folder_of(name), ask=ask)
         if keep_generation:
             try:
                 session.keep_generation()

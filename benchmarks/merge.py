@@ -8,7 +8,8 @@ from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.returned import Returned, Said, SaidOfRecord
 from audit_tui.domain.session import QuestionSetCopy, Reveal, SessionDetails
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.returns.merging import Merge, plan_merge
 
 AT = "2026-03-02T09:30:00+00:00"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from audit_tui.questions import Library, read_set, reader, shipped_folder
+from audit_tui.questions import reader
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.reader import read_set
 from benchmarks.measuring import (
     HEAD,
     Bench,
@@ -26,7 +28,8 @@ _LIMIT = 0.03
 
 _AGAIN = """
 import time
-from audit_tui.questions import Library, cache_folder, reader, shipped_folder
+from audit_tui.questions import reader
+from audit_tui.questions.library import Library, cache_folder, shipped_folder
 read, parsed = reader.read_draft, []
 def counted(*words):
     parsed.append(1)

@@ -16,7 +16,8 @@ from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.session import QuestionSetCopy, SessionDetails
 from audit_tui.domain.words import PANEL, State
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.services import acts, agreeing
 from audit_tui.services.progress import SeatProgress, seat_progress
 

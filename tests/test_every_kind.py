@@ -24,8 +24,9 @@ from audit_tui.domain.asking import board
 from audit_tui.domain.divergence import divergent, spread_in_words
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.words import PANEL
-from audit_tui.questions import read_set, shipped_folder
 from audit_tui.questions.canonical import canonical_files
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.reports.making import make_report
 from audit_tui.reports.markdown import escape
 from audit_tui.returns.merging import plan_merge

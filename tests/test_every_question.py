@@ -22,7 +22,8 @@ from audit_tui.domain.question_set import Question, QuestionSet, Rule
 from audit_tui.domain.rule_words import rule_in_words
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.services import acts
 from tests.auditing import AT, RECORD, Work
 from tests.reaching import LATER, THIS, Answers, Reaching

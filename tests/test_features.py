@@ -54,7 +54,8 @@ from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.seal import Sealed, seen_by
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.questions import check_files, read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import check_files, read_set
 from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from audit_tui.services.wording import age_band, in_words

@@ -35,7 +35,7 @@ from audit_tui.domain.returned import Returned, Said, SaidConcern
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.names_list import add_names, read_names
-from audit_tui.questions import Library, shipped_folder
+from audit_tui.questions.library import Library, shipped_folder
 from audit_tui.reports.before_export import identifiers_before_export
 from audit_tui.reports.making import make_report, words_in
 from audit_tui.returns.before_sending import identifiers_in_return

@@ -26,7 +26,7 @@ AFTERWARDS = {
 """What returns, reports and the look across audits need, and nothing else does."""
 
 MODELS = {"pydantic", "audit_tui.domain.base"}
-QUESTIONS = {"markdown_it", "audit_tui.questions"}
+QUESTIONS = {"markdown_it", "audit_tui.questions.library"}
 WORK = {"audit_tui.workspace", "audit_tui.settings", "platformdirs"}
 SLOW = {"asyncio", "dataclasses", "email", "importlib.metadata", "inspect", "logging"}
 """Of Python itself, what takes longer than reading a command line."""

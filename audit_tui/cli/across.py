@@ -1,10 +1,9 @@
 """Across audits, as commands: what became of the actions, what changed since, what recurs, and the programme."""
 
 from argparse import Namespace
-from collections.abc import Iterable
 from dataclasses import asdict
 
-from audit_tui.cli.printing import Shape, complain, say, say_json
+from audit_tui.cli.printing import Shape, complain, say_json, say_lines
 from audit_tui.domain.in_brief import OF_ACTIONS, OF_PROGRAMME, OF_THEMES
 from audit_tui.reports.across import action_lines, compared_lines, programme_lines, theme_lines
 from audit_tui.services.compared import Compared, compare_audits
@@ -18,7 +17,7 @@ def actions(workspace: Workspace, words: Namespace) -> int:
     """The actions of every audit here, owner by owner."""
     every = followed(workspace.in_brief(complain, of=OF_ACTIONS), _today(workspace))
     found = choose(every, overdue=words.overdue, owner=words.owner or "", scope=words.scope)
-    return say_json([_action(each) for each in found]) if words.json else _say(action_lines(found))
+    return say_json([_action(each) for each in found]) if words.json else say_lines(action_lines(found))
 
 
 def compare(workspace: Workspace, words: Namespace) -> int:
@@ -29,7 +28,7 @@ def compare(workspace: Workspace, words: Namespace) -> int:
         session.close()
         sides.append(session.audit)
     compared = compare_audits(*sides)
-    return say_json(_compared(compared)) if words.json else _say(compared_lines(compared))
+    return say_json(_compared(compared)) if words.json else say_lines(compared_lines(compared))
 
 
 def themes(workspace: Workspace, words: Namespace) -> int:
@@ -37,7 +36,7 @@ def themes(workspace: Workspace, words: Namespace) -> int:
     found = recurring_themes(workspace.in_brief(complain, of=OF_THEMES))
     if words.json:
         return say_json([_theme(each) for each in found])
-    return _say(theme_lines(found) if found else ["No finding is written down in any audit yet."])
+    return say_lines(theme_lines(found) if found else ["No finding is written down in any audit yet."])
 
 
 def programmed(workspace: Workspace, words: Namespace) -> int:
@@ -45,13 +44,9 @@ def programmed(workspace: Workspace, words: Namespace) -> int:
     found = programme(workspace.in_brief(complain, of=OF_PROGRAMME), _today(workspace))
     if words.json:
         return say_json(asdict(found))
-    return _say(programme_lines(found) if found.audits else [f"There are no sessions in {workspace.sessions} yet."])
-
-
-def _say(lines: Iterable[str]) -> int:
-    for line in lines:
-        say(line)
-    return 0
+    return say_lines(
+        programme_lines(found) if found.audits else [f"There are no sessions in {workspace.sessions} yet."]
+    )
 
 
 def _today(workspace: Workspace) -> str:

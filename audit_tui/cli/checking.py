@@ -14,7 +14,8 @@ from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.words import SESSION_PART
 from audit_tui.errors import AuditError, QuestionSetProblems, WrongUsage
 from audit_tui.opened import OpenSession
-from audit_tui.questions import Problem, check_files
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import check_files
 from audit_tui.store import anchors
 from audit_tui.store.folders import ENCRYPTED, KEPT_DAMAGED
 from audit_tui.text import in_fours, moment, nearest, one_line, plural

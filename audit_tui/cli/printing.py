@@ -6,6 +6,7 @@ And the one text of a command that may come by standard input.
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from audit_tui.cli.progress import LINE
@@ -28,6 +29,12 @@ def prepare_streams() -> None:
 def say(text: str) -> None:
     """Print a line."""
     say_text(f"{text}\n")
+
+
+def say_lines(lines: Iterable[str]) -> int:
+    """Print these lines at once: a list across audits has tens of thousands."""
+    _write(sys.stdout, "".join(f"{clean_text(line)}\n" for line in lines))
+    return 0
 
 
 def say_text(text: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from audit_tui.cli.checking import EMPTY
 from audit_tui.cli.printing import finish, say
 from audit_tui.errors import AuditError
-from audit_tui.questions import Problem, files_looked_for
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import files_looked_for
 from audit_tui.text import clean_text
 from audit_tui.workspace import Workspace, is_session, utc_now
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from audit_tui.domain.learning import Feedback, Recommendation, SignOff, Uptake, holding
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.session import Action, Entity, Finding, Meeting, QuestionSetCopy, SessionDetails, serial
+from audit_tui.text import is_clean_json
 
 E = TypeVar("E", bound=Entity)
 
@@ -59,30 +60,35 @@ class AmongOthers(Protocol):
 class InBrief:
     """An audit as JSON, a line for each kind of thing that it has; what nobody asks for is not read.
 
-    `folder` is where it is. Its `questions` have a title, agencies and themes, and no sections.
+    `folder` is where it is. Its `questions` have a title, agencies and themes, and no sections. Lines that were `kept`
+    in a file are looked through before they are read: a part's own texts are cleaned, and these may be anybody's.
     """
 
     lines: Mapping[str, bytes]
     folder: Path
+    kept: bool = False
 
     @classmethod
     def of(cls, entities: Iterable[Entity], folder: Path) -> "InBrief":
         """In brief the audit that has these."""
         documents: dict[str, list[bytes]] = {}
-        for each in entities:
+        for each in sorted(entities, key=lambda each: serial(each.entity_id)):
             documents.setdefault(each.kind, []).append(each.model_dump_json().encode())
         return cls.from_documents(documents, folder)
 
     @classmethod
     def from_documents(cls, documents: Mapping[str, Sequence[bytes]], folder: Path) -> "InBrief":
-        """In brief the audit whose things are these, each as JSON, kind by kind; ValueError where it is none."""
+        """In brief the audit whose things are these, each as JSON, kind by kind in the order of their numbers.
+
+        ValueError where it is none.
+        """
         lines = {kind: b"[%s]" % b",".join(documents.get(kind, ())) for kind in KINDS}
         return cls({**lines, QuestionSetCopy.kind: _without_sections(lines[QuestionSetCopy.kind])}, folder)
 
     @classmethod
     def from_lines(cls, lines: Sequence[bytes], folder: Path) -> "InBrief":
         """What `as_lines` gave; ValueError where there is another number of them."""
-        return cls(dict(zip(KINDS, lines, strict=True)), folder)
+        return cls(dict(zip(KINDS, lines, strict=True)), folder, kept=True)
 
     @property
     def as_lines(self) -> list[bytes]:
@@ -98,7 +104,7 @@ class InBrief:
     @cached_property
     def questions(self) -> QuestionSet:
         """Its question set, without its questions."""
-        return _question_set_of(self.lines[QuestionSetCopy.kind])
+        return _question_set_of(self._line(QuestionSetCopy.kind))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -141,8 +147,14 @@ class InBrief:
             getattr(self, name)
 
     def _read(self, kind: type[E]) -> tuple[E, ...]:
-        found: tuple[E, ...] = _reader(kind).validate_json(self.lines[kind.kind])
-        return tuple(sorted(found, key=lambda each: serial(each.entity_id)))
+        found: tuple[E, ...] = _reader(kind).validate_json(self._line(kind.kind))
+        return found
+
+    def _line(self, kind: str) -> bytes:
+        line = self.lines[kind]
+        if self.kept and not is_clean_json(line):
+            raise ValueError("holds what cannot be shown")
+        return line
 
 
 KINDS = tuple(

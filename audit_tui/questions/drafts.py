@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from audit_tui.domain.question_set import Term
+from audit_tui.questions.library import SET_ID
 from audit_tui.questions.outline import Heading, Item, Link, Outline, read_outline
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
@@ -16,8 +17,6 @@ from audit_tui.questions.terms import COLON, no_nested, read_list, read_terms
 from audit_tui.text import nearest, suggestion
 
 Kind = Literal["topic", "first", "last", "vocabulary"]
-
-SET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 VOCABULARIES = ("Agencies", "Themes", "Layers")
 """The headings under which a file lists its words."""

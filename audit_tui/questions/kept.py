@@ -9,12 +9,15 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit_tui import __version__
-from audit_tui.domain.question_set import QuestionSet
+
+if TYPE_CHECKING:  # what tells one set from another is known without the models
+    from audit_tui.domain.question_set import QuestionSet
 
 ENDING = ".questions"
 """How the name of a file ends that holds a question set."""
@@ -26,10 +29,26 @@ _CANNOT_BE_READ = "-"
 
 @dataclass(frozen=True)
 class Kept:
-    """A set, and the files that it was made from with the sha256 of each: an empty text where it was not there."""
+    """A set as JSON, its digest, and the files that it was made from with the sha256 of each.
 
-    found: QuestionSet
+    The sha256 of one that was not there is an empty text.
+    """
+
+    said: bytes
+    digest: str
     seen: Mapping[Path, str]
+
+    @classmethod
+    def of(cls, found: "QuestionSet", seen: Mapping[Path, str]) -> "Kept":
+        """What there is to keep of a set that was read from these files."""
+        return cls(found.model_dump_json().encode(), found.digest, seen)
+
+    @cached_property
+    def found(self) -> "QuestionSet":
+        """The set."""
+        from audit_tui.domain.question_set import QuestionSet
+
+        return QuestionSet.model_validate_json(self.said)
 
     @property
     def holds(self) -> bool:
@@ -43,9 +62,10 @@ def kept(folder: Path, name: str) -> Kept | None:
         head, _, body = (folder / _file_name(name)).read_bytes().partition(b"\n")
         if head != _head(name, body) or b"\\u" in body:  # no text of a set has a character that is to be escaped
             return None
-        files, _, said = body.partition(b"\n\n")
-        pairs = (line.partition(" ") for line in files.decode().split("\n"))
-        return Kept(QuestionSet.model_validate_json(said), {Path(path): digest for digest, _, path in pairs})
+        about, _, said = body.partition(b"\n\n")
+        digest, *files = about.decode().split("\n")
+        pairs = (line.partition(" ") for line in files)
+        return Kept(said, digest, {Path(path): summed for summed, _, path in pairs})
     except (OSError, ValueError):
         return None
 
@@ -53,8 +73,8 @@ def kept(folder: Path, name: str) -> Kept | None:
 def keep(folder: Path, name: str, read: Kept) -> None:
     """Keep a set under a name; a folder that cannot be written to is no matter."""
     with contextlib.suppress(OSError, ValueError):
-        files = "\n".join(f"{digest} {path}" for path, digest in read.seen.items())
-        body = f"{files}\n\n{read.found.model_dump_json()}".encode()
+        about = "\n".join([read.digest, *(f"{digest} {path}" for path, digest in read.seen.items())])
+        body = about.encode() + b"\n\n" + read.said
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder / _file_name(name), _head(name, body) + b"\n" + body)
 

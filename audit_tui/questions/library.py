@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audit_tui.domain.question_set import QuestionSet
 from audit_tui.errors import AuditError, QuestionSetProblems
-from audit_tui.questions.drafts import SET_ID
 from audit_tui.questions.kept import Kept, keep, kept
 from audit_tui.questions.problems import Problem, in_order
-from audit_tui.questions.reader import Reading
-from audit_tui.questions.shipped import says_shipped_but_differs
 from audit_tui.text import nearest
+
+if TYPE_CHECKING:  # a set that was kept needs no reader, and what tells it from another no models
+    from audit_tui.domain.question_set import QuestionSet
+    from audit_tui.questions.reader import Reading
+
+SET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 _PART = re.compile(rb"^[-*+] part:", re.MULTILINE)
 _SECTION = re.compile(rb"^## ", re.MULTILINE)
@@ -47,8 +50,15 @@ class Library:
         """The topics there are, by name; shared parts are not among them."""
         return tuple(sorted(name for name, file in self._files().items() if not _is_part(file)))
 
-    def read(self, set_id: str) -> QuestionSet:
+    def read(self, set_id: str) -> "QuestionSet":
         """The set of this id; QuestionSetProblems where it has errors, AuditError where there is none."""
+        return self._as_it_is(set_id).found
+
+    def digest(self, set_id: str) -> str:
+        """The digest of the set of this id, without making the set where it was kept; raises as `read` does."""
+        return self._as_it_is(set_id).digest
+
+    def _as_it_is(self, set_id: str) -> Kept:
         file = self._files().get(set_id)
         if file is None or _is_part(file):
             raise self._unknown(set_id)
@@ -59,21 +69,26 @@ class Library:
             if self.cache:
                 keep(self.cache, name, read)
         self._read[name] = read
-        return read.found
+        return read
 
     def _read_anew(self, file: Path) -> Kept:
+        from audit_tui.questions.reader import Reading
+        from audit_tui.questions.shipped import says_shipped_but_differs
+
         reading = Reading(self.folders)
         found = self._found(file, reading)
         if wrong := says_shipped_but_differs(found):
             message, hint = wrong
             raise QuestionSetProblems(message, hint=hint, path=file)
-        return Kept(found, {path.absolute(): digest for path, digest in reading.seen.items()})
+        return Kept.of(found, {path.absolute(): digest for path, digest in reading.seen.items()})
 
-    def read_file(self, file: Path) -> QuestionSet:
+    def read_file(self, file: Path) -> "QuestionSet":
         """The set of a file anywhere; QuestionSetProblems where it has errors."""
+        from audit_tui.questions.reader import Reading
+
         return self._found(file, Reading(self.folders))
 
-    def _found(self, file: Path, reading: Reading) -> QuestionSet:
+    def _found(self, file: Path, reading: "Reading") -> "QuestionSet":
         found, problems = reading.set(file)
         if found is None:
             raise _refused(file.stem, in_order(problems))

@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit_tui.domain.question_set import Question, QuestionSet, Section, Term, Use, Vocabulary
-from audit_tui.questions.drafts import SET_ID, VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
+from audit_tui.questions.drafts import VOCABULARIES, FileDraft, QuestionDraft, SectionDraft, read_draft
+from audit_tui.questions.library import SET_ID
 from audit_tui.questions.markup import check_markup
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.pitfalls import check_whole, check_wording

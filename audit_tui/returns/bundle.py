@@ -21,8 +21,8 @@ from audit_tui.domain.session import Answer, Entity, Involvement, QuestionSetCop
 from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.words import PANEL, Basis, InvolvementState, State
 from audit_tui.errors import AuditError
-from audit_tui.questions import read_set
 from audit_tui.questions.canonical import canonical_files
+from audit_tui.questions.reader import read_set
 from audit_tui.returns.layout import FORMAT, FORMAT_VERSION
 from audit_tui.returns.opening import contents, text_of
 from audit_tui.returns.resting import rests_on

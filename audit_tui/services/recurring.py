@@ -71,27 +71,32 @@ def recurring_themes(audits: Iterable[AmongOthers]) -> tuple[Recurring, ...]:
 
     An audit that has no finding yet counts among none: nothing was looked for in it.
     """
-    written = [audit for audit in side_by_side(audits) if shared_findings(audit)]
-    labels = {term.code: term.label for audit in written for term in audit.questions.vocabulary.themes}
-    used = {finding.theme for audit in written for finding in shared_findings(audit)}
+    written = [(audit, mine) for audit in side_by_side(audits) if (mine := _by_theme(shared_findings(audit)))]
+    labels = {term.code: term.label for audit, _ in written for term in audit.questions.vocabulary.themes}
+    used = {theme for _, mine in written for theme in mine}
     found = [_recurring(theme, label, written) for theme, label in labels.items() if theme in used]
     return tuple(sorted(found, key=lambda each: (-len(each.improvements), -_records(each))))
 
 
-def _recurring(theme: str, label: str, audits: list[AmongOthers]) -> Recurring:
-    found = tuple(_found_in(audit, theme) for audit in audits)
-    topics = dict.fromkeys(audit.questions.id for audit in audits)
-    titles = {audit.questions.id: audit.questions.title for audit in audits}
+def _by_theme(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(each.theme, []).append(each)
+    return found
+
+
+def _recurring(theme: str, label: str, audits: list[tuple[AmongOthers, dict[str, list[Finding]]]]) -> Recurring:
+    found = tuple(_found_in(audit, mine.get(theme, [])) for audit, mine in audits)
+    titles = {audit.questions.id: audit.questions.title for audit, _ in audits}
     of_topics = []
-    for topic in topics:
-        mine = [each for audit, each in zip(audits, found, strict=True) if audit.questions.id == topic]
-        of_topics.append((titles[topic], sum(bool(each.improvements) for each in mine), len(mine)))
+    for topic, title in titles.items():
+        same = [each for (audit, _), each in zip(audits, found, strict=True) if audit.questions.id == topic]
+        of_topics.append((title, sum(bool(each.improvements) for each in same), len(same)))
     there = tuple(each for each in found if each.improvements or each.strengths)
     return Recurring(theme, label, there, tuple(of_topics))
 
 
-def _found_in(audit: AmongOthers, theme: str) -> FoundIn:
-    mine = [each for each in shared_findings(audit) if each.theme == theme]
+def _found_in(audit: AmongOthers, mine: list[Finding]) -> FoundIn:
     return FoundIn(
         session=audit.details.id,
         title=audit.details.title,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
@@ -334,10 +334,10 @@ class Documents:
     tables: Mapping[str, Mapping[str, bytes]]
     _raw: bytes
 
-    @property
-    def documents(self) -> dict[str, tuple[bytes, ...]]:
-        """The documents alone."""
-        return {name: tuple(rows.values()) for name, rows in self.tables.items()}
+    def in_order(self, tables: Iterable[str], of: Callable[[str], int]) -> dict[str, tuple[bytes, ...]]:
+        """The documents alone of these tables, each in the order that this gives to their keys."""
+        found = ((name, self.tables[name]) for name in tables if name in self.tables)
+        return {name: tuple(rows[key] for key in sorted(rows, key=of)) for name, rows in found}
 
     def has_event(self, seq: int, digest: str) -> bool:
         """Whether the history has an event of this number and hash."""
@@ -406,10 +406,9 @@ def sealed_part(path: Path, key: Key | None = None) -> str | None:
 
 
 def _last_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(0, 2)
-        file.seek(max(0, file.tell() - _LONGEST_SEAL))
-        return file.read()
+    with path.open("rb", buffering=0) as file:
+        file.seek(max(0, file.seek(0, 2) - _LONGEST_SEAL))
+        return file.readall()
 
 
 def damaged(what: str, path: Path) -> DamagedFile:

@@ -16,12 +16,11 @@ from pathlib import Path
 from audit_tui import __version__
 from audit_tui.errors import AuditError
 from audit_tui.store.folders import ENCRYPTED, SUMMARY, UNDER_WAY, is_encrypted
-from audit_tui.text import clean_text
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
 
-_MARK = f"audit-tui {__version__} summary 2"
+_MARK = f"audit-tui {__version__} summary 3"
 
 _LARGEST = 16_000_000
 
@@ -70,13 +69,15 @@ def _like(folder: Path, name: str) -> Like | None:
 
 
 def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
-    """The lines that were kept under a name while the files were in this state; None where there are none to trust."""
+    """The lines that were kept under a name while the files were in this state; None where there are none to trust.
+
+    Somebody else may have written them: whoever shows what they say cleans it, or looks first whether it is clean.
+    """
     if is_encrypted(folder) or not any(state.files.values()):  # nothing is said of files that are not there
         return None
     raw = _own_bytes(folder / f"{name}{SUMMARY}")
     head, _, body = raw.partition(b"\n")
-    ours = head == _head(state, body) and is_safe(body)
-    return body.split(b"\n") if ours else None
+    return body.split(b"\n") if head == _head(state, body) else None
 
 
 def keep_summary(folder: Path, name: str, state: State, lines: Sequence[bytes]) -> None:
@@ -116,14 +117,3 @@ def _own_bytes(path: Path) -> bytes:
             return file.read() if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else b""
     except OSError:
         return b""
-
-
-def is_safe(body: bytes) -> bool:
-    """Whether its texts can be shown, whoever wrote them: those of a part are cleaned as they are read."""
-    if any(escape in body for escape in (b"\\u", b"\\b", b"\\f", b"\\r")):  # which nothing that was cleaned has
-        return False
-    try:
-        text = body.decode().replace("\n", "")
-    except UnicodeDecodeError:
-        return False
-    return text.isprintable() or clean_text(text) == text  # the first is quick, and refuses more

@@ -41,8 +41,7 @@ MODULES = (
     "audit_tui.tui.screens.passphrases",
     "audit_tui.tui.screens.help",
     "audit_tui.services.progress",
-    "markdown_it",
-    "audit_tui.questions",
+    "audit_tui.questions.library",
 )
 """What is imported, in an order in which each needs little more than those before it: it holds up a key as long."""
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.questions import Library, read_set, shipped_folder
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.reader import read_set
 from tests.cli.conftest import Run
 
 NEGLECT = shipped_folder() / "neglect.md"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from audit_tui.domain.changes import VERDICTS, Difference
 from audit_tui.domain.comparing import QuestionOfBoth, SetsCompared, compare
 from audit_tui.domain.question_set import QuestionSet
-from audit_tui.questions import read_set
+from audit_tui.questions.reader import read_set
 from audit_tui.services.differing import difference_in_words
 from tests.questions.question_sets import question_sets
 

@@ -25,7 +25,8 @@ from audit_tui.domain.divergence import divergent
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.question_set import ALL, AnswerForm, Question, QuestionSet, Section, Term
 from audit_tui.domain.words import PANEL, InvolvementState
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.services import acts
 from audit_tui.services.progress import details_progress, seat_progress
 from tests.auditing import AGENCIES, AT, RECORD, Work, small_set

@@ -19,9 +19,11 @@ from typing import NamedTuple
 
 from audit_tui.domain.question_set import ALL, Question, QuestionSet
 from audit_tui.domain.words import PANEL
-from audit_tui.questions import Problem, check_files, read_set, shipped_folder
 from audit_tui.questions.canonical import canonical_files
+from audit_tui.questions.library import shipped_folder
 from audit_tui.questions.outline import is_address
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import check_files, read_set
 from tests.questions.garbling import Document, document
 from tests.questions.shapes import LARGEST, shapes
 

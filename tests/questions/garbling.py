@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from audit_tui.questions import shipped_folder
+from audit_tui.questions.library import shipped_folder
 from audit_tui.questions.properties import PROPERTIES, USES
 
 SMALL = (Path(__file__).parent / "documents" / "small.md").read_text(encoding="utf-8")

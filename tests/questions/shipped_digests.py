@@ -9,7 +9,9 @@ raises its version. Where no release ever had the version, take its line out of 
 import sys
 from pathlib import Path
 
-from audit_tui.questions import Library, read_set, shipped_digests, shipped_folder
+from audit_tui.questions import shipped_digests
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.reader import read_set
 
 FILE = Path(shipped_digests.__file__)
 

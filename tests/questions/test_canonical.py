@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from audit_tui.domain.question_set import QuestionSet, Source
-from audit_tui.questions import Library, Problem, check_files, read_set, shipped_folder
 from audit_tui.questions.canonical import WIDTH, canonical_files
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import check_files, read_set
 from tests.questions.question_sets import prose, question_sets
 
 SHIPPED = Library([shipped_folder()])

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from audit_tui.errors import AuditError, QuestionSetProblems
-from audit_tui.questions import Library, Problem, check_files, shipped_digests, shipped_folder
+from audit_tui.questions import shipped_digests
+from audit_tui.questions.library import Library, shipped_folder
+from audit_tui.questions.problems import Problem
+from audit_tui.questions.reader import check_files
 from tests.questions import shipped_digests as renewing
 
 SMALL = (Path(__file__).parent / "documents" / "small.md").read_text(encoding="utf-8")

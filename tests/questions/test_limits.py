@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
 from audit_tui.questions.passage import Passage
+from audit_tui.questions.reader import read_set
 from audit_tui.text import nearest
 from tests.questions.garbling import SMALL
 

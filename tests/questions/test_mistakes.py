@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from audit_tui.questions import check_files, read_set
+from audit_tui.questions.reader import check_files, read_set
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SMALL = (DOCUMENTS / "small.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.questions import check_files, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import check_files
 
 HEAD = """# Pitfalls
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from audit_tui.questions import check_files, read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import check_files, read_set
 
 HEAD = """# Reach
 

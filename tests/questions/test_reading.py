@@ -6,7 +6,7 @@ import pytest
 
 from audit_tui.domain.conditions import Comparison, Reference
 from audit_tui.domain.question_set import Question, QuestionSet, Source, Term
-from audit_tui.questions import check_files, read_set
+from audit_tui.questions.reader import check_files, read_set
 
 SMALL_FILE = Path(__file__).parent / "documents" / "small.md"
 SMALL = SMALL_FILE.read_text(encoding="utf-8")

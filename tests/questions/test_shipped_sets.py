@@ -13,7 +13,8 @@ import pytest
 from audit_tui.domain.conditions import Comparison, Reference, holds
 from audit_tui.domain.question_set import Question, QuestionSet
 from audit_tui.domain.words import STATES, USUAL_STATES
-from audit_tui.questions import check_files, read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import check_files, read_set
 
 THEMES = (
     *("voice_of_child", "identity_and_diversity", "identification_and_response", "timeliness"),

@@ -18,7 +18,8 @@ from audit_tui.domain.conditions import Value
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.words import BANNER, BASIS_LABELS, PANEL, STATE_LABELS
 from audit_tui.errors import AuditError
-from audit_tui.questions import read_set, shipped_folder
+from audit_tui.questions.library import shipped_folder
+from audit_tui.questions.reader import read_set
 from audit_tui.returns import layout
 from audit_tui.returns.workbook import workbook_of
 from audit_tui.services import acts

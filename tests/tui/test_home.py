@@ -50,7 +50,12 @@ asyncio.run(paint())
 print(*sys.modules)
 """
 LATER = {"pydantic", "pydantic_core", "markdown_it", "tinydb", "filelock", "openpyxl", "docx", "argparse", "hashlib"}
-LATER_OF_OURS = {"audit_tui.domain.session", "audit_tui.opened", "audit_tui.questions", "audit_tui.tui.screens.walk"}
+LATER_OF_OURS = {
+    "audit_tui.domain.session",
+    "audit_tui.opened",
+    "audit_tui.questions.reader",
+    "audit_tui.tui.screens.walk",
+}
 LATER_OF_THE_FRAMEWORK = {"textual.widgets._data_table", "textual.widgets._markdown", "textual.widgets._text_area"}
 
 

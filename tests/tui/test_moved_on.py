@@ -16,7 +16,7 @@ import pytest
 from textual.pilot import Pilot
 
 from audit_tui.domain.session import SessionDetails
-from audit_tui.questions import shipped_folder
+from audit_tui.questions.library import shipped_folder
 from audit_tui.tui.app import AuditApp
 from audit_tui.tui.screens.changed import ChangedScreen
 from audit_tui.tui.screens.grid import GridScreen
