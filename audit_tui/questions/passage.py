@@ -55,3 +55,8 @@ class Passage(NamedTuple):
         if match is None:
             return self, None
         return self.cut(0, match.start()), self.cut(match.end())
+
+    def head(self, pattern: re.Pattern[str]) -> str:
+        """The text before the first match, or all of it: for who need not know where it stands."""
+        match = pattern.search(self.content)
+        return " ".join((self.content[: match.start()] if match else self.content).split())

@@ -26,7 +26,7 @@ def without_colon(name: str) -> str:
 def _at_the_margin(items: Sequence[Item], report: Report) -> Iterator[Item]:
     for item in items:
         kept, lifted = _parted(item.items)
-        yield replace(item, items=kept)
+        yield replace(item, items=kept) if lifted else item
         for each in lifted:
             name, _ = each.passage.split(COLON)
             option = _name(item) == "answer"
@@ -42,7 +42,7 @@ def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     lifted: list[Item] = []
     for item in items:
         inner, properties = _parted(item.items)
-        (lifted if _known(_name(item)) else kept).append(replace(item, items=inner))
+        (lifted if _known(_name(item)) else kept).append(replace(item, items=inner) if properties else item)
         lifted += properties
     return kept, lifted
 
@@ -77,11 +77,11 @@ def _options_in(items: list[Item], report: Report) -> list[Item]:
 
 
 def _name(item: Item) -> str:
-    return item.passage.split(COLON)[0].text
+    return item.passage.head(COLON)
 
 
 def _known(name: str) -> bool:
-    return name in PROPERTIES or bool(without_colon(name))
+    return name in PROPERTIES or (" " in name and bool(without_colon(name)))
 
 
 def _strange(names: Sequence[str]) -> bool:
