@@ -209,6 +209,25 @@ async def test_a_sealed_round_can_be_corrected_and_stopped(tmp_path: Path) -> No
         assert audit_of(pilot).answer(RECORD, "health", "SML-1.4") is None
 
 
+@pytest.mark.parametrize("keys", [("1", "comma", "5"), ("7", "space", "7"), ("1", "\u00bd")])
+async def test_nothing_that_is_typed_in_a_round_is_passed_over(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    """room-round: what is no number is refused, and is not taken for what is left of it."""
+    async with opened(Work(SET), tmp_path, "SML-1.4") as pilot:
+        await go(pilot, "R", *keys, "enter")
+        assert refusal(pilot) == "That does not fit this question. Begin again."
+        assert audit_of(pilot).answer(RECORD, "csc", "SML-1.4") is None
+
+
+async def test_a_key_that_stands_for_nothing_takes_back_what_was_chosen(tmp_path: Path) -> None:
+    """room-round: nobody can see that the first key counts and the second does not."""
+    async with opened(Work(SET), tmp_path, "SML-1.1") as pilot:
+        await go(pilot, "R", "1", "9")
+        assert refusal(pilot) == "That key stands for nothing here. Begin again."
+        assert "nothing yet" in shown(pilot)
+        await go(pilot, "2", "enter")
+        assert audit_of(pilot).kept_answer(RECORD, "csc", "SML-1.1").value == "partly"
+
+
 async def test_no_round_where_it_would_not_be_sealed(tmp_path: Path) -> None:
     """room-round: texts are written in the return; what is open is not sealed; an agency alone has no round."""
     async with opened(Work(SET), tmp_path, "SML-1.7") as pilot:

@@ -112,15 +112,19 @@ class SealedRoundScreen(ModalScreen[None]):
         self.wrong.update(wrong)
 
     def on_key(self, event: Key) -> None:
-        """A key that chooses or is typed; what it was is never shown."""
+        """A key that chooses or is typed; what it was is never shown, so none is passed over as if it had not been."""
+        if not event.is_printable:
+            return
         letter = event.character or ""
         row = next((row for row in self._rows if row.key == letter), None)
-        typing = self._question.answer.facts.stored == "number" and letter in tuple("0123456789.-")
-        if row is None and not typing:
-            return
         event.stop()
         self._passing = False
-        if row is None:
+        if row is None and self._question.answer.facts.stored != "number":
+            self._forget()
+            self._show("That key stands for nothing here. Begin again.")
+            self.app.bell()
+            return
+        if row is None:  # what is no number, saving refuses
             self._picked, self._typed = (), self._typed + letter
         elif self._question.answer.facts.several and row.code in self._question.answer.codes:
             self._picked = walk_text.toggled(self._question.answer, self._picked, row.code)
