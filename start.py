@@ -3,6 +3,7 @@
     python3 start.py            open the demonstration
     python3 start.py app        open your own audits
     python3 start.py checks     run every check of the code
+    python3 start.py tools      install what the checks need, and run nothing
     python3 start.py WORDS ...  any other audit-tui command, such as: python3 start.py list
 
 It goes into the virtual environment that is active, or else into .venv beside this file.
@@ -30,11 +31,13 @@ def main(words):
     """Install what is needed and do what the words say; the exit status."""
     if not (3, 11) <= sys.version_info < (3, 14):
         raise SystemExit("audit-tui needs Python 3.11, 3.12 or 3.13; this is {}.{}.".format(*sys.version_info[:2]))
-    checking = words == ["checks"]
     environment = Path(sys.prefix) if sys.prefix != sys.base_prefix else HERE / ".venv"
-    install(environment, dev=checking)
-    if checking:
+    install(environment, dev=words in (["checks"], ["tools"]))
+    if words == ["checks"]:
         return check(environment)
+    if words == ["tools"]:
+        print(f"The tools are in {program(environment, 'ruff').parent}.")
+        return 0
     if not words:
         started = "{} {}".format("py" if os.name == "nt" else "python3", Path(sys.argv[0]))
         print(f"This opens the fictional demonstration. Your own audits: {started} app", flush=True)

@@ -70,7 +70,7 @@ _NO_ARCHIVE = (BadZipFile, zlib.error, struct.error, EOFError, ValueError, Runti
 """What the archive's reader raises for what is none; RuntimeError is also what it does not know how to do."""
 
 
-class Listed(Frozen):
+class ListedFile(Frozen):
     """A file of the audit, by its path in the audit's folder; `saved` is when, ISO 8601 in UTC."""
 
     path: str
@@ -90,7 +90,7 @@ class Manifest(Frozen):
     made: str
     encrypted: bool
     damaged: tuple[str, ...] = ()
-    files: tuple[Listed, ...]
+    files: tuple[ListedFile, ...]
 
 
 @dataclass(frozen=True)
@@ -301,9 +301,9 @@ def _left_out(folder: Path, files: Iterable[str]) -> Iterator[Path]:
             yield path
 
 
-def _listed(folder: Path, where: str, data: bytes) -> Listed:
+def _listed(folder: Path, where: str, data: bytes) -> ListedFile:
     saved = datetime.fromtimestamp((folder / where).stat().st_mtime, tz=UTC).replace(microsecond=0)
-    return Listed(path=where, size=len(data), sha256=sha256(data).hexdigest(), saved=saved.isoformat())
+    return ListedFile(path=where, size=len(data), sha256=sha256(data).hexdigest(), saved=saved.isoformat())
 
 
 def _packed(manifest: Manifest, files: dict[str, bytes]) -> bytes:

@@ -95,7 +95,7 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     It has to where it is encrypted, where its files are older than it knows, and where a text in it has to be cleaned.
     Raises AuditError, DamagedFile.
     """
-    from audit_tui.domain.in_brief import KINDS, InBrief
+    from audit_tui.domain.in_brief import KINDS_IN_BRIEF, InBrief
     from audit_tui.domain.session import serial
     from audit_tui.store.storage import documents_in
 
@@ -107,7 +107,7 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     if not _are_under_their_ids(own):
         return None
     with suppress(ValueError):
-        found = {**own.in_order(KINDS, serial), **questions.in_order(KINDS, serial)}
+        found = {**own.in_order(KINDS_IN_BRIEF, serial), **questions.in_order(KINDS_IN_BRIEF, serial)}
         brief = InBrief.from_documents(found, folder)
         if all(map(is_clean_json, brief.lines.values())):
             brief.read(())
@@ -118,9 +118,9 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
 
 def _are_under_their_ids(own: "Documents") -> bool:
     """Whether each thing is kept under the id that it has; the set-up has that of the audit."""
-    from audit_tui.domain.in_brief import KINDS
+    from audit_tui.domain.in_brief import KINDS_IN_BRIEF
 
-    kinds = (own.tables.get(kind, {}) for kind in KINDS if kind != "details")
+    kinds = (own.tables.get(kind, {}) for kind in KINDS_IN_BRIEF if kind != "details")
     return all(said.startswith(b'{"id": "%s"' % key.encode()) for rows in kinds for key, said in rows.items())
 
 

@@ -5,12 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
 from audit_tui.domain.audit import Audit, Change, Removal
-from audit_tui.domain.base import refused_at
+from audit_tui.domain.base import lighter, refused_at
 from audit_tui.domain.entities import ENTITIES
 from audit_tui.domain.guard import Guard
 from audit_tui.domain.learning import SignOff
@@ -34,7 +35,7 @@ from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.domain.words import PANEL, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort, Key, part_of
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile, cannot_be_read
-from audit_tui.reports.past import Made
+from audit_tui.reports.past import PastChange
 from audit_tui.store import anchors
 from audit_tui.store.folders import ENCRYPTED, EXPORTS, UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
@@ -204,25 +205,27 @@ class OpenSession:
         self.audit = self.audit.with_changes(writes.changes)
         return ""
 
-    def made(self) -> tuple[Made, ...]:
+    def made(self) -> tuple[PastChange, ...]:
         """Every change that the history keeps, part by part, oldest first in each."""
         return tuple(each for part in self.repository.parts() for each in self._made_to(part))
 
-    def _made_to(self, part: str) -> Iterator[Made]:
-        after = {(item.kind, item.id): item for item in self.repository.all(part)}
+    def _made_to(self, part: str) -> Iterator[PastChange]:
+        items, events = self.repository.whole(part)
+        path = self.repository.where(part)
+        after = {(item.kind, item.id): entity_of(path, item) for item in items if item.kind != anchors.ANCHOR}
         changes = []
-        for event in reversed(self.repository.history(part)):
+        for event in reversed(events):
             if event.kind == anchors.ANCHOR:
                 continue
-            now = after.get((event.kind, event.id))
-            before = Item(part, event.kind, event.id, event.version - 1, event.was)
-            path = self.repository.where(part)
-            if before.document is None and (now is None or now.document is None):
+            thing = event.kind, event.id
+            was = Item(part, *thing, event.version - 1, event.was)
+            before, now = entity_of(path, was) if event.was is not None else None, after.pop(thing, None)
+            if before is None and now is None:
                 words = f"its history tells of {event.kind} {event.id}, which never was"
                 raise DamagedFile(words, hint="audit-tui check says what was changed; restore a copy", path=path)
-            sides = (entity_of(path, side) if side and side.document is not None else None for side in (before, now))
-            changes.append(Made(event.at, event.by, *sides))
-            after[event.kind, event.id] = before
+            changes.append(PastChange(event.at, event.by, before, now))
+            if before is not None:
+                after[thing] = before
         yield from reversed(changes)
 
     def tampered(self) -> tuple[tuple[Path, str], ...]:
@@ -392,7 +395,7 @@ class Loaded(NamedTuple):
 
 def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] = ()) -> Loaded:
     """What a session's folder holds, or of these parts alone; raises DamagedFile where a file cannot be trusted."""
-    entities: list[Entity] = []
+    entities: dict[Key, Entity] = {}
     versions: dict[Key, int] = {}
     generations: dict[str, int] = {}
     for part in parts or _ordered(repository.parts()):
@@ -400,15 +403,15 @@ def load(folder: Path, repository: Readable, guard: Guard, parts: Sequence[str] 
         if not parts and not generations[part]:
             hint = "nothing was changed; open it again"
             raise DamagedFile("was taken away while it was being read", hint=hint, path=repository.where(part))
+        path = repository.where(part)
         for item in items:
-            if item.kind == anchors.ANCHOR:
-                continue
-            entity = entity_of(repository.where(part), item)
-            entities.append(entity)
-            versions[entity.key] = item.version
-    audit = Audit.of(entities, (event.id for event in repository.history(SESSION_PART)), guard=guard)
+            if item.kind != anchors.ANCHOR:
+                key = item.part, item.kind, item.id
+                entities[key], versions[key] = entity_of(path, item), item.version
+    used = frozenset(event.id for event in repository.history(SESSION_PART))
+    audit = Audit(MappingProxyType(entities), used, guard)
     for needed, part in ((SessionDetails, SESSION_PART), (QuestionSetCopy, QUESTIONS_PART)):
-        if not any(isinstance(entity, needed) for entity in entities):
+        if not any(isinstance(entity, needed) for entity in entities.values()):
             raise DamagedFile(
                 "is not a session's file, or part of the session is missing",
                 hint=f"nothing was changed: audit-tui repair {folder.name}",
@@ -425,7 +428,7 @@ def entity_of(path: Path, item: Item) -> Entity:
     if kind is None:
         raise DamagedFile(f"holds ‘{item.kind}’, which this version does not know", hint="update audit-tui", path=path)
     try:
-        entity = kind.model_validate(clean_document(item.document))
+        entity = lighter(kind.model_validate(clean_document(item.document)))
     except RecursionError:
         raise DamagedFile(f"{item.kind} {item.id} cannot be read", hint=_LEFT, path=path) from None
     except ValidationError as error:

@@ -11,7 +11,7 @@ from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.words import PANEL, QUESTIONS_PART, SESSION_PART
 from audit_tui.errors import AuditError
 from audit_tui.opened import entity_of, load
-from audit_tui.reports.past import Made, PastLine, past
+from audit_tui.reports.past import PastChange, PastLine, past
 from audit_tui.store import anchors
 from audit_tui.store.encrypted import finish_encrypting, mend_key_copy
 from audit_tui.store.encryption import Key
@@ -151,7 +151,7 @@ def _difference(audit: Audit | None, looked: Looked, bad: Bad, each: Differing) 
     if audit is None or isinstance(damaged or whole, Draft):
         yield f"{each.kind} {each.id}: the damaged file has it otherwise{since}"
         return
-    for line in past(audit, [Made(each.at, each.by, whole, damaged)], viewer=_seat(audit)):
+    for line in past(audit, [PastChange(each.at, each.by, whole, damaged)], viewer=_seat(audit)):
         says, now = _quoted(line.after), _quoted(line.before)
         yield f"{_named(audit, line)}: the damaged file says {says}{since}, put back: {now}"
 

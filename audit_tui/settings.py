@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit_tui.domain.guard import KINDS, Guard
+from audit_tui.domain.guard import IDENTIFIER_KINDS, Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.errors import AuditError
 from audit_tui.names_list import names_path, read_names
@@ -52,7 +52,7 @@ class Settings:
     there: bool = False
     theme: str = ""
     phrases: Path | None = None
-    kinds: frozenset[str] = frozenset(KINDS)
+    kinds: frozenset[str] = frozenset(IDENTIFIER_KINDS)
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -98,7 +98,7 @@ def _settings(path: Path, told: Mapping[str, Any]) -> Settings:
         there=True,
         theme=theme if isinstance(theme, str) else "",
         phrases=_phrases(path, told),
-        kinds=frozenset(KINDS) - _left_out(told.get("guard")),
+        kinds=frozenset(IDENTIFIER_KINDS) - _left_out(told.get("guard")),
         keys=dict(_keys(keys)) if isinstance(keys, dict) else {},
         problems=tuple(_problems(told)),
     )
@@ -155,8 +155,8 @@ def _guard_problems(guard: object) -> Iterator[str]:
         yield "guard: write [guard] on a line of its own, and its kinds under it"
         return
     for kind, wanted in guard.items():
-        if kind not in KINDS:
-            yield f"the guard knows no ‘{one_line(kind)}’: {suggestion(kind, KINDS)}"
+        if kind not in IDENTIFIER_KINDS:
+            yield f"the guard knows no ‘{one_line(kind)}’: {suggestion(kind, IDENTIFIER_KINDS)}"
         elif not isinstance(wanted, bool):
             yield f"guard, {kind}: write true or false: {kind} = false"
 

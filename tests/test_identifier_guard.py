@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from audit_tui.cli import main
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.guard import KINDS, Guard
+from audit_tui.domain.guard import IDENTIFIER_KINDS, Guard
 from audit_tui.domain.names import NamesList
 from audit_tui.domain.outcome import Outcome, identifiers_in
 from audit_tui.domain.question_set import QuestionSet
@@ -148,7 +148,8 @@ def test_what_is_taken_in_is_looked_through() -> None:
     concern = SaidConcern(where="row 2", record=RECORD, seat="csc", text="Alone.", told=TEXT)
     merge = plan_merge(_work().audit, [Returned(file="csc.xlsx", said=(said,), concerns=(concern,))], at=AT)
     seen = [warning.partition(": ")[0] for warning in merge.warnings]
-    assert seen == [f"{RECORD}, concern", f"{RECORD}, SML-1.1"]
+    whose = f"Children's social care, {RECORD}"
+    assert seen == [f"{whose}, concern (csc.xlsx, row 2)", f"{whose}, SML-1.1 (csc.xlsx, row 7)"]
 
 
 def test_what_leaves_is_looked_through() -> None:
@@ -382,7 +383,7 @@ def test_a_list_that_cannot_be_read(settings: Path, sessions_dir: Path, says: Sa
     with pytest.raises(AuditError, match="is not a list of names"):
         read_names(path)
     guard, wrong = guard_of(read_settings())
-    assert (guard.kinds, len(guard.names)) == (frozenset(KINDS), 0)
+    assert (guard.kinds, len(guard.names)) == (frozenset(IDENTIFIER_KINDS), 0)
     assert "no name of it is noticed" in wrong
     status, out, err = says("list")
     assert status == 0

@@ -32,7 +32,8 @@ from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.keys import PASSPHRASE_VARIABLE
 from audit_tui.opened import OpenSession
-from audit_tui.purging import Receipt, folder_to_purge, plan_of, purge
+from audit_tui.purge_plan import folder_to_purge, plan_of
+from audit_tui.purging import Receipt, purge
 from audit_tui.reports.making import make_report
 from audit_tui.services import acts
 from audit_tui.store.holding import held

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit_tui.cli import main
-from audit_tui.domain.guard import KINDS
+from audit_tui.domain.guard import IDENTIFIER_KINDS
 from audit_tui.settings import EXAMPLE, read_settings, settings_path
 from audit_tui.tui.commands import CONCERN
 from audit_tui.tui.keymap import keymap_of, tables
@@ -75,9 +75,9 @@ def test_the_rest_holds(tmp_path: Path) -> None:
 def test_what_the_guard_looks_for(tmp_path: Path) -> None:
     """SET-2: only what is said to be false is left out; whatever else is said leaves it in."""
     text = "[guard]\nname = false\nupn = true\npostcode = 0\nvehicle = 'false'\nother = false\n"
-    assert read_settings(_file(tmp_path, text)).kinds == frozenset(KINDS) - {"name"}
-    assert read_settings(_file(tmp_path, "guard = false")).kinds == frozenset(KINDS)
-    assert read_settings(_file(tmp_path, "")).kinds == frozenset(KINDS)
+    assert read_settings(_file(tmp_path, text)).kinds == frozenset(IDENTIFIER_KINDS) - {"name"}
+    assert read_settings(_file(tmp_path, "guard = false")).kinds == frozenset(IDENTIFIER_KINDS)
+    assert read_settings(_file(tmp_path, "")).kinds == frozenset(IDENTIFIER_KINDS)
 
 
 def test_not_readable(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_the_example(tmp_path: Path) -> None:
         assert found.problems == ()
         assert keymap_of(found.keys).problems == ()
     assert found.keys
-    assert found.kinds == frozenset(KINDS) - {"name"}
+    assert found.kinds == frozenset(IDENTIFIER_KINDS) - {"name"}
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ from audit_tui.demonstration import make_demonstration
 from audit_tui.domain.audit import Removal
 from audit_tui.domain.fitting import Given
 from audit_tui.domain.outcome import Outcome
-from audit_tui.domain.session import Draft, QuestionSetCopy, SessionDetails
-from audit_tui.domain.words import PANEL
+from audit_tui.domain.session import Answer, Draft, QuestionSetCopy, SessionDetails
+from audit_tui.domain.words import PANEL, SESSION_PART
 from audit_tui.errors import AuditError, ChangedElsewhere, NotSaved
 from audit_tui.opened import OpenSession
 from audit_tui.services import acts, agreeing, meetings
@@ -405,6 +405,54 @@ def test_an_audit_that_is_encrypted_while_it_is_opened_is_not_opened_in_part(
     at_its_last_read(monkeypatch, repository, lambda: workspace.encrypt(session, "a long enough passphrase"))
     with pytest.raises(AuditError, match=r"encrypted|taken away"):
         Workspace(workspace.sessions).open("one")
+
+
+def test_an_audit_that_was_opened_just_now_is_not_read_again(workspace: Workspace, session: OpenSession) -> None:
+    opened = workspace.open("one")
+    before = opened.audit
+    found = workspace.open("one", keep_generation=True, opened=opened)
+    assert found is opened
+    assert found.audit is before
+    assert found.repository.generations(SESSION_PART)  # type: ignore[attr-defined]
+    session.take_in()
+    session.commit(answered(session, "child"), by="csc")
+    assert workspace.open("one", opened=opened).audit.entities == session.audit.entities
+
+
+def test_what_became_of_an_audit_since_it_was_opened_just_now_is_refused(
+    workspace: Workspace, session: OpenSession
+) -> None:
+    session.commit(answered(session, "child"), by="csc")
+    opened, another = workspace.open("one"), workspace.open("one")
+    (session.folder / "NEG-01.csc.json").rename(session.folder.parent / "gone")
+    with pytest.raises(AuditError, match="taken away"):
+        workspace.open("one", opened=opened)
+    (session.folder.parent / "gone").rename(session.folder / "NEG-01.csc.json")
+    workspace.encrypt(session, "a long enough passphrase")
+    with pytest.raises(AuditError, match="encrypted"):
+        workspace.open("one", opened=another)
+
+
+def test_what_is_saved_while_the_history_is_read_is_no_damage(
+    workspace: Workspace, session: OpenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from audit_tui.store import storage
+
+    session.commit(answered(session, "child"), by="csc")
+    reader, read = workspace.open("one"), storage.read_whole
+    further = acts.give_answer(session.audit, "NEG-01", "csc", "NEG-5.1", Given(None, "not_recorded"), at=AT)
+
+    def read_then_saved(path: Path) -> bytes:
+        raw = read(path)
+        if path.name == "NEG-01.csc.json":
+            monkeypatch.undo()
+            session.commit(further, by="csc")
+        return raw
+
+    monkeypatch.setattr(storage, "read_whole", read_then_saved)
+    told = [each for each in reader.made() if isinstance(each.after, Answer)]
+    assert [each.after.question for each in told if each.after] == ["NEG-5.4"]
+    assert len(reader.made()) == len(session.made())
 
 
 def test_what_reached_the_disk_is_not_refused_afterwards(session: OpenSession, monkeypatch: pytest.MonkeyPatch) -> None:

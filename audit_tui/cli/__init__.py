@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audit_tui.cli.care import quiet_logs, say_stopped
-from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams, read_input
+from audit_tui.cli.printing import complain, finish, give_up_output, prepare_streams, read_input, say
 from audit_tui.errors import AlreadyThere, AuditError, WrongUsage, refusal
 from audit_tui.text import clean_text
 
@@ -69,7 +69,7 @@ def _run(arguments: Sequence[str]) -> int:
     if words is None or words.command is None:
         from audit_tui.tui import run_app
 
-        return run_app(workspace)
+        return run_app(workspace, say=say)
     from audit_tui.cli.commands import COMMANDS
 
     return COMMANDS[words.command].run(workspace, words)

@@ -61,10 +61,7 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
             of_audits = True
             continue
         if not path.exists():
-            known = [folder.name for folder in workspace.session_folders()]
-            near = nearest(str(path), known) if path.name == str(path) else None
-            hint = f"did you mean ‘{near}’?" if near else "check the path"
-            problems.append(_error(path, "not-there", "there is no such file", hint))
+            problems.append(_error(path, "not-there", "there is no such file", _meant(workspace, path)))
         elif path.is_dir() and not any(path.glob("*.md")):
             problems.append(_error(path, EMPTY, "is neither a question set nor a session", _NEITHER))
         elif path.suffix.lower() == ".json":
@@ -74,6 +71,16 @@ def check_paths(workspace: Workspace, paths: Sequence[Path], head: str = "") -> 
     if of_audits:
         problems += map(_left, workspace.unfinished_restores())
     return Checked([*dict.fromkeys(problems), *check_files(files, workspace.library.folders)], tuple(histories))
+
+
+def _meant(workspace: Workspace, path: Path) -> str:
+    """What to do where there is no such file: the question set of this name is meant, or the nearest audit."""
+    if path.name != str(path):
+        return "check the path"
+    of_set = (folder / f"{path}.md" for folder in workspace.library.folders)
+    near = next((str(file) for file in of_set if file.is_file()), None)
+    near = near or nearest(str(path), [folder.name for folder in workspace.session_folders()])
+    return f"did you mean ‘{near}’?" if near else "check the path"
 
 
 def set_to_preview(workspace: Workspace, file: Path) -> tuple[QuestionSet | None, Sequence[Problem]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from audit_tui.cli.printing import complain, say
 from audit_tui.errors import WrongUsage
-from audit_tui.purging import NOT_PROMISED, Elsewhere, File, FileSort, Plan, State, folder_to_purge, plan_of
+from audit_tui.purge_plan import Elsewhere, File, FileSort, Plan, State, folder_to_purge, plan_of
+from audit_tui.purging import NOT_PROMISED
 from audit_tui.purging import purge as carry_out
 from audit_tui.text import day, plural
 from audit_tui.workspace import Workspace

@@ -48,6 +48,7 @@ def action(workspace: Workspace, words: Namespace) -> int:
             due=words.due,
             will_show=words.will_show,
             change=words.change,
+            today=session.now()[:10],
         )
     else:
         there = ("learning", *(each.id for each in session.audit.recommendations), *session.audit.details.records)
@@ -67,6 +68,7 @@ def action(workspace: Workspace, words: Namespace) -> int:
             will_show=words.will_show,
             again=words.again,
             change=words.change,
+            today=session.now()[:10],
         )
     return done(session, outcome, outcome.changes[0].key[2])
 

@@ -4,8 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from audit_tui.cli.printing import Shape, complain, say, say_json
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.listed import Listed
-from audit_tui.domain.retention import destruction_in_words, is_to_be_destroyed
+from audit_tui.domain.retention import destruction_in_words
 from audit_tui.domain.words import STAGE_LABELS
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.text import one_line, plural
@@ -60,7 +61,7 @@ def _shape(listed: Listed, today: str) -> Shape:
         "path": str(listed.folder),
         "return_of": listed.return_of,
         "destroy_by": listed.destroy_by,
-        "to_be_destroyed": is_to_be_destroyed(listed.destroy_by, today),
+        "to_be_destroyed": is_past(listed.destroy_by, today),
     }
 
 

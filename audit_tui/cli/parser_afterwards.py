@@ -4,7 +4,7 @@ from pathlib import Path
 
 from audit_tui.cli.usage import Parser, a_day, as_json, change_of, on_day, seat, session, whole_number
 from audit_tui.domain.words import ACTION_STATUS_LABELS, RECOMMENDATION_LABELS, UPTAKE_LABELS
-from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS, THRESHOLD
+from audit_tui.reports.kinds import AUDIENCES, FORMATS, REPORT_KINDS, THRESHOLD
 
 
 def action(made: Parser) -> None:
@@ -101,7 +101,9 @@ def report(made: Parser) -> None:
     """Which report, for whom, as what file, and where to."""
     session(made, record=False)
     made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="with --check: reports that were written")
-    made.add_argument("--kind", choices=KINDS, default="full", help="the whole, or a part of it (else the full report)")
+    made.add_argument(
+        "--kind", choices=REPORT_KINDS, default="full", help="the whole, or a part of it (else the full report)"
+    )
     made.add_argument("--record", metavar="R", help="with --kind record: this record only")
     made.add_argument("--agency", metavar="A", help="with --kind agency: whose note")
     whom = "for whom it is (else the panel); the learning summary is always for the public"

@@ -17,6 +17,7 @@ from audit_tui.workspace import Workspace, is_session
 _LISTED_AS: dict[AnswerKind, str] = {
     "one_of": "one of",
     "any_of": "any of",
+    "text": "text",
     "entries": "written down one by one",
     "reference": "the record's reference",
 }
@@ -33,6 +34,24 @@ def named_set(workspace: Workspace, name: str) -> QuestionSet:
         session.close()
         return session.audit.questions
     return workspace.library.read(name)
+
+
+def same_version_elsewhere(workspace: Workspace, found: QuestionSet) -> str:
+    """The newest other audit here that has other questions under the same version of the set; empty where none has.
+
+    Of each audit only the set-up is read, and of the newest its questions: those before it were held against it.
+    """
+    others = workspace.in_brief(lambda _: None)
+    same = [each for each in others if (each.questions.id, each.questions.version) == (found.id, found.version)]
+    if not same:
+        return ""
+    newest = max(same, key=lambda each: each.details.created).folder
+    try:
+        session = workspace.open(str(newest.absolute()), ask=False)
+    except AuditError:  # its own commands say what is wrong with it
+        return ""
+    session.close()
+    return newest.name if session.audit.questions.digest != found.digest else ""
 
 
 def write_set(question_set: QuestionSet, folder: Path) -> tuple[Path, ...]:
@@ -62,6 +81,9 @@ def questions(workspace: Workspace, words: Namespace) -> int:
         except AuditError as error:
             complain(str(error))
             status = 1
+    for misnamed in library.misnamed():
+        complain(str(misnamed))
+        status = 1
     if words.json:
         say_json([_set_shape(each) for each in sets])
         return status
@@ -166,18 +188,19 @@ def _question(questions: QuestionSet, question: Question) -> Iterator[str]:
 def _kind(question: Question) -> str:
     """What kind of answer a question takes, and within which bounds."""
     form = question.answer
-    match form.kind:
-        case "scale" | "number":
+    name = _LISTED_AS.get(form.kind, form.facts.name)
+    match form.facts.stored:
+        case "number":
             return bounds(question)
         case "date":
-            return "a date or a month" if form.month else form.facts.name
-        case "text":
+            return f"{name} or a month" if form.month else name
+        case "words":
             least = f"at least {form.shortest}" if form.shortest else ""
             most = f"at most {form.longest}" if form.longest is not None else ""
             lengths = " and ".join(part for part in (least, most) if part)
-            return f"text, {lengths} characters" if lengths else "text"
+            return f"{name}, {lengths} characters" if lengths else name
         case _:
-            return _LISTED_AS.get(form.kind, form.facts.name)
+            return name
 
 
 def _conditions(question: Question) -> Iterator[str]:

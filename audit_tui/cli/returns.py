@@ -18,8 +18,9 @@ from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.errors import AuditError, WrongUsage
 from audit_tui.opened import OpenSession
 from audit_tui.returns.before_sending import identifiers_in_return
-from audit_tui.returns.merging import CONCERN, Line, Merge, plan_merge
-from audit_tui.returns.saying import BLANK, KINDS, not_asked, of_return, why_refused
+from audit_tui.returns.lines import BLANK, CONCERN, UNREAD, Line
+from audit_tui.returns.merging import Merge, plan_merge
+from audit_tui.returns.saying import LINE_LABELS, not_asked, of_return, why_refused
 from audit_tui.services.progress import seat_progress
 from audit_tui.text import plural
 from audit_tui.workspace import Workspace
@@ -188,7 +189,7 @@ def _merge_lines(
         groups.setdefault((line.record, line.seat), []).append(line)
     for (record, seat), lines in groups.items():
         counts = Counter(line.kind for line in lines)
-        said = ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind])
+        said = ", ".join(f"{counts[kind]} {words}" for kind, words in LINE_LABELS.items() if counts[kind])
         about = ", ".join(part for part in (record, label(seat) if seat else "") if part)
         yield f"{about}: {said}" if about else said
         for line in lines:
@@ -202,20 +203,24 @@ def _merge_lines(
     waiting = sum(line.kind == "changed" and not line.taken and line.seat not in not_saved for line in merge.lines)
     if waiting:
         yield f"{plural(waiting, 'changed answer')} not taken: look, then say --take-changed."
+    if any(line.kind == "refused" and line.question for line in merge.lines) and not dry_run:
+        answer = f"audit-tui answer {session.audit.details.id} RECORD QUESTION ANSWER --as AGENCY"
+        yield f"What was refused: the agency sends its file again, or you put it right as that agency: {answer}"
     yield f"To be taken: {taken}. This was a dry run: nothing was changed." if dry_run else f"Taken: {taken}."
 
 
 def _one_line(audit: Audit, line: Line) -> Iterator[str]:
     place = _where(line)
     if line.what == CONCERN:
-        yield f"  CONCERN, {KINDS[line.kind]}: {line.after}: {_ACT} ({place}){f': {line.why}' if line.why else ''}"
+        why = f": {line.why}" if line.why else ""
+        yield f"  CONCERN, {LINE_LABELS[line.kind]}: {line.after}: {_ACT} ({place}){why}"
     elif line.kind in ("changed", "conflict"):
         taken = " (taken)" if line.taken else ""
-        yield f"  {KINDS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
+        yield f"  {LINE_LABELS[line.kind]}{taken}: {line.what}: {line.before or 'no answer'} → {line.after} ({place})"
     elif line.kind == "refused":
-        what = "" if line.what in ("file", "unread", BLANK) else f"{line.what}: "
+        what = "" if line.what in ("file", UNREAD, BLANK) else f"{line.what}: "
         yield f"  refused: {place}: {what}{why_refused(line)}"
-    elif not line.asked and line.kind == "new":
+    if not line.asked and line.kind in ("new", "changed"):
         yield f"  {line.what}: {not_asked(audit, line)} ({place})"
     if said := of_return(line):
         yield f"  {said} ({place})"
@@ -232,7 +237,11 @@ def _shape(merge: Merge, files: Sequence[Returned], *, dry_run: bool) -> dict[st
         "unchanged": sum(line.kind == "same" for line in lines),
         "changed": [{**_place(line), "taken": line.taken} for line in lines if line.kind == "changed"],
         "conflicts": [_place(line) for line in lines if line.kind == "conflict"],
-        "refused": [{"where": _where(line), "why": line.why} for line in lines if line.kind == "refused"],
+        "refused": [
+            {"where": _where(line), "why": line.why, "left_out": line.beside}
+            for line in lines
+            if line.kind == "refused"
+        ],
         "not_asked": [_not_shown(line) for line in lines if not line.asked and line.kind != "refused"],
         "late": [_not_shown(line) for line in lines if line.late and line.taken],
         "returns": [

@@ -50,12 +50,11 @@ def open_session(workspace: Workspace, words: Namespace) -> int:
 
         name = open_bundle(workspace, Path(name))
         say(f"Your answers are kept in {workspace.folder_of(name)}")
-    session = workspace.open(name)
-    seat = seat_of(session.audit, words.seat)
-    session.close()
-    if name != words.session and session.audit.details.return_key and not session.key:
+    found = [workspace.open(name)]
+    seat = seat_of(found[0].audit, words.seat)
+    if name != words.session and found[0].audit.details.return_key and not found[0].key:
         say(f"This copy is NOT encrypted: P on its screen, or audit-tui encrypt {name}, encrypts it.")
-    return run_app(workspace, session=name, seat=seat)
+    return run_app(workspace, session=name, seat=seat, opened=found.pop(), say=say)  # nothing here holds on to it
 
 
 def preview(workspace: Workspace, words: Namespace) -> int:

@@ -4,10 +4,11 @@ from argparse import Namespace
 
 from audit_tui.cli.on_session import done
 from audit_tui.cli.printing import complain, say
+from audit_tui.cli.question_sets import same_version_elsewhere
 from audit_tui.domain.dates import as_stored
-from audit_tui.domain.outcome import identifiers_in_set_up
+from audit_tui.domain.outcome import notes_on_set_up
 from audit_tui.domain.session import SessionDetails
-from audit_tui.domain.set_up import check_details
+from audit_tui.domain.set_up import check_details, reference_as_meant
 from audit_tui.errors import AuditError
 from audit_tui.keys import NOBODY_ELSE
 from audit_tui.services import acts
@@ -23,7 +24,7 @@ def new(workspace: Workspace, words: Namespace) -> int:
         title=words.title,
         created=workspace.clock().isoformat(),
         agencies=tuple(words.agency or ()),
-        records=tuple(words.record or ()),
+        records=tuple(map(reference_as_meant, words.record or ())),
         period_start=start,
         period_end=end,
         commissioned_by=words.commissioned_by or "",
@@ -35,11 +36,15 @@ def new(workspace: Workspace, words: Namespace) -> int:
         short_form=words.short,
     )
     check_details(found, details)  # before anybody thinks of a passphrase
+    other = same_version_elsewhere(workspace, found)
     session = workspace.create(found, details, passphrase=_passphrase(words))
     session.close()
+    if other:
+        mend = f"raise it and set this one up anew; audit-tui diff {other} {found.id} shows what differs"
+        complain(f"note: the audit {other} has other questions under the same version {found.version}: {mend}")
     if warning := workspace.warning():
         complain(f"note: {warning}")
-    for warning in identifiers_in_set_up(session.audit, details):
+    for warning in notes_on_set_up(session.audit, details, today=session.now()[:10]):
         complain(f"note: {warning}")
     if session.key:
         complain(f"note: {NOBODY_ELSE}")
@@ -55,7 +60,7 @@ def change(workspace: Workspace, words: Namespace) -> int:
     changed = details.with_changes(
         title=words.title or details.title,
         agencies=tuple(dict.fromkeys((*details.agencies, *(words.agency or ())))),
-        records=tuple(dict.fromkeys((*details.records, *(words.record or ())))),
+        records=tuple(dict.fromkeys((*details.records, *map(reference_as_meant, words.record or ())))),
         period_start=start,
         period_end=end,
         reason=details.reason if words.reason is None else words.reason,
@@ -64,7 +69,8 @@ def change(workspace: Workspace, words: Namespace) -> int:
         reaudit_due=details.reaudit_due if words.reaudit_due is None else words.reaudit_due,
         destroy_by=details.destroy_by if words.destroy_by is None else words.destroy_by,
     )
-    return done(session, acts.change_details(session.audit, changed), f"{details.id} is changed")
+    outcome = acts.change_details(session.audit, changed, today=session.now()[:10])
+    return done(session, outcome, f"{details.id} is changed")
 
 
 def _passphrase(words: Namespace) -> str | None:

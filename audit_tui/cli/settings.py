@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from audit_tui.cli.printing import complain, say, say_text
-from audit_tui.domain.guard import KINDS
+from audit_tui.domain.guard import IDENTIFIER_KINDS
 from audit_tui.settings import EXAMPLE, read_settings
 from audit_tui.workspace import Workspace
 
@@ -18,7 +18,7 @@ def settings(_workspace: Workspace, _words: Namespace) -> int:
     say(f"Settings: {found.path}{'' if found.there else ' (not there)'}")
     theme, wrong = found.theme_of(theme.name for theme in THEMES)
     say(f"theme: {theme or DEFAULT}")
-    left_out = ", ".join(kind for kind in KINDS if kind not in found.kinds)
+    left_out = ", ".join(kind for kind in IDENTIFIER_KINDS if kind not in found.kinds)
     say(f"guard: {f'all but {left_out}' if left_out else 'all kinds'}")
     say("")
     said: set[str] = set()

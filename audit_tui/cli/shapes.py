@@ -7,10 +7,10 @@ from audit_tui.domain.across import shared_actions, shared_findings
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.quorum import lacking_for_quorum
-from audit_tui.domain.retention import is_to_be_destroyed
 from audit_tui.domain.seal import seen_by
 from audit_tui.domain.session import Action, Answer, Finding, Meeting, Parked
 from audit_tui.domain.words import PANEL
@@ -24,7 +24,7 @@ from audit_tui.services.progress import SeatProgress, agreed, details_progress, 
 def _retention(audit: Audit, today: str) -> Shape:
     """By when nothing of it is to be left, and whether that day has passed."""
     details = audit.details
-    return {"destroy_by": details.destroy_by, "to_be_destroyed": is_to_be_destroyed(details.destroy_by, today)}
+    return {"destroy_by": details.destroy_by, "to_be_destroyed": is_past(details.destroy_by, today)}
 
 
 def standing(

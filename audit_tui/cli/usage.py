@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,8 +20,14 @@ _PLAIN = (
 )
 """What argparse says, on every Python alike, in plainer words."""
 
+_EVERYWHERE = ("--help", "--sessions", "--question-sets")
+"""The options that any command has."""
+
 _FEW = 12
 """So many words to choose from fit on a line."""
+
+_LIST = "LIST"
+"""How the value of an option is called, or ends, that has several in it with commas between."""
 
 _NUMBER = re.compile(r"-\d+(\.\d*)?|-\.\d+")
 
@@ -29,7 +36,7 @@ class Parser(argparse.ArgumentParser):
     """A parser that takes options before, between and after the words of a command, on every Python alike.
 
     Wrong usage is one line, raised as WrongUsage. A word may begin with `-` where it holds a space, is a number, or
-    stands after `--`.
+    stands after `--`. An option that takes one value is given once: argparse would keep the last and drop the others.
     """
 
     def __init__(self, *, example: str = "", **settings: Any) -> None:
@@ -103,10 +110,33 @@ class Parser(argparse.ArgumentParser):
             elif action is not None or word[:2] in self._option_string_actions:  # -oFILE
                 options.append(word)
             else:
-                self._refuse_option(word, _DASHED)
+                self._refuse_option(word, self._own_options() if word.startswith("--") else _DASHED)
         if "--" in words:
             self.error("-- alone is not a text")
+        self._require_once(options)
         return [*options, "--", *words] if words else options
+
+    def _own_options(self) -> str:
+        """The options of this command, by their long names; what a text is to do where it has none."""
+        own = [name for name in self._option_string_actions if name.startswith("--") and name not in _EVERYWHERE]
+        return f"its options are {', '.join(own)}" if own else _DASHED
+
+    def _require_once(self, options: Sequence[str]) -> None:
+        """WrongUsage where an option that takes one value has two, of which one would be lost."""
+        given: dict[str, list[str]] = {}
+        for word, after in zip_longest(options, options[1:], fillvalue=""):
+            name, equals, value = word.partition("=")
+            action = self._option_string_actions.get(name) or self._option_string_actions.get(word[:2])
+            if isinstance(action, argparse._StoreAction):
+                given.setdefault(action.option_strings[-1], []).append(value if equals else after)
+                if len(values := given[action.option_strings[-1]]) > 1:
+                    self._refuse_twice(action, values)
+
+    def _refuse_twice(self, action: argparse.Action, values: Sequence[str]) -> NoReturn:
+        name = action.option_strings[-1]
+        once = f"write them in one, with commas between: {name} {','.join(values)}"
+        listed = isinstance(action.metavar, str) and action.metavar.endswith(_LIST)
+        self._refuse(f"{name} is there twice", once if listed else "say it once")
 
 
 def _with_value(option: str, rest: Iterator[str]) -> list[str]:

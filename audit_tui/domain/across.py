@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.domain.session import Action, Finding
 
@@ -36,7 +37,7 @@ def shared_actions(audit: AmongOthers) -> tuple[Action, ...]:
 
 def is_overdue(action: Action, today: str) -> bool:
     """Whether an action should be done or closed by today, a day (ISO 8601), and is not."""
-    return bool(action.due) and action.due < today and not action.closed
+    return is_past(action.due, today) and not action.closed
 
 
 def how_many_records(findings: Iterable[Finding]) -> int:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.conditions import Condition, Reference, Value, holds, months_between, truth
-from audit_tui.domain.question_set import ALL, Question
+from audit_tui.domain.question_set import ALL, Question, QuestionSet
 from audit_tui.domain.words import PANEL
 
 RECORD_DETAILS = "record_details"
@@ -93,9 +93,8 @@ def routed(question: Question, seat: str) -> bool:
     return ALL in question.asked_of or seat in question.asked_of
 
 
-def short_form(audit: Audit) -> frozenset[str]:
+def short_form(questions: QuestionSet) -> frozenset[str]:
     """The ids of the short form: the marked questions, the ones they depend on, and the shared parts."""
-    questions = audit.questions
     wanted = {
         question.id
         for section in questions.sections
@@ -106,6 +105,11 @@ def short_form(audit: Audit) -> frozenset[str]:
         if question.id in wanted and question.asked_when is not None:
             wanted.update(question.asked_when.questions)
     return frozenset(wanted)
+
+
+def is_graded(question: Question) -> bool:
+    """Whether the question is left out of an audit without grades."""
+    return question.with_grades or question.answer.kind == "grade"
 
 
 def board(audit: Audit, record: str, viewer: str = PANEL) -> Board:
@@ -145,7 +149,7 @@ def _board(audit: Audit, record: str, viewer: str) -> Board:
 
 
 def _routes(audit: Audit) -> _Routes:
-    scope = short_form(audit) if audit.details.short_form else None
+    scope = short_form(audit.questions) if audit.details.short_form else None
     found = tuple(
         question
         for question in audit.questions.questions
@@ -166,9 +170,28 @@ def why_not_asked(audit: Audit, now: Board, seat: str, question: Question) -> st
         return f"asked when {question.asked_when.text}"
     if not _grades_allow(audit, question):
         return "the audit has no grades"
-    if audit.details.short_form and question.id not in short_form(audit):
+    if audit.details.short_form and question.id not in short_form(audit.questions):
         return "not in the short form"
     return "" if routed(question, seat) else "not one of its questions"
+
+
+def opened_to(audit: Audit, now: Board, question: Question, seat: str) -> bool:
+    """Whether a question came to an agency only by what others answered, once that was open.
+
+    It is only said where all that its condition reads is open: what an agency answered under the seal is not told.
+    """
+    condition = question.asked_when
+    if condition is None or not now.is_asked(seat, question.id):
+        return False
+    reads = _read_by(audit, condition)
+    if not all(each.of_panel or audit.revealed(now.record, each) for each in reads):
+        return False
+
+    def is_put(read: Question, each: str) -> bool:
+        return now.is_asked(each, read.id)
+
+    live = _live(audit, now.record, reads, (seat, PANEL), is_put)
+    return not _met(audit, condition, live, seat)
 
 
 def condition_holds(
@@ -232,7 +255,7 @@ def _listed(audit: Audit, record: str) -> tuple[str, ...]:
 
 
 def _grades_allow(audit: Audit, question: Question) -> bool:
-    return audit.details.grades or not (question.with_grades or question.answer.kind == "grade")
+    return audit.details.grades or not is_graded(question)
 
 
 def _met(audit: Audit, condition: Condition, live: dict[tuple[str, str], Value], seat: str) -> bool:

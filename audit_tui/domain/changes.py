@@ -109,12 +109,10 @@ def _required(question: Question) -> tuple[str, ...]:
     return ("always",) if question.required else tuple(found) or ("no",)
 
 
-def _number(bound: float | None) -> str:
-    return "any" if bound is None else f"{bound:.6f}".rstrip("0").rstrip(".")
-
-
-def _range(low: float | None, high: float | None) -> tuple[str, ...]:
-    return () if low is None and high is None else (f"{_number(low)} to {_number(high)}",)
+def _range(question: Question) -> tuple[str, ...]:
+    form = question.answer
+    ends = ["any" if bound is None else form.facts.number(bound) for bound in (form.low, form.high)]
+    return () if form.low is None and form.high is None else (" to ".join(ends),)
 
 
 def _kind(question: Question) -> tuple[str, ...]:
@@ -135,7 +133,7 @@ _SCALE = (
     _Aspect(
         "range",
         lambda question: (question.answer.low, question.answer.high),
-        lambda question: _range(question.answer.low, question.answer.high),
+        _range,
     ),
     _Aspect("decimals", lambda question: question.answer.decimals, lambda question: (str(question.answer.decimals),)),
     _Aspect(

@@ -33,6 +33,11 @@ def is_month(text: str) -> bool:
     return len(text) == len("2022-06") and is_day(f"{text}-01")
 
 
+def is_past(due: str, today: str) -> bool:
+    """Whether the day by which something was to be has passed; a day that was never set has not, nor has today."""
+    return bool(due) and due < today
+
+
 def first_day(text: str) -> date:
     """The day, or the first day of the month."""
     return date.fromisoformat(text if len(text) > len("2022-06") else f"{text}-01")

@@ -90,9 +90,8 @@ def span_in_words(question: Question, answers: Iterable[Answer]) -> str:
         months = months_between(dates[0], dates[-1])
         return _span([day(iso) for iso in (dates[0], dates[-1])], f"{plural(months, 'month')} apart")
     if numbers:
-        return _span(
-            [f"{number:.10g}" for number in (numbers[0], numbers[-1])], f"{numbers[-1] - numbers[0]:.10g} apart"
-        )
+        number = question.answer.facts.number
+        return _span([number(each) for each in (numbers[0], numbers[-1])], f"{number(numbers[-1] - numbers[0])} apart")
     return ""
 
 

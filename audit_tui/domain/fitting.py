@@ -24,6 +24,9 @@ ALIASES: dict[str, State] = {"na": "not_applicable", "n/a": "not_applicable"}
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL = re.compile(r"[+-]?\d+,(\d+)")
+_LARGEST = 1e15
+"""Up to here every whole number is itself in any program that reads what is exported."""
+
 _BETWEEN = 8
 """Characters that may stand around an option in a list of them."""
 
@@ -142,8 +145,10 @@ def misfits(question: Question, value: Value) -> list[str]:
         case "number", int() | float():
             too_low = form.low is not None and value < form.low
             too_high = form.high is not None and value > form.high
-            fits = isfinite(value) and not too_low and not too_high and round(value, form.decimals) == value
-            return [] if fits else [f"{question.id} takes {bounds(question)}, not {value}"]
+            may_be = abs(value) <= _LARGEST  # which nothing is that is no number: it compares with nothing
+            fits = may_be and not too_low and not too_high and round(value, form.decimals) == value
+            not_that = f"not {value}" if may_be else "and no number like that"
+            return [] if fits else [f"{question.id} takes {bounds(question)}, {not_that}"]
         case "codes", tuple():
             together = [code for code in form.alone if code in value and len(value) > 1]
             return [
@@ -339,4 +344,4 @@ def bounds(question: Question) -> str:
     kind = "a whole number" if not form.decimals else f"a number with up to {plural(form.decimals, 'decimal')}"
     if form.low is None or form.high is None:
         return kind
-    return f"{kind} from {form.low:g} to {form.high:g}"
+    return f"{kind} from {form.facts.number(form.low)} to {form.facts.number(form.high)}"

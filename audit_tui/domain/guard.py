@@ -6,7 +6,7 @@ from typing import Final
 
 from audit_tui.domain.names import NamesList
 
-KINDS: Final = MappingProxyType(
+IDENTIFIER_KINDS: Final = MappingProxyType(
     {
         "nhs_number": "an NHS number",
         "upn": "a pupil number (UPN)",
@@ -28,5 +28,5 @@ KINDS: Final = MappingProxyType(
 class Guard:
     """What is looked for in texts: the kinds in force, and the names that whoever uses the app has listed."""
 
-    kinds: frozenset[str] = frozenset(KINDS)
+    kinds: frozenset[str] = frozenset(IDENTIFIER_KINDS)
     names: NamesList = field(default_factory=NamesList)

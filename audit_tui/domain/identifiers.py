@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import normalize
 
-from audit_tui.domain.guard import KINDS, Guard
+from audit_tui.domain.guard import IDENTIFIER_KINDS, Guard
 from audit_tui.domain.names import opens_sentence
 from audit_tui.domain.ordinary_words import ABBREVIATIONS, FIELD_WORDS, NEVER_NAMES, OPENERS, PHRASES
 
@@ -21,7 +21,7 @@ class Seen:
     why: str
 
     def __str__(self) -> str:
-        return f"{KINDS[self.kind]}: {self.text}, {self.why}"
+        return f"{IDENTIFIER_KINDS[self.kind]}: {self.text}, {self.why}"
 
 
 _Found = Iterator[tuple[str, str]]
@@ -117,7 +117,7 @@ def possible_identifiers(text: str, *, guard: Guard | None = None, known: str = 
     return tuple(
         dict.fromkeys(
             Seen(kind, found, why)
-            for kind in KINDS
+            for kind in IDENTIFIER_KINDS
             if kind in guard.kinds and (with_digits or kind not in _WITH_DIGITS)
             for found, why in _LOOKS[kind](text, guard, known)
         )
@@ -316,5 +316,5 @@ _LOOKS: dict[str, Callable[[str, Guard, str], _Found]] = {
     "listed_name": _listed,
 }
 
-_WITH_DIGITS = frozenset(KINDS) - {"email", "name", "listed_name"}
+_WITH_DIGITS = frozenset(IDENTIFIER_KINDS) - {"email", "name", "listed_name"}
 """The kinds of which none is without a digit."""

@@ -82,18 +82,18 @@ class InBrief:
 
         ValueError where it is none.
         """
-        lines = {kind: b"[%s]" % b",".join(documents.get(kind, ())) for kind in KINDS}
+        lines = {kind: b"[%s]" % b",".join(documents.get(kind, ())) for kind in KINDS_IN_BRIEF}
         return cls({**lines, QuestionSetCopy.kind: _without_sections(lines[QuestionSetCopy.kind])}, folder)
 
     @classmethod
     def from_lines(cls, lines: Sequence[bytes], folder: Path) -> "InBrief":
         """What `as_lines` gave; ValueError where there is another number of them."""
-        return cls(dict(zip(KINDS, lines, strict=True)), folder, kept=True)
+        return cls(dict(zip(KINDS_IN_BRIEF, lines, strict=True)), folder, kept=True)
 
     @property
     def as_lines(self) -> list[bytes]:
         """It as it can be kept."""
-        return [self.lines[kind] for kind in KINDS]
+        return [self.lines[kind] for kind in KINDS_IN_BRIEF]
 
     @cached_property
     def details(self) -> SessionDetails:
@@ -157,7 +157,7 @@ class InBrief:
         return line
 
 
-KINDS = tuple(
+KINDS_IN_BRIEF = tuple(
     each.kind
     for each in (SessionDetails, QuestionSetCopy, Finding, Action, Recommendation, Meeting, SignOff, Feedback, Uptake)
 )

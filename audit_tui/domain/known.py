@@ -6,7 +6,18 @@ from typing import TypeVar
 from audit_tui.domain.asking import routed
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.question_set import Question, Term
-from audit_tui.domain.session import Entity
+from audit_tui.domain.session import (
+    Action,
+    Agreement,
+    Answer,
+    Concern,
+    Draft,
+    Entity,
+    Finding,
+    Meeting,
+    Parked,
+    Reveal,
+)
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, nearest, suggestion
@@ -68,3 +79,19 @@ def to_write_anew(change: str | None, there: Sequence[Written]) -> Written | Non
             f"there is no {change} to write anew", hint=suggestion(change, [one.entity_id for one in there])
         )
     return found
+
+
+def worked_with(entity: Entity) -> tuple[str, ...]:
+    """The records and agencies that would take somebody's work with them, were they left out of the set-up."""
+    match entity:
+        case Answer() | Draft():
+            return entity.record, entity.seat
+        case Agreement():
+            return entity.record, *entity.agreed_by, *entity.abstained, *(view.agency for view in entity.dissent)
+        case Reveal() | Concern() | Parked():
+            return (entity.record,)
+        case Meeting():
+            return *entity.present, *entity.apologies, *(each.agency for each in entity.interests)
+        case Finding() | Action():
+            return entity.records
+    return ()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.session import SessionDetails
 from audit_tui.errors import AuditError
 
 _LONGEST = 24 * 60
@@ -13,6 +15,14 @@ def lacking_for_quorum(audit: Audit, present: Iterable[str]) -> tuple[str, ...]:
     """The agencies without which the panel does not decide and which are not there."""
     there = set(present)
     return tuple(agency for agency in audit.details.quorum if agency not in there)
+
+
+def never_quorate(questions: QuestionSet, details: SessionDetails) -> str:
+    """Said where an agency of the quorum takes no part in the audit; empty where all of them do."""
+    missing = [questions.agency_label(agency) for agency in details.quorum if agency not in details.agencies]
+    if not missing:
+        return ""
+    return f"no meeting can be quorate: the quorum needs {' and '.join(missing)}, not among the agencies that take part"
 
 
 def sitting(audit: Audit) -> dict[str, Any]:

@@ -48,10 +48,17 @@ class SaidConcern(Frozen):
 
 
 class Unread(Frozen):
-    """Something that a file holds and that cannot be taken: where, and why."""
+    """Something that a file holds and that cannot be taken: where, and why.
+
+    `record` and `about` (a question's id, or what the row says of the whole record) are known where it stands on a
+    row of theirs. `beside` names the fields that are left out with it, each with its place.
+    """
 
     where: str
     why: str
+    record: str = ""
+    about: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 class Returned(Frozen):

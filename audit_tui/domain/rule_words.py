@@ -35,7 +35,8 @@ def _comparison(question: Question, comparison: Comparison) -> str:
     if operator in _OF_CHOICES:
         return f"{_OF_CHOICES[operator]} {' or '.join(_value(question, each) for each in comparison.values)}"
     verbs = _OF_DATES if question.answer.facts.stored == "date" else _OF_NUMBERS
-    other = _other(comparison.other) if comparison.other else _bound(comparison.values[0]) if comparison.values else ""
+    bounds = (_bound(question, each) for each in comparison.values)
+    other = _other(comparison.other) if comparison.other else next(bounds, "")
     return f"{verbs[operator]} {other}" if operator in verbs and other else ""
 
 
@@ -43,9 +44,10 @@ def _other(reference: Reference) -> str:
     return _MOMENTS.get(reference.of, "") or reference.question or ""
 
 
-def _bound(value: str | int | float) -> str:
-    return day(value) if isinstance(value, str) else str(value)
+def _bound(question: Question, value: str | int | float) -> str:
+    return day(value) if isinstance(value, str) else question.answer.facts.number(value)
 
 
 def _value(question: Question, value: str | int | float) -> str:
-    return f"‘{question.answer.label(value)}’" if isinstance(value, str) else str(value)
+    form = question.answer
+    return f"‘{form.label(value)}’" if isinstance(value, str) else form.facts.number(value)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.conditions import Value
 from audit_tui.domain.dates import how_to_write, is_day
 from audit_tui.domain.fitting import misfits
 from audit_tui.domain.known import require_term
@@ -40,6 +41,11 @@ def check_details(questions: QuestionSet, details: SessionDetails) -> SessionDet
     )
 
 
+def reference_as_meant(record: str) -> str:
+    """A record's reference as it is to be kept: one that was typed in small letters is meant in capitals."""
+    return record.upper() if record.isascii() and REFERENCE.fullmatch(record.upper()) else record
+
+
 def require_day(text: str, what: str) -> None:
     """AuditError where a text is not a day; `what` says whose: due, end of the period."""
     if not is_day(text):
@@ -56,10 +62,14 @@ def what_cannot_be(audit: Audit) -> Iterator[tuple[str, str]]:
                 require_day(on[:10], what)
     except AuditError as error:
         yield SESSION_PART, f"holds what cannot be ({error})"
+    known = dict[tuple[str, type, Value], bool]()
     for entity in audit.entities.values():
         if isinstance(entity, Answer | Agreement) and entity.value is not None:
-            question = audit.questions.question(entity.question)
-            if question is not None and misfits(question, entity.value):
+            said = entity.question, type(entity.value), entity.value  # thousands of answers are a few hundred different
+            if said not in known:
+                question = audit.questions.question(entity.question)
+                known[said] = question is None or not misfits(question, entity.value)
+            if not known[said]:
                 yield entity.part, f"{entity.kind} {entity.question} holds what the question does not take"
         elif isinstance(entity, Involvement) and entity.due and not is_day(entity.due):
             yield entity.part, f"{entity.kind} {entity.entity_id} is due on what is no day"

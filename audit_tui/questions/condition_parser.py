@@ -10,6 +10,8 @@ from audit_tui.questions.problems import Placed, Report
 from audit_tui.questions.scope import NUMBER, QUESTION_ID, Answers, Known, Scope, number
 from audit_tui.text import suggestion
 
+_LIKE_A_NUMBER = re.compile(r"[^A-Za-z0-9]*[0-9][0-9.]*(?:[^0-9]*)")
+_THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _WORD = re.compile(r"<=|>=|!=|=[<>=]?|[<>≤≥≠,]|[^\s,<>≤≥=≠]+")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?")
@@ -97,7 +99,10 @@ class _Reader:
             raise self._wrong(word, "it does not say whose answer", "write ‘any agency's’ before the question's id")
         if word.content == "months" and self._skip("since"):
             return self._answers.months_since(self._take("a question's id"), word)
-        return self._answers.plain(word)
+        reference, known = self._answers.plain(word)
+        if known is None and not any(letter.isdigit() for letter in word.content):
+            raise _Stop  # prose, and that is reported
+        return reference, known
 
     def _operator(self, word: Passage) -> Operator:
         if word.content in _ORDER:
@@ -142,6 +147,7 @@ class _Reader:
         if _DAY_AS_SAID.fullmatch(word.content):
             hint = f"write it as {_turned(word.content) or '2026-03-31'}"
             raise self._wrong(word, f"‘{word.content}’ is no day that a condition can read", hint, code="no-such-day")
+        self._require_plain(word)
         if NUMBER.fullmatch(word.content):
             if known is not None and dated:
                 self._answers.unlike(known, word, "compare it with a day such as 2026-03-31, or with today")
@@ -149,6 +155,18 @@ class _Reader:
         reference, other = self._answers.plain(word)
         self._answers.alike(known, other, word)
         return Comparison(left=left, operator=operator, other=reference)
+
+    def _require_plain(self, word: Passage) -> None:
+        """Stop at a number as people write sums and shares: £1,000 or 45%."""
+        digits = re.sub("[^0-9.-]", "", word.content)
+        at = 0
+        while self._peek(at) == "," and _THOUSANDS.fullmatch(self._peek(at + 1)):
+            digits += self._peek(at + 1)
+            at += 2
+        if at or (_LIKE_A_NUMBER.fullmatch(word.content) and NUMBER.fullmatch(word.content) is None):
+            what = f"‘{word.content}{''.join(map(self._peek, range(at)))}’ is no number that a condition can read"
+            hint = f"write it plain, without a comma or a unit: {digits}"
+            raise self._wrong(word, what, hint, code="number")
 
     def _values(self, known: Known | None) -> tuple[str | int | float, ...]:
         found = [self._answers.value(known, self._take("an option"))]

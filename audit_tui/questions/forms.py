@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from audit_tui.domain.question_set import AnswerForm, Term
+from audit_tui.domain.words import USUAL_STATES
 from audit_tui.questions.outline import Item
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Report
-from audit_tui.questions.terms import no_nested, read_terms
+from audit_tui.questions.terms import SAID_AS, as_term, no_nested, read_terms
 from audit_tui.text import suggestion
 
 YES_PARTLY_NO = (Term(code="yes", label="Yes"), Term(code="partly", label="Partly"), Term(code="no", label="No"))
@@ -53,6 +54,10 @@ _EXAMPLES = (
     "record reference",
 )
 
+_JOINED = re.compile(r"\s*(?:[,;/|]|\bor\b)\s*")
+_FEW = 4
+"""Answers that are written out in a hint."""
+
 _Reader = Callable[[re.Match[str], "_Answer"], AnswerForm | None]
 
 
@@ -82,9 +87,27 @@ def read_form(
                 no_nested(items, report)
             return reader(match, _Answer(value, items, agencies, report))
     up_to = _UP_TO.fullmatch(text)
-    hint = f"write ‘text of at most {up_to[1]} characters’" if up_to else suggestion(text, _EXAMPLES)
+    meant = f"write ‘text of at most {up_to[1]} characters’" if up_to else _listed(text)
+    hint = meant or suggestion(text, _EXAMPLES)
     report.error("unknown-answer", value, f"there is no answer ‘{text}’", hint)
     return None
+
+
+def _listed(text: str) -> str:
+    """How answers are written of which a list stands where their kind should; empty where there is none."""
+    words = [word for word in _JOINED.split(text) if word]
+    kinds = {example.split()[0].rstrip(",") for example in _EXAMPLES} - {"yes"}
+    if len(words) < 2 or words[0].split()[0].casefold() in kinds or sorted(words) == ["no", "partly", "yes"]:
+        return ""
+    said = [word for word in words if SAID_AS.get(word.casefold()) in USUAL_STATES]
+    terms = [term for term in map(as_term, (word for word in words if word not in said)) if term]
+    shown = ", ".join(f"‘- {term}’" for term in terms[:_FEW])
+    hint = f"write ‘one of’, and the answers in a list under it{f': {shown}' if shown else ''}"
+    if len(terms) > _FEW:
+        hint += " …"
+    if said:
+        hint += f"; ‘{said[0]}’ is a state and no answer: it can be said wherever ‘states’ does not leave it out"
+    return hint
 
 
 def _choice(match: re.Match[str], answer: _Answer) -> AnswerForm | None:

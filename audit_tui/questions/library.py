@@ -1,7 +1,7 @@
 """The question sets that can be chosen: those in the given folders, the first of a name before the others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # a set that was kept needs no reader, and what tells it from
 
 SET_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
+_NO_ID = re.compile(r"[^a-z0-9_]+")
+_SAYS_ID = re.compile(rb"^[-*+] id:", re.MULTILINE)
 _PART = re.compile(rb"^[-*+] part:", re.MULTILINE)
 _SECTION = re.compile(rb"^## ", re.MULTILINE)
 
@@ -49,6 +51,10 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """The topics there are, by name; shared parts are not among them."""
         return tuple(sorted(name for name, file in self._files().items() if not _is_part(file)))
+
+    def misnamed(self) -> tuple[AuditError, ...]:
+        """Why each set is not among them whose file's name cannot be an id; a Markdown file that is no set is not."""
+        return tuple(map(_misnamed, self._misnamed()))
 
     def read(self, set_id: str) -> "QuestionSet":
         """The set of this id; QuestionSetProblems where it has errors, AuditError where there is none."""
@@ -96,12 +102,22 @@ class Library:
 
     def _files(self) -> dict[str, Path]:
         files: dict[str, Path] = {}
-        for file in (file for folder in self.folders if folder.is_dir() for file in sorted(folder.glob("*.md"))):
+        for file in self._markdown():
             if SET_ID.fullmatch(file.stem):
                 files.setdefault(file.stem, file)
         return files
 
+    def _markdown(self) -> Iterator[Path]:
+        return (file for folder in self.folders if folder.is_dir() for file in sorted(folder.glob("*.md")))
+
+    def _misnamed(self) -> Iterator[Path]:
+        named = (file for file in self._markdown() if not SET_ID.fullmatch(file.stem))
+        return (file for file in named if _SAYS_ID.search(_head(file)))
+
     def _unknown(self, set_id: str) -> AuditError:
+        for file in self._misnamed():
+            if _as_id(file.stem) == _as_id(set_id):
+                return _misnamed(file)
         ids = self.ids()
         near = nearest(set_id, ids)
         among = f"there are: {', '.join(ids)}" if ids else "there are no question sets in the folders looked in"
@@ -112,11 +128,27 @@ class Library:
 
 def _is_part(file: Path) -> bool:
     """Whether the list under its title says `part:`; a file that cannot be read is not, so that reading it says why."""
+    return _PART.search(_head(file)) is not None
+
+
+def _head(file: Path) -> bytes:
+    """What stands before the first section; nothing of a file that cannot be read."""
     try:
-        head = _SECTION.split(file.read_bytes(), maxsplit=1)[0]
+        return _SECTION.split(file.read_bytes(), maxsplit=1)[0]
     except OSError:
-        return False
-    return _PART.search(head) is not None
+        return b""
+
+
+def _as_id(name: str) -> str:
+    """The id that a name is nearest to."""
+    return _NO_ID.sub("_", name.casefold())
+
+
+def _misnamed(file: Path) -> AuditError:
+    near = _as_id(file.stem)
+    other = f" to {near}.md, with the id {near} in it" if SET_ID.fullmatch(near) else ", and give it that id"
+    hint = f"an id has small letters, digits and _, and begins with a letter; rename the file{other}"
+    return AuditError("cannot be offered: its name is no id", hint=hint, path=file)
 
 
 def _refused(set_id: str, problems: Sequence[Problem]) -> QuestionSetProblems:

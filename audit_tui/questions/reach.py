@@ -13,7 +13,7 @@ from audit_tui.questions.placed import PlacedQuestion
 from audit_tui.questions.possible import Group, always_holds, fits, most_steps
 from audit_tui.questions.problems import Report
 from audit_tui.questions.scope import QUESTION_ID
-from audit_tui.questions.terms import COLON
+from audit_tui.questions.terms import COLON, SAID_AS
 from audit_tui.questions.ways import Reach, too_long
 
 _COMPARISON = re.compile(
@@ -23,12 +23,6 @@ _WHEN = re.compile(r"(?<!\s)\s++when\s+")
 
 _MOST_RULES = 10
 """Rules of a question against which its warnings are held."""
-
-_SAME_AS: dict[str, State] = {
-    **{label.casefold(): state for state, label in STATE_LABELS.items()},
-    "n/a": "not_applicable",
-    "na": "not_applicable",
-}
 
 
 class _Stated(NamedTuple):
@@ -183,7 +177,9 @@ class _Judge:
 
 
 def _range(form: AnswerForm) -> str:
-    return f"{form.low:g} to {form.high:g}" if form.low is not None and form.high is not None else "any number"
+    if form.low is None or form.high is None:
+        return "any number"
+    return f"{form.facts.number(form.low)} to {form.facts.number(form.high)}"
 
 
 def _words(place: Passage) -> str:
@@ -304,4 +300,4 @@ def _states_twice(placed: PlacedQuestion) -> None:
 def _state(code: str, label: str) -> State | None:
     """The state that an option is like; one that is called not applicable may have a meaning of its own beside it."""
     by_code = next((state for state in STATES if state == code != "not_applicable"), None)
-    return _SAME_AS.get(label.casefold()) or by_code
+    return SAID_AS.get(label.casefold()) or by_code

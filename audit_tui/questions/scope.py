@@ -76,7 +76,8 @@ class Answers:
         known = self._scope.questions.get(word.content)
         if known is None:
             if not self._scope.may_be_elsewhere(word.content):
-                no_question(word, self._scope.questions, self._report)
+                mine = _of_mine(self._scope.me.form) if self._scope.this else ""
+                no_question(word, self._scope.questions, self._report, mine)
         elif not self._scope.ahead and known.order >= self._scope.me.order:
             which = "itself" if known.order == self._scope.me.order else f"{known.id}, which comes later"
             self._report.error("later-question", word, f"it asks for {which}", "name a question that comes before")
@@ -178,8 +179,24 @@ _PARTS = {"REC": "record_details", "CLS": "closing_judgement"}
 """The shipped parts, by the beginning of their questions' ids."""
 
 
-def no_question(word: Passage, questions: Mapping[str, Known], report: Report) -> None:
-    """Report an id that no question has; only another spelling is suggested: a near number is another question."""
+def _of_mine(form: AnswerForm | None) -> str:
+    """How a rule about the answer itself begins, by what that is; empty where there is nothing to compare."""
+    if form is None or not form.facts.operators:
+        return ""
+    match form.facts.stored:
+        case "date":
+            return "this <= today"
+        case "number":
+            return f"this <= {form.high or 10:.15g}"
+        case _:
+            return f"this {'includes' if form.facts.several else 'is'} {' or '.join(form.codes[:2])}"
+
+
+def no_question(word: Passage, questions: Mapping[str, Known], report: Report, mine: str = "") -> None:
+    """Report an id that no question has; only another spelling is suggested: a near number is another question.
+
+    `mine` is how a rule about this question's own answer is written.
+    """
     plain = {_plain(name): name for name in questions}
     meant = plain.get(_plain(word.text))
     prefix = word.text.partition("-")[0]
@@ -187,6 +204,8 @@ def no_question(word: Passage, questions: Mapping[str, Known], report: Report) -
         hint = f"did you mean ‘{meant}’?"
     elif prefix in _PARTS and not any(name.startswith(f"{prefix}-") for name in questions):
         hint = f"add ‘{_PARTS[prefix]}’, whose questions begin so, to ‘- include:’ under the title"
+    elif mine and not any(letter.isdigit() for letter in word.text):
+        hint = f"name a question by its id; its own answer is ‘this’, as in ‘{mine}’"
     else:
         hint = "name a question of this set by its id, such as NEG-3.1"
     report.error("unknown-question", word, f"there is no question ‘{word.text}’", hint)

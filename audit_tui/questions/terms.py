@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from audit_tui.domain.question_set import Term
+from audit_tui.domain.words import STATE_LABELS, State
 from audit_tui.questions.outline import Item
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Report
@@ -12,8 +13,16 @@ COLON = re.compile(r":\s*")
 _NOTE = re.compile(r"(?<!\s)\s++—\s+")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _COMMA = re.compile(r"[^,\s][^,]*")
+_NO_CODE = re.compile(r"[^a-z0-9]+")
 _KEPT = frozenset({"and", "or", "this", "today", "within"})
 """Words of conditions, which could not be told from an option's code."""
+
+SAID_AS: dict[str, State] = {
+    **{label.casefold(): state for state, label in STATE_LABELS.items()},
+    "n/a": "not_applicable",
+    "na": "not_applicable",
+}
+"""The states that may be said in place of an answer, by what people call them."""
 
 _MOST = 300
 """Terms of a list: every word of a condition is looked up in one."""
@@ -41,6 +50,13 @@ def read_list(value: Passage) -> tuple[Passage, ...]:
     return tuple(value.find(_COMMA))
 
 
+def as_term(words: str) -> str:
+    """How a term is written that people call so: `not_known: Not known`; empty where no code can be made of it."""
+    code = _NO_CODE.sub("_", words.casefold()).strip("_")
+    fits = _CODE.fullmatch(code) is not None and code not in _KEPT
+    return f"{code}: {words[0].upper()}{words[1:].replace('_', ' ')}" if fits else ""
+
+
 def no_nested(
     items: Iterable[Item], report: Report, hint: str = "begin the line at the margin, or take it out"
 ) -> None:
@@ -54,7 +70,9 @@ def _term(item: Item, report: Report) -> Term | None:
     no_nested(item.items, report, "indent it like the line above")
     code, label = item.passage.split(COLON)
     if label is None or not label.content:
-        report.error("no-label", item.passage, f"‘{code.text}’ has no label", "write ‘code: What people read’")
+        written = as_term(code.text)
+        hint = f"write ‘code: What people read’{f', such as ‘{written}’' if written else ''}"
+        report.error("no-label", item.passage, f"‘{code.text}’ has no label", hint)
     elif _CODE.fullmatch(code.content) is None:
         hint = "a code is lower-case letters, digits and _, such as not_recorded"
         report.error("bad-code", code, f"‘{code.text}’ cannot be a code", hint)

@@ -20,7 +20,7 @@ def action_table(audit: Audit, phrases: Phrases, today: str) -> Report:
     title = f"{phrases.text('actions')}: {audit.details.title}"
     plan = (line.removeprefix("#") if line.startswith("### ") else line for line in action_plan(audit, phrases, today))
     lines = [*headed(audit, title, reasons=True), *plan]
-    return Report(title, "\n".join(lines).rstrip("\n") + "\n")
+    return Report.of(title, lines)
 
 
 def published_actions(audit: Audit, phrases: Phrases) -> Report:
@@ -32,15 +32,14 @@ def published_actions(audit: Audit, phrases: Phrases) -> Report:
     lines = [*headed(audit, title), f"## {escape(phrases.text('learning_actions'))}", ""]
     actions = learning_actions(audit)
     if not actions:
-        lines.append(escape(phrases.text("none_yet")))
-        return Report(title, "\n".join(lines) + "\n")
+        return Report.of(title, [*lines, escape(phrases.text("none_yet"))])
     lines += [f"{figures(choose(followed([audit], ''), scope='learning')).in_words}.", ""]
     rows = (
         (str(number), come_from(audit, each), day(each.due) if each.due else "no date", status_in_words(each))
         for number, each in enumerate(actions, 1)
     )
     lines += table(("Action", "Comes from", "By when", "Status"), rows)
-    return Report(title, "\n".join(lines).rstrip("\n") + "\n")
+    return Report.of(title, lines)
 
 
 def learning_actions(audit: Audit) -> tuple[Action, ...]:

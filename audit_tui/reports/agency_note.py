@@ -37,7 +37,7 @@ def agency_note(audit: Audit, agency: str, phrases: Phrases, today: str) -> Repo
     lines += [f"## {escape(phrases.text('note_answers'))}", ""]
     for record in audit.details.records:
         lines += _record(audit, record, agency)
-    return Report(title, "\n".join(lines).rstrip("\n") + "\n")
+    return Report.of(title, lines)
 
 
 def findings_about(audit: Audit, agency: str) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from audit_tui.domain.known import find_question
 from audit_tui.domain.words import PANEL
 from audit_tui.services.agreeing import lapsed, without_quorum
 from audit_tui.services.progress import details_progress, seat_progress
+from audit_tui.services.summary import not_examined
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ def _of_record(audit: Audit, record: str) -> Iterator[Open]:
     awaited = returns_awaited(audit, now)
     if awaited:
         yield Open(record, f"Returns awaited: {', '.join(map(audit.questions.agency_label, awaited))}")
-    missing = sum(len(seat_progress(audit, now, seat).missing) for seat in now.seats if seat not in awaited)
-    missing += len(details_progress(audit, now).missing)
+    if record in not_examined(audit):
+        yield Open(record, "Not examined: the panel opened and decided nothing in it")
+    missing = dict(_missing(audit, now, awaited))
     if missing:
-        yield Open(record, f"Required and missing: {missing}")
+        whose = ", ".join(f"{label} {count}" for label, count in missing.items())
+        yield Open(record, f"Required and missing: {sum(missing.values())} ({whose})")
     kinds = {
+        "Answered, and not opened": () if record in not_examined(audit) else sealed(audit, now),
         "Agencies differ, and nothing is agreed": tuple(
             each.question
             for each in divergent(audit, record)
@@ -61,6 +65,25 @@ def _of_record(audit: Audit, record: str) -> Iterator[Open]:
         "Parked": tuple(each.question for each in audit.parked if each.record == record),
     }
     yield from (Open(record, what, ids) for what, ids in kinds.items() if ids)
+
+
+def _missing(audit: Audit, now: Board, awaited: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """What has to be answered and is not, by whose it is; what is awaited as a whole is not counted one by one."""
+    if details := len(details_progress(audit, now).missing):
+        yield "record details", details
+    for seat in now.seats:
+        if seat not in awaited and (count := len(seat_progress(audit, now, seat).missing)):
+            yield audit.questions.agency_label(seat), count
+
+
+def sealed(audit: Audit, now: Board) -> tuple[str, ...]:
+    """The questions of a record that some agency has answered and the panel has not opened, in the set's order."""
+    return tuple(
+        question.id
+        for question in audit.questions.questions
+        if not question.of_panel and not audit.revealed(now.record, question)
+        if any(audit.answer(now.record, seat, question.id) for seat in now.seats_asked(question.id))
+    )
 
 
 def returns_awaited(audit: Audit, now: Board) -> tuple[str, ...]:

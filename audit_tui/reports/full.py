@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from audit_tui.domain.asking import Board, board
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.learning import SignOff
 from audit_tui.domain.question_set import Use
 from audit_tui.domain.words import PANEL, RECOMMENDATION_LABELS, FindingKind
 from audit_tui.reports.before_sign_off import before_sign_off
 from audit_tui.reports.counted import across_records, tool_figures
-from audit_tui.reports.days import newest_day
 from audit_tui.reports.headed import headed
 from audit_tui.reports.learned import (
     action_plan,
@@ -34,11 +34,6 @@ from audit_tui.text import day, first_sentence, in_fours, plural
 
 _FEW_THEMES, _FEW_FINDINGS = 3, 5
 """So many themes and findings of a kind stand on the first page."""
-
-
-def full_report(audit: Audit) -> str:
-    """The report as Markdown, ending in a newline; the same session gives the same text."""
-    return full(audit, newest_day(audit)).markdown
 
 
 def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, appendix: bool = True) -> Report:
@@ -66,15 +61,12 @@ def full(audit: Audit, today: str = "", *, phrases: Phrases = DEFAULT_PHRASES, a
         lines += [f"## {number}. {escape(phrases.text(key))}", "", *said]
     if appendix:
         lines += [f"## {escape(phrases.text('records'))}", "", *record_by_record(audit, boards)]
-    return Report(
-        title=audit.details.title,
-        markdown="\n".join(lines).rstrip("\n") + "\n",
-        figures=(
-            *theme_figure(audit, "strength", phrases),
-            *theme_figure(audit, "improvement", phrases),
-            *tool_figures(audit, seen, phrases),
-        ),
+    drawn = (
+        *theme_figure(audit, "strength", phrases),
+        *theme_figure(audit, "improvement", phrases),
+        *tool_figures(audit, seen, phrases),
     )
+    return Report.of(audit.details.title, lines, drawn)
 
 
 def _head(audit: Audit, phrases: Phrases) -> list[str]:
@@ -101,7 +93,7 @@ def _how_many(audit: Audit) -> str:
 def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:
     """The sign-off as facts; those that were reopened are not forgotten."""
     for each in audit.sign_offs:
-        which = f" ({each.id})" if len(audit.sign_offs) > 1 else ""
+        which = _which(audit, each)
         yield (
             f"Signed off{which}",
             f"{day(each.at)}, agreed by {agencies_that_agreed(audit, each.agreed_by, audit.details.records)}",
@@ -111,11 +103,23 @@ def _sign_off(audit: Audit) -> Iterator[tuple[str, str]]:
             yield f"Not shared by {name(audit, agency)}{which}", sentence(words)
         if each.gaps:
             yield f"Open when it was signed{which}", " ".join(map(sentence, each.gaps))
+        if each.reopened_at:
+            yield f"Reopened{which}", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
+
+
+def _which(audit: Audit, signed: SignOff) -> str:
+    """Which sign-off it is, where there were several."""
+    return f" ({signed.id})" if len(audit.sign_offs) > 1 else ""
+
+
+def _digests(audit: Audit) -> Iterator[tuple[str, str]]:
+    """What a copy of this report, and the audit itself, can be held against."""
+    yield "Digest of the question set", audit.questions.digest[:16]
+    for each in audit.sign_offs:
+        which = _which(audit, each)
         yield f"Digest of what was signed{which}", each.digest[:16]
         if each.history:
             yield f"Head of the history when it was signed{which}", in_fours(each.history)
-        if each.reopened_at:
-            yield f"Reopened{which}", f"{day(each.reopened_at)}: {sentence(each.reopened_because)}"
 
 
 def _at_a_glance(audit: Audit, seen: Mapping[str, Board], phrases: Phrases, today: str) -> list[str]:
@@ -252,7 +256,7 @@ def _method(audit: Audit, boards: dict[str, Board], phrases: Phrases) -> list[st
             [
                 ("Questions", escape(f"{questions.id}, version {questions.version} ({questions.status})")),
                 ("Form", form),
-                ("Digest of the question set", questions.digest[:16]),
+                *_digests(audit),
             ],
         ),
     ]

@@ -9,7 +9,7 @@ Kind = Literal["full", "record", "actions", "agency", "learning"]
 Audience = Literal["panel", "board", "public"]
 Format = Literal["md", "html", "docx", "csv", "json"]
 
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+REPORT_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 

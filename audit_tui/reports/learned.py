@@ -167,7 +167,7 @@ def _action(action: Action) -> tuple[str, str, str, str]:
 
 def status_in_words(action: Action, today: str = "") -> str:
     """How an action stands; that it is overdue only where a day is given to say so."""
-    overdue = "**OVERDUE**, " if today and is_overdue(action, today) else ""
+    overdue = "**OVERDUE**, " if is_overdue(action, today) else ""
     return f"{overdue}{ACTION_STATUS_LABELS[action.status]}"
 
 

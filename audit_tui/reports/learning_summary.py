@@ -41,7 +41,7 @@ def learning_summary(audit: Audit, cleared: Cleared, phrases: Phrases) -> Report
         *_since(audit, phrases),
         *_links(cleared, phrases),
     ]
-    return Report(title, _text(lines), _figures(cleared, phrases))
+    return Report.of(title, lines, _figures(cleared, phrases))
 
 
 def public_report(audit: Audit, cleared: Cleared, phrases: Phrases) -> Report:
@@ -66,11 +66,7 @@ def public_report(audit: Audit, cleared: Cleared, phrases: Phrases) -> Report:
         *_heading(phrases, "since"),
         *_since(audit, phrases),
     ]
-    return Report(title, _text(lines), _figures(cleared, phrases))
-
-
-def _text(lines: Iterable[str]) -> str:
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return Report.of(title, lines, _figures(cleared, phrases))
 
 
 def _heading(phrases: Phrases, key: str) -> list[str]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from audit_tui.domain.asking import Board, contributing
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.words import PANEL
-from audit_tui.reports.before_sign_off import returns_awaited
+from audit_tui.reports.before_sign_off import returns_awaited, sealed
 from audit_tui.reports.markdown import escape, name
 from audit_tui.reports.room import room_limits
 from audit_tui.services.progress import SeatProgress, details_progress, seat_progress
 from audit_tui.services.summary import not_examined
+from audit_tui.services.walking import asked_late
 from audit_tui.text import day, plural
 
 
@@ -74,14 +75,8 @@ def _of_record(audit: Audit, now: Board) -> Iterable[str]:
         late = sum(audit.kept_answer(now.record, seat, question.id).late for question in now.asked[seat])
         if late:
             yield f"{name(audit, seat)} first answered {plural(late, 'question')} after the others’ were opened."
-    sealed = [
-        question.id
-        for question in audit.questions.questions
-        if not question.of_panel and not audit.revealed(now.record, question)
-        if any(audit.answer(now.record, seat, question.id) for seat in now.seats_asked(question.id))
-    ]
-    if sealed:
-        yield f"{plural(len(sealed), 'question')} answered but not yet revealed to the panel, and left out here."
+    if left := len(sealed(audit, now)):
+        yield f"{plural(left, 'question')} answered but not yet revealed to the panel, and left out here."
 
 
 def _missing(audit: Audit, now: Board) -> Iterator[str]:
@@ -93,16 +88,26 @@ def _missing(audit: Audit, now: Board) -> Iterator[str]:
         if seat in awaited:
             yield f"The return of {name(audit, seat)} is awaited{by}."
         elif progress.missing or progress.deferred or not progress.answered:
-            asked = plural(len(progress.asked), "question")
+            since = _asked_since(audit, now, seat, progress)
+            asked = plural(len(progress.asked) - len(since), "question")
             begun = seat != PANEL and audit.involvement(now.record, seat) == "awaiting"
             lacking = f"; its return is awaited{by}" if begun else ""
-            yield f"{name(audit, seat)} answered {len(progress.answered)} of {asked}{_open(progress)}{lacking}."
+            still = _open(progress, since)
+            yield f"{name(audit, seat)} answered {len(progress.answered)} of {asked}{still}{lacking}."
 
 
-def _open(progress: SeatProgress) -> str:
-    """What is missing from a return, and what is to follow."""
-    missing = f"; {len(progress.missing)} required still missing" if progress.missing else ""
-    return missing + (f"; {len(progress.deferred)} to follow" if progress.deferred else "")
+def _asked_since(audit: Audit, now: Board, seat: str, progress: SeatProgress) -> frozenset[str]:
+    """The questions that came to an agency after it had handed in, as others’ answers were opened."""
+    unanswered = (audit.questions.question(each) for each in progress.asked if each not in progress.answered)
+    return frozenset(each.id for each in unanswered if each and asked_late(audit, now, each, seat))
+
+
+def _open(progress: SeatProgress, since: frozenset[str]) -> str:
+    """What is missing from a return, what is to follow, and what it was not asked."""
+    missing = len(set(progress.missing) - since)
+    said = f"; {missing} required still missing" if missing else ""
+    said += f"; {len(progress.deferred)} to follow" if progress.deferred else ""
+    return said + (f"; not asked until others’ answers were opened: {', '.join(sorted(since))}" if since else "")
 
 
 def _why_not_asked(audit: Audit, record: str, agency: str) -> str:

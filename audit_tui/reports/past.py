@@ -33,7 +33,7 @@ _OWN_NOTE = "(for one agency’s own note alone)"
 
 
 @dataclass(frozen=True)
-class Made:
+class PastChange:
     """One change as it is kept: when (ISO 8601, UTC), as whom, and the thing before and after; None: not there."""
 
     at: str
@@ -73,7 +73,13 @@ class PastLine:
 
 
 def past(
-    audit: Audit, made: Iterable[Made], *, viewer: str = PANEL, record: str = "", agency: str = "", question: str = ""
+    audit: Audit,
+    made: Iterable[PastChange],
+    *,
+    viewer: str = PANEL,
+    record: str = "",
+    agency: str = "",
+    question: str = "",
 ) -> tuple[PastLine, ...]:
     """The changes that this viewer may know of, in words, oldest first; only those of the record, agency or question.
 
@@ -90,20 +96,20 @@ def past(
     return tuple(line for line in lines if agency in ("", line.agency) and question in ("", line.question))
 
 
-def _of_own_notes(audit: Audit, made: Iterable[Made]) -> frozenset[Key]:
+def _of_own_notes(audit: Audit, made: Iterable[PastChange]) -> frozenset[Key]:
     """What is or ever was for one agency alone: also what was written before it was kept, or under its id since."""
     versions = (*audit.entities.values(), *(side for each in made for side in (each.before, each.after)))
     return frozenset(each.key for each in versions if isinstance(each, Finding | Action) and each.only_for)
 
 
-def _is_shown(made: Made, viewer: str) -> bool:
+def _is_shown(made: PastChange, viewer: str) -> bool:
     subject = made.subject
     if isinstance(subject, QuestionSetCopy):
         return False
     return viewer == PANEL or viewer in (getattr(subject, "seat", None), getattr(subject, "agency", None))
 
 
-def _line(audit: Audit, made: Made, viewer: str, own_note: Collection[Key]) -> PastLine:
+def _line(audit: Audit, made: PastChange, viewer: str, own_note: Collection[Key]) -> PastLine:
     subject = made.subject
     sealed = isinstance(subject, Answer) and _is_sealed(audit, subject, viewer)
     hidden = subject.key in own_note
@@ -123,7 +129,7 @@ def _line(audit: Audit, made: Made, viewer: str, own_note: Collection[Key]) -> P
     )
 
 
-def _records(made: Made) -> tuple[str, ...]:
+def _records(made: PastChange) -> tuple[str, ...]:
     """The records that the thing is about, or was."""
     found: list[str] = []
     for each in made.sides:
@@ -134,7 +140,7 @@ def _records(made: Made) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _changed(made: Made) -> str:
+def _changed(made: PastChange) -> str:
     """What is another than before and does not stand in the words of either side: `theme: planning → chronology`."""
     if made.before is None or made.after is None:
         return ""

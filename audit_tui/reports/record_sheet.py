@@ -21,7 +21,7 @@ def record_sheets(audit: Audit, records: Sequence[str], phrases: Phrases, today:
     lines = headed(audit, title, phrases.text("sheet_stays"), reasons=True)
     for record in records:
         lines += _sheet(audit, record, phrases, today)
-    return Report(title, "\n".join(lines).rstrip("\n") + "\n")
+    return Report.of(title, lines)
 
 
 def _sheet(audit: Audit, record: str, phrases: Phrases, today: str) -> list[str]:

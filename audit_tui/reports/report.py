@@ -1,5 +1,6 @@
 """A report before it has a format: its words as Markdown, which every format says, and its figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -18,3 +19,8 @@ class Report:
     title: str
     markdown: str
     figures: tuple[Figure, ...] = ()
+
+    @classmethod
+    def of(cls, title: str, lines: Iterable[str], figures: Iterable[Figure] = ()) -> "Report":
+        """The report whose Markdown is these lines, ending in one line end."""
+        return cls(title, "\n".join(lines).rstrip("\n") + "\n", tuple(figures))

@@ -154,5 +154,8 @@ def _in_words(questions: QuestionSet, comparison: Comparison) -> str:
         return ""
     if not _is_comparable(question):
         return ""
-    labels = (f"‘{question.answer.label(each)}’" if isinstance(each, str) else str(each) for each in comparison.values)
+    form = question.answer
+    labels = (
+        f"‘{form.label(each)}’" if isinstance(each, str) else form.facts.number(each) for each in comparison.values
+    )
     return phrase.format(whose.format(question.id, question.text), " or ".join(labels))

@@ -6,7 +6,7 @@ from pathlib import Path
 from audit_tui.domain.returned import Returned
 from audit_tui.errors import AuditError, DamagedFile
 from audit_tui.returns import forms, long_form, workbook_reader
-from audit_tui.returns.merging import Line
+from audit_tui.returns.lines import Line, safe_line
 from audit_tui.returns.opening import contents, is_workbook, no_return, sheets_of, text_of
 from audit_tui.store.encryption import Key, is_age
 
@@ -22,7 +22,7 @@ def read_returns(
         except AuditError as error:
             if error.path is not None and Path(error.path) != path:
                 raise
-            unread.append(Line("refused", str(path), "", "", "", "", "file", why=error.advice))
+            unread.append(safe_line("refused", str(path), "", "", "", "", "file", why=error.advice))
     return tuple(files), tuple(unread)
 
 

@@ -1,15 +1,11 @@
 """What comes of a return, in words: the command and the screen say it alike."""
 
-from typing import TYPE_CHECKING
-
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.returns.greying import condition_in_words
+from audit_tui.returns.lines import Kind, Line
 
-if TYPE_CHECKING:  # planning a merge is for those who take returns in
-    from audit_tui.returns.merging import Kind, Line
-
-KINDS: "dict[Kind, str]" = {
+LINE_LABELS: dict[Kind, str] = {
     "new": "new",
     "same": "the same",
     "changed": "changed",
@@ -18,11 +14,7 @@ KINDS: "dict[Kind, str]" = {
 }
 
 
-BLANK = "blank"
-"""What a line is about that says that a file is as it was sent out."""
-
-
-def of_return(line: "Line") -> str:
+def of_return(line: Line) -> str:
     """What a line says of a whole return that is worth a look: finished, with what it lacks, or not known."""
     if line.what != "return" or not (line.kind == "new" or line.missing):
         return ""
@@ -33,7 +25,7 @@ def of_return(line: "Line") -> str:
     return "says that it is finished" + (f", with {line.missing} required missing" if line.missing else "")
 
 
-def not_asked(audit: Audit, line: "Line") -> str:
+def not_asked(audit: Audit, line: Line) -> str:
     """That an answer is to a question that is not asked now, and when it would be."""
     question = audit.questions.question(line.question)
     when = question.asked_when if question is not None else None
@@ -41,6 +33,12 @@ def not_asked(audit: Audit, line: "Line") -> str:
     return f"not asked of {audit.questions.agency_label(line.seat)} now{where}; kept, and not counted"
 
 
-def why_refused(line: "Line") -> str:
-    """Why something is refused, without the question's id where that is said before it."""
-    return line.why.removeprefix(f"{line.what}: ").removeprefix(f"{line.what} ")
+def why_refused(line: Line) -> str:
+    """Why something is refused, without the question's id where that is said before it, and what goes with it."""
+    why = line.why.removeprefix(f"{line.what}: ").removeprefix(f"{line.what} ")
+    return "; ".join(part for part in (why, left_out(line)) if part)
+
+
+def left_out(line: Line) -> str:
+    """What stands beside a refused answer and is not taken either; empty where nothing does."""
+    return f"left out with it: {line.beside} (read it in the file)" if line.beside else ""

@@ -26,6 +26,8 @@ _FILLED_IN = tuple(_FIELDS)
 _ITSELF, _BESIDE = (_ANSWER, _STATE, _EVIDENCE), (_BASIS, _SERVICE)
 """What an answer can do without: a fault there does not keep the answer from being taken."""
 
+_NOT_ITSELF = (_EVIDENCE, *_BESIDE)
+
 _QUESTION = re.compile(r"([A-Z]{2,8}-[0-9]{1,3}(?:\.[0-9]{1,3})?)(?:=([a-z][a-z0-9_]*))?")
 """A question's id; with a code, one of its options."""
 
@@ -122,7 +124,8 @@ class _RecordSheet:
             if not _is_key(key):
                 strange = any(column in row.cells for column in (_KEY, *_LOCKED)) and row.number < layout.FIRST_ROW
                 if (filled or strange) and row.number != layout.FIRST_ROW - 1:
-                    self.unread.append(Unread(where=self._row(row), why="was not part of the workbook"))
+                    why = "was not part of the workbook"
+                    self.unread.append(Unread(where=self._row(row), why=why, record=self._name))
             elif key.text not in seen:
                 seen[key.text] = row
                 yield key.text, row
@@ -130,7 +133,8 @@ class _RecordSheet:
                 why = (
                     f"{key.text} stands in row {seen[key.text].number} already, with something else: leave one of them"
                 )
-                self.unread.append(Unread(where=self._row(row), why=why))
+                about = key.text.partition("=")[0]
+                self.unread.append(Unread(where=self._row(row), why=why, record=self._name, about=about))
 
     def _of_record(self, rows: dict[str, Row]) -> list[SaidOfRecord]:
         """What is said of the record, if anything; a finished return that it is not known says only that."""
@@ -192,6 +196,8 @@ class _RecordSheet:
         refused = len(self.unread) > before
         if row and self._without_cut(row, cells):
             refused = True
+        if refused and row:
+            self._leave_out(row, cells)
         if refused or not (chosen or any(cells.values())):
             return None
         places = [(name, self._cell(row, column)) for column, name in _FIELDS.items()] if row else []
@@ -218,6 +224,11 @@ class _RecordSheet:
             cells[column] = ""
         return _ANSWER in cut
 
+    def _leave_out(self, row: Row, cells: dict[int, str]) -> None:
+        """Say of an answer that was just refused what else of its row is left out with it."""
+        beside = tuple((_FIELDS[column], self._cell(row, column)) for column in _NOT_ITSELF if cells.get(column))
+        self.unread[-1] = self.unread[-1].model_copy(update={"beside": beside})
+
     def _readable(self, row: Row, column: int) -> str:
         cell = row.cells.get(column, _NOTHING)
         if cell.why:
@@ -237,9 +248,11 @@ class _RecordSheet:
         return word in _CHOSEN
 
     def _refuse(self, row: Row, column: int, why: str) -> None:
-        if row.cells.get(_KEY, _NOTHING).text in (layout.CONCERN_ROW, layout.TOLD_ROW):
+        key = row.cells.get(_KEY, _NOTHING).text
+        if key in (layout.CONCERN_ROW, layout.TOLD_ROW):
             why += f"; {layout.OF_CONCERN}"
-        self.unread.append(Unread(where=self._cell(row, column), why=why))
+        about = key.partition("=")[0]  # a question, or what is said of the whole record
+        self.unread.append(Unread(where=self._cell(row, column), why=why, record=self._name, about=about))
 
     def _cell(self, row: Row, column: int) -> str:
         return f"sheet {self._name}, cell {get_column_letter(column)}{row.number}"

@@ -14,21 +14,19 @@ from audit_tui.domain.known import (
     require_seat,
     require_term,
     to_write_anew,
+    worked_with,
 )
-from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, identifiers_in_set_up, needed
+from audit_tui.domain.outcome import Outcome, cleaned, context_of, identifiers_in, needed, notes_on_set_up, past_already
 from audit_tui.domain.question_set import Question
 from audit_tui.domain.quorum import sitting
 from audit_tui.domain.session import (
     Action,
-    Agreement,
     Answer,
     Concern,
     Draft,
-    Entity,
     Finding,
     FirstAnswer,
     Involvement,
-    Meeting,
     Parked,
     Place,
     Reveal,
@@ -38,6 +36,9 @@ from audit_tui.domain.set_up import check_details, require_day
 from audit_tui.domain.words import PANEL, SAFETY_YES, STATE_LABELS, Basis, FindingKind, InvolvementState
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, one_line
+
+NOT_COUNTED = "the answer is kept and not counted"
+"""How the warning ends that an answer is to a question that is not asked now."""
 
 
 def give_answer(
@@ -81,7 +82,7 @@ def give_answer(
     if not (now := board(changed, record, seat)).is_asked(seat, question_id):
         why = why_not_asked(changed, now, seat, question)
         said = f"{question_id} is not asked of {seat} now{f' ({why})' if why else ''}"
-        warnings = (*warnings, f"{said}: the answer is kept and not counted")
+        warnings = (*warnings, f"{said}: {NOT_COUNTED}")
     taken = {"text": _as_typed(value) if state is None else None, "evidence": evidence}
     ask_next = _ask_next(audit, record, seat, question, value)
     released = [Removal(each.key) for each in audit.parked if seat == PANEL and _is_at(each, record, question_id)]
@@ -158,10 +159,11 @@ def write_action(
     due: str = "",
     will_show: str = "",
     change: str | None = None,
+    today: str = "",
 ) -> Outcome:
     """Something to be done for one child: owned by a role, with a date, and with what will show that it worked.
 
-    `change` is the id of one to write anew: how that is getting on stays.
+    `change` is the id of one to write anew: how that is getting on stays. Given `today`, a day that has gone is said.
     """
     require_record(audit, record)
     text = needed(text, "an action needs its text", "say what is to be done")
@@ -178,7 +180,8 @@ def write_action(
         action = Action.model_validate({"id": audit.next_id("A", Action), "records": (record,), **said})
     else:
         action = before.model_copy(update={**said, "will_show": said["will_show"] or before.will_show})
-    return Outcome((action,), identifiers_in(audit, text, owner, will_show))
+    past = past_already("it is due by", due, today, before=before.due if before else "")
+    return Outcome((action,), (*past, *identifiers_in(audit, text, owner, will_show)))
 
 
 def take_away(audit: Audit, written: str) -> Outcome:
@@ -270,17 +273,20 @@ def keep_draft(audit: Audit, draft: Draft) -> Outcome:
     return Outcome((Removal(draft.key),) if draft.key in audit.entities else ())
 
 
-def change_details(audit: Audit, details: SessionDetails) -> Outcome:
-    """The set-up is changed; an agency or record that has answers or findings stays."""
+def change_details(audit: Audit, details: SessionDetails, *, today: str = "") -> Outcome:
+    """The set-up is changed; an agency or record that has answers or findings stays.
+
+    Given `today`, returns that are now due by a day that has gone are said.
+    """
     details = check_details(audit.questions, details)
     before = audit.details
     gone = {*before.agencies, *before.records} - {*details.agencies, *details.records}
-    used = {name for entity in audit.entities.values() for name in _work_of(entity)}
+    used = {name for entity in audit.entities.values() for name in worked_with(entity)}
     kept = sorted(gone & used)
     if kept:
         raise AuditError(f"{', '.join(kept)} already has answers or findings and stays", hint="nothing was changed")
-    names = identifiers_in_set_up(audit, details)
-    return Outcome((details,), (*_left_out(audit, [details], details.records), *names))
+    notes = notes_on_set_up(audit, details, today=today, before=before)
+    return Outcome((details,), (*_left_out(audit, [details], details.records), *notes))
 
 
 def _left_out(audit: Audit, changes: Sequence[Change], records: Iterable[str]) -> tuple[str, ...]:
@@ -297,22 +303,6 @@ def _counted(audit: Audit, record: str) -> int:
     return sum(
         audit.answer(record, seat, question.id) is not None for seat in now.seats for question in now.asked[seat]
     )
-
-
-def _work_of(entity: Entity) -> tuple[str, ...]:
-    """The agencies and records that would take somebody's work with them."""
-    match entity:
-        case Answer() | Draft():
-            return entity.seat, entity.record
-        case Agreement():
-            return entity.record, *entity.agreed_by, *entity.abstained, *(view.agency for view in entity.dissent)
-        case Reveal() | Concern() | Parked():
-            return (entity.record,)
-        case Meeting():
-            return *entity.present, *entity.apologies, *(each.agency for each in entity.interests)
-        case Finding() | Action():
-            return entity.records
-    return ()
 
 
 def _as_of_now(audit: Audit, question: Question, before: Answer, answer: Answer) -> Answer:

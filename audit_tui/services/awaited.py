@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from audit_tui.domain.asking import contributing
 from audit_tui.domain.audit import Audit
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.words import INVOLVEMENT_LABELS
 from audit_tui.text import day
 
@@ -21,7 +22,7 @@ class Awaited:
 def awaited(audit: Audit, today: str) -> tuple[Awaited, ...]:
     """The returns that are expected and not in, in the order of records and agencies; `today` is a day (ISO 8601)."""
     return tuple(
-        Awaited(record, agency, due, overdue=bool(due) and due < today)
+        Awaited(record, agency, due, overdue=is_past(due, today))
         for record in audit.details.records
         for agency in contributing(audit, record)
         if audit.involvement(record, agency) == "awaiting"
@@ -34,8 +35,8 @@ def return_state(audit: Audit, record: str, agency: str, today: str) -> str:
     state = audit.involvement(record, agency)
     if state == "awaiting" and agency not in contributing(audit, record):
         return "not asked"
-    due = audit.due(record, agency)
-    return "OVERDUE" if state == "awaiting" and due and due < today else INVOLVEMENT_LABELS[state]
+    overdue = state == "awaiting" and is_past(audit.due(record, agency), today)
+    return "OVERDUE" if overdue else INVOLVEMENT_LABELS[state]
 
 
 def return_in_words(audit: Audit, record: str, agency: str, today: str) -> str:

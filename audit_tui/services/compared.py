@@ -146,7 +146,7 @@ class ThemeCompared:
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedRecommendation:
     """An earlier recommendation: its actions, its themes, and what the later audit found in these themes."""
 
     recommendation: Recommendation
@@ -164,11 +164,7 @@ class Compared:
     cautions: tuple[str, ...]
     questions: tuple[QuestionCompared, ...]
     themes: tuple[ThemeCompared, ...]
-    recommendations: tuple[Followed, ...]
-
-    def of_standing(self, standing: Standing) -> tuple[ThemeCompared, ...]:
-        """The themes that stand so."""
-        return tuple(each for each in self.themes if each.standing == standing)
+    recommendations: tuple[FollowedRecommendation, ...]
 
 
 def compare_audits(earlier: Audit, later: Audit) -> Compared:
@@ -357,11 +353,11 @@ def _standing(improvements: OfBoth, strengths: OfBoth) -> Standing:
     return "strength"
 
 
-def _followed(earlier: Audit, later: Audit) -> Iterator[Followed]:
+def _followed(earlier: Audit, later: Audit) -> Iterator[FollowedRecommendation]:
     themes_of = {finding.id: finding.theme for finding in shared_findings(earlier)}
     for each in earlier.recommendations:
         themes = tuple(dict.fromkeys(themes_of[name] for name in each.findings if name in themes_of))
-        yield Followed(
+        yield FollowedRecommendation(
             recommendation=each,
             themes=themes,
             actions=tuple(action for action in shared_actions(earlier) if action.recommendation == each.id),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.known import require_agency, to_write_anew
 from audit_tui.domain.learning import Feedback, KeyTheme, Recommendation, SignOff, Uptake
-from audit_tui.domain.outcome import Outcome, identifiers_in, needed
+from audit_tui.domain.outcome import Outcome, identifiers_in, needed, past_already
 from audit_tui.domain.session import Action, Update
 from audit_tui.domain.set_up import require_day
 from audit_tui.domain.signed import content_digest
@@ -46,11 +46,12 @@ def write_learning_action(
     will_show: str = "",
     again: str = "",
     change: str | None = None,
+    today: str = "",
 ) -> Outcome:
     """Something that the partnership does: from a recommendation, or by itself.
 
     Owned by an agency, a role or a group. `again` is an earlier action that it takes up, as `session/A3`; `change` is
-    the id of one to write anew: how that is getting on stays.
+    the id of one to write anew: how that is getting on stays. Given `today`, a day that has gone is said.
     """
     text = needed(text, "an action needs its text", "say what is to be done")
     owner = needed(owner, "an action needs its owner", "name an agency, a role or a group, not a person")
@@ -72,7 +73,8 @@ def write_learning_action(
         )
     there = before.model_dump() if before else {"id": audit.next_id("A", Action), "scope": "learning"}
     action = Action.model_validate({**there, **said})
-    return Outcome((action,), identifiers_in(audit, text, owner, will_show))
+    past = past_already("it is due by", due, today, before=before.due if before else "")
+    return Outcome((action,), (*past, *identifiers_in(audit, text, owner, will_show)))
 
 
 def keep_for_agency(audit: Audit, written: str, agency: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit_tui.domain.across import ends_on, is_overdue, shared_actions, shared_findings, side_by_side
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.text import day
 
@@ -122,5 +123,5 @@ def _topics(audits: tuple[AmongOthers, ...], today: str) -> Iterator[Topic]:
             last_until=ends_on(last) if last else "",
             under_way=newest.details.id if newest is not last else "",
             reaudit_due=due,
-            overdue=bool(due) and due < today and not begun_again,
+            overdue=is_past(due, today) and not begun_again,
         )

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from audit_tui.domain.audit import Audit, Change, Removal
+from audit_tui.domain.known import worked_with
 from audit_tui.domain.learning import KeyTheme, Recommendation
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import (
@@ -14,7 +15,6 @@ from audit_tui.domain.session import (
     Entity,
     Finding,
     Involvement,
-    Meeting,
     Parked,
     Place,
     SessionDetails,
@@ -170,19 +170,8 @@ def _names_in(entity: Entity | None) -> frozenset[str]:
 
 
 def _used_by(entity: Entity) -> tuple[str, ...]:
-    """The records and agencies that this rests on."""
-    match entity:
-        case Agreement():
-            views = (view.agency for view in entity.dissent)
-            return entity.record, *entity.agreed_by, *entity.abstained, *views
-        case Finding() | Action():
-            return entity.records
-        case Meeting():
-            return entity.present
-        case Answer() | Draft():
-            return entity.record, entity.seat
-    record = getattr(entity, "record", None)
-    return (record,) if isinstance(record, str) and entity.kind not in IN_PASSING else ()
+    """What this keeps in the set-up: where somebody works, and a record of which a return’s state was said."""
+    return (entity.record,) if isinstance(entity, Involvement) else worked_with(entity)
 
 
 def _turn(before: Audit, change: Change) -> Turn | None:

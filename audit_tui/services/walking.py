@@ -3,7 +3,7 @@
 from collections.abc import Container
 from typing import Literal
 
-from audit_tui.domain.asking import Board
+from audit_tui.domain.asking import Board, opened_to
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import is_agreed_on, is_done
 from audit_tui.domain.divergence import divergent
@@ -42,10 +42,14 @@ def _around(order: tuple[Question, ...], here: Question | None) -> tuple[Questio
     return (*order[start:], *order[:start])
 
 
+def to_agree(audit: Audit, now: Board) -> frozenset[str]:
+    """The questions put to agencies now on which the panel agrees one answer."""
+    return frozenset(each.id for each in walk_order(audit, now, PANEL) if is_agreed_on(audit, each))
+
+
 def not_agreed(audit: Audit, now: Board) -> frozenset[str]:
-    """The questions put to agencies now on which the panel still has to agree."""
-    order = (each for each in walk_order(audit, now, PANEL) if is_agreed_on(audit, each))
-    return frozenset(each.id for each in order if audit.agreement(now.record, each.id) is None)
+    """Those of them that are not agreed yet."""
+    return frozenset(each for each in to_agree(audit, now) if audit.agreement(now.record, each) is None)
 
 
 def differing(audit: Audit, now: Board) -> frozenset[str]:
@@ -75,6 +79,13 @@ def next_section(audit: Audit, now: Board, seat: str, here: Question) -> Questio
     later = sections[sections.index(audit.questions.section_of(here.id).id) + 1 :]
     order = walk_order(audit, now, seat)
     return next((each for each in order if audit.questions.section_of(each.id).id in later), None)
+
+
+def asked_late(audit: Audit, now: Board, question: Question, seat: str) -> bool:
+    """Whether an agency has no answer because it was not asked: what others answered put the question to it since."""
+    silent = audit.answer(now.record, seat, question.id) is None
+    handed_in = audit.involvement(now.record, seat) == "returned"
+    return silent and handed_in and opened_to(audit, now, question, seat)
 
 
 def silent(audit: Audit, now: Board, target: str) -> tuple[str, ...]:

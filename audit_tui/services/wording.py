@@ -8,7 +8,7 @@ from audit_tui.domain.session import Answer, SessionDetails
 from audit_tui.domain.words import PANEL, STATE_LABELS, State
 from audit_tui.text import day
 
-_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 17"))
+_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (13, "10 to 12"), (16, "13 to 15"), (19, "16 to 18"))
 
 UNBORN = "unborn"
 AGE_BANDS = (UNBORN, *(words for _, words in _BANDS))
@@ -25,8 +25,8 @@ def in_words(question: Question, value: Value | None, state: State | None) -> st
         return "; ".join(question.answer.label(code) for code in value)  # labels have commas of their own
     if isinstance(value, str):
         return day(value) if question.answer.facts.stored == "date" else question.answer.label(value)
-    over = over_in_words(question, value)
-    return f"{value:.10g} ({over})" if over else f"{value:.10g}"
+    number, over = question.answer.facts.number(value), over_in_words(question, value)
+    return f"{number} ({over})" if over else number
 
 
 def over_in_words(question: Question, value: float) -> str:
@@ -38,14 +38,15 @@ def over_in_words(question: Question, value: float) -> str:
         for comparison in rule.condition.any_of[0]
         if comparison.left.of == "this" and comparison.other is None
     )
+    number = question.answer.facts.number
     for comparison in expected:
         limit = comparison.values[0] if comparison.values else None
         if isinstance(limit, str) or limit is None:
             continue
         if comparison.operator in ("<", "<=") and value > limit:
-            return f"{value - limit:.10g} over {limit:.10g}"
+            return f"{number(value - limit)} over {number(limit)}"
         if comparison.operator in (">", ">=") and value < limit:
-            return f"{limit - value:.10g} under {limit:.10g}"
+            return f"{number(limit - value)} under {number(limit)}"
     return ""
 
 

@@ -107,7 +107,8 @@ def is_encrypted(folder: Path) -> bool:
 
 def copies_of(folder: Path, part: str, ending: str) -> list[Path]:
     """Where the earlier copies of a part are kept, there or not, newest first; `ending` is that of its file's name."""
-    return [folder / COPIES / f"{part}.{number}{ending}" for number in range(1, GENERATIONS + 1)]
+    kept = folder / COPIES
+    return [kept / f"{part}.{number}{ending}" for number in range(1, GENERATIONS + 1)]
 
 
 def left_behind(folder: Path) -> list[Path]:

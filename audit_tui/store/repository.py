@@ -62,6 +62,13 @@ class Contents(NamedTuple):
     generation: int
 
 
+class Whole(NamedTuple):
+    """Everything in a part and the changes made to it, oldest first, both as they were at one time."""
+
+    items: tuple[Item, ...]
+    events: tuple[Event, ...]
+
+
 class Written(NamedTuple):
     """How many times a part had been written before a save, by whomever, and after it."""
 
@@ -98,6 +105,10 @@ class Repository(Readable, Protocol):
 
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         """One thing, or None."""
+        ...
+
+    def whole(self, part: str) -> Whole:
+        """What `all` and `history` say of a part, read at once: nothing is saved between the two."""
         ...
 
     def versions(self, part: str, kind: str) -> dict[str, int]:

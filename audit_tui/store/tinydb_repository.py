@@ -36,7 +36,7 @@ from audit_tui.store.folders import (
     make_private_folder,
 )
 from audit_tui.store.holding import held
-from audit_tui.store.repository import Conflict, Contents, Event, Item, Written
+from audit_tui.store.repository import Conflict, Contents, Event, Item, Whole, Written
 from audit_tui.store.storage import SealedStorage, Tables, copied, damaged, decode, read_file, sealed_part
 
 DEEPEST = 64
@@ -97,6 +97,10 @@ class _Part:
         for kind, rows in sorted(self._documents.items()):
             for item_id, row in sorted(rows.items()):
                 yield self._item(kind, item_id, row)
+
+    def there(self) -> tuple[Item, ...]:
+        """Everything that was not taken away, by kind and id."""
+        return tuple(item for item in self.items() if item.document is not None)
 
     def item(self, kind: str, item_id: str) -> Item | None:
         """One thing, if only its tombstone; None where it was never stored."""
@@ -189,8 +193,12 @@ class TinyDBRepository:
     def contents(self, part: str) -> Contents:
         """The same, with how many times it was written when it was like that. Raises AuditError, DamagedFile."""
         with self._looking(part) as stored:
-            items = tuple(item for item in stored.items() if item.document is not None)
-            return Contents(items, stored.storage.generation)
+            return Contents(stored.there(), stored.storage.generation)
+
+    def whole(self, part: str) -> Whole:
+        """Everything in a part and the changes made to it, as of one moment. Raises AuditError, DamagedFile."""
+        with self._looking(part) as stored:
+            return Whole(stored.there(), stored.events())
 
     def get(self, part: str, kind: str, item_id: str) -> Item | None:
         """One thing, or None. Raises AuditError, DamagedFile."""

@@ -3,12 +3,17 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import plural
 from audit_tui.workspace import Workspace, unsaid
+
+if TYPE_CHECKING:
+    from audit_tui.opened import OpenSession
 
 FRAMEWORK = "TEXTUAL"
 """How the names of the framework's own settings begin."""
@@ -48,12 +53,15 @@ def run_app(
     *,
     walking: str | None = None,
     practise: bool = False,
+    opened: "OpenSession | None" = None,
+    say: Callable[[str], None] = unsaid,
 ) -> int:
     """Open the app at its home screen, or at a session as the panel or as one agency; returns the exit status.
 
     `walking` is the seat in whose questions the panel's session opens, where that is not the panel's own; `practise`
-    leads through a panel, on a copy of the demonstration that is thrown away. Raises Stopped where a fault of the
-    program was the end of it.
+    leads through a panel, on a copy of the demonstration that is thrown away; `opened` is the session, where it was
+    opened just now; `say` prints what is to be read after leaving. Raises Stopped where a fault of the program was the
+    end of it.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AuditError("the screens need a terminal", hint="every task is also a command: audit-tui --help")
@@ -71,7 +79,10 @@ def run_app(
     _, wrong = guard_of(settings)
     if wrong:
         settings = replace(settings, problems=(*settings.problems, wrong))
-    app = AuditApp(workspace, session=session, seat=seat, walking=walking, settings=settings, practise=practise)
+    app = AuditApp(
+        workspace, session=session, seat=seat, walking=walking, settings=settings, practise=practise, opened=opened
+    )
+    del opened  # another may be opened from home, and this one let go
     try:
         with only_our_name():
             app.run()
@@ -79,6 +90,9 @@ def run_app(
         app.let_go()
     if stopped := app.ended_by():
         raise stopped
+    for path in app.to_send:
+        say("The file to send:")
+        say(str(path))  # by itself, to be copied
     if app.left_unsaved:
         warn(f"{plural(app.left_unsaved, 'change')} could not be saved")
     return app.return_code or 0

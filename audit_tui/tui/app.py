@@ -26,7 +26,7 @@ from audit_tui.tui import gone_terminal, warming
 from audit_tui.tui.commands import GUIDE, HIDE, key_in_words
 from audit_tui.tui.escape_key import install as install_escape_key
 from audit_tui.tui.keymap import Keymap, keymap_of
-from audit_tui.tui.ordered_keys import OrderedKeys
+from audit_tui.tui.one_paint import OnePaint
 from audit_tui.tui.saver import Pending, Saver, SaveState
 from audit_tui.tui.screens.blank import BlankScreen
 from audit_tui.tui.screens.home import HomeScreen
@@ -82,7 +82,7 @@ def _copy(session: "OpenSession") -> bool:
     return True
 
 
-class AuditApp(OrderedKeys[int]):
+class AuditApp(OnePaint[int]):
     """Home, then a session, as the panel or as one agency."""
 
     CSS_PATH = Path(__file__).with_name("first.tcss")
@@ -90,7 +90,7 @@ class AuditApp(OrderedKeys[int]):
     ALLOW_SELECT = False  # a selection would go to the clipboard, which may be another machine's
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
-    COMMANDS = OrderedKeys.COMMANDS | {_places}
+    COMMANDS = OnePaint.COMMANDS | {_places}
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("f2,ctrl+p", "command_palette", "Palette", show=False, priority=True),
@@ -100,7 +100,7 @@ class AuditApp(OrderedKeys[int]):
         GUIDE.binding,
     ]
 
-    saved: reactive[SaveState] = reactive(SaveState())
+    saved: reactive[SaveState] = reactive(SaveState(), repaint=False)
     newer: "reactive[QuestionSet | None]" = reactive(None)
     """The library's question set, where it has moved on since the open audit began."""
 
@@ -123,6 +123,7 @@ class AuditApp(OrderedKeys[int]):
         settings: "Settings | None" = None,
         *,
         practise: bool = False,
+        opened: "OpenSession | None" = None,
     ) -> None:
         install_escape_key()
         gone_terminal.install()
@@ -138,6 +139,7 @@ class AuditApp(OrderedKeys[int]):
         theme, self._no_theme = settings.theme_of(self.available_themes) if settings else ("", "")
         begin_in(self, theme or DEFAULT)
         self._wanted = session
+        self._opened_just_now = opened
         self._opened_as = seat
         self._walking = walking
         self._warned = False
@@ -145,6 +147,8 @@ class AuditApp(OrderedKeys[int]):
         self.fault: BaseException | None = None
         self.fault_report: Path | None = None
         self.unsaved = 0
+        self.to_send: list[Path] = []
+        """The returns that were written to files, said again on leaving: they are to be attached to a mail."""
         self._end_is_said = False
         self.warm = asyncio.Event()
         """Set once all is imported that home does without: until then, no thread is to import any of it."""
@@ -235,7 +239,8 @@ class AuditApp(OrderedKeys[int]):
         another = self.session is not None
         if self.session is not None:
             self._copy_what_changed(self.session)
-        self.session = self.workspace.open(name, keep_generation=True)
+        opened, self._opened_just_now = self._opened_just_now, None
+        self.session = self.workspace.open(name, keep_generation=True, opened=opened)
         self.saved = SaveState()
         self.newer = None
         self.hands = Hands(self)
@@ -338,6 +343,7 @@ class AuditApp(OrderedKeys[int]):
         self._changed = True
         before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
         self.hands.did(before, outcome, what, seat)
+        self.saver.say_saved(what, session)
 
     def acknowledge(self) -> bool:
         """Somebody has seen what was overtaken; whether there was something to see."""

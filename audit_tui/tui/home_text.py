@@ -4,8 +4,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.listed import Listed
-from audit_tui.domain.retention import destruction_in_words, is_to_be_destroyed
+from audit_tui.domain.retention import destruction_in_words
 from audit_tui.domain.words import BANNER, STAGE_LABELS
 from audit_tui.errors import AuditError, LockedSession
 from audit_tui.text import plural
@@ -69,6 +70,6 @@ def _parts(line: Listed, today: str) -> Iterator[str]:
         yield STAGE_LABELS[line.stage].lower()
         yield plural(line.records, "record")
         yield f"{line.answered} of {line.asked} answered"
-    how = f" (audit-tui purge {line.id})" if is_to_be_destroyed(line.destroy_by, today) else ""
+    how = f" (audit-tui purge {line.id})" if is_past(line.destroy_by, today) else ""
     words = destruction_in_words(line.destroy_by, today)
     yield f"{words}{how}" if words else ""

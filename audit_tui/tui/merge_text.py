@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.returned import Returned
 from audit_tui.returns import layout
-from audit_tui.returns.saying import BLANK, KINDS, not_asked, of_return, why_refused
+from audit_tui.returns.lines import BLANK, CONCERN, Line
+from audit_tui.returns.saying import LINE_LABELS, left_out, not_asked, of_return, why_refused
 from audit_tui.text import one_line, plural
 from audit_tui.tui.widgets.choices import Choice
 
 if TYPE_CHECKING:  # reading workbooks is for those who take returns in
-    from audit_tui.returns.merging import Line, Merge
+    from audit_tui.returns.merging import Merge
 
 HIDDEN = "•••"
+_PUT_RIGHT = "What was refused: a on the record puts it right, or the agency sends it again."
 _HIDDEN_WHY = "cannot be taken in; v shows why"
+_SAID_OPENLY = frozenset({"file", BLANK, CONCERN, "return"})
+"""What a refused line may be about whose reason tells no answer."""
+
 _LATE = "came after the others’ were revealed, and is marked so"
 
 
@@ -31,7 +36,7 @@ class Row:
 
     choice: Choice
     full: str
-    line: "Line | None" = None
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,16 @@ class Shown:
     """How lines are shown: these changed ones marked, and what was answered hidden or not."""
 
     audit: Audit
-    marked: Collection["Line"] = ()
+    marked: Collection[Line] = ()
     values: bool = False
 
 
-def counts(lines: Sequence["Line"], marked: int | None = None) -> str:
+def counts(lines: Sequence[Line], marked: int | None = None) -> str:
     """`24 new, 2 the same, 1 changed (none marked), 1 refused`."""
     found = Counter(line.kind for line in lines)
     of_changed = "" if marked is None else f" ({marked or 'none'} marked)"
-    parts = [f"{found[kind]} {words}{of_changed * (kind == 'changed')}" for kind, words in KINDS.items() if found[kind]]
+    kinds = [(kind, words) for kind, words in LINE_LABELS.items() if found[kind]]
+    parts = [f"{found[kind]} {words}{of_changed * (kind == 'changed')}" for kind, words in kinds]
     return ", ".join(parts) or "nothing"
 
 
@@ -69,7 +75,7 @@ def rows(merge: "Merge", files: Sequence[Returned], shown: Shown) -> list[Row]:
     for (record, seat), group in groupby(merge.lines, key=lambda line: (line.record, line.seat)):
         lines = list(group)
         found.append(_head(record, seat, lines, shown))
-        found += [_row(line, len(found) + place, shown) for place, line in enumerate(filter(_needs_a_look, lines))]
+        found += [_row(line, shown) for line in lines if _needs_a_look(line, shown)]
     notes = [f"left out of {each.file}: {'; '.join(each.left_out)}" for each in files if each.left_out]
     notes += [f"note: {words}" for words in merge.warnings]
     return found + [Row(Choice(f"note {place}", one_line(words)), words) for place, words in enumerate(notes)]
@@ -86,45 +92,64 @@ def taken_in_words(merge: "Merge", audit: Audit) -> str:
     names = dict.fromkeys(audit.questions.agency_label(line.seat) for line in taken)
     left = sum(not line.taken and line.kind != "same" for line in merge.lines)
     rest = f" {left} not taken in (T looks again)." if left else ""
-    return f"Taken in: {', '.join(parts)} of {', '.join(names)}.{rest}"
+    refused = any(line.kind == "refused" and line.question for line in merge.lines)
+    then = f"\n{_PUT_RIGHT}" if refused else ""
+    return f"Taken in: {', '.join(parts)} of {', '.join(names)}.{rest}{then}"
 
 
-def _needs_a_look(line: "Line") -> bool:
-    """New answers and what is the same are counted only; a concern is never only counted."""
+def _needs_a_look(line: Line, shown: Shown) -> bool:
+    """New answers are counted only where answers are hidden, what is the same always, a concern never."""
     if line.kind in ("new", "same"):
-        return line.kind == "new" and (not line.asked or line.late or line.what == "concern")
+        look = not line.asked or line.late or line.what == CONCERN or (shown.values and bool(line.question))
+        return line.kind == "new" and look
     return True
 
 
-def _head(record: str, seat: str, lines: Sequence["Line"], shown: Shown) -> Row:
+def _head(record: str, seat: str, lines: Sequence[Line], shown: Shown) -> Row:
     name = shown.audit.questions.agency_label(seat) if seat else ""
     what = "  ".join(part for part in (record, name) if part) or "Files"
     words = "; ".join(dict.fromkeys([counts(lines), *filter(None, map(of_return, lines))]))
     return Row(Choice(f"head {record} {seat}", what, words), f"{what}: {words}")
 
 
-def _row(line: "Line", place: int, shown: Shown) -> Row:
+def _row(line: Line, shown: Shown) -> Row:
     mark = ("[x] " if line in shown.marked else "[ ] ") if line.kind == "changed" else ""
     words = _words(line, shown)
     where = ", ".join(part for part in (line.file, line.where) if part)
     question = shown.audit.questions.question(line.question)
-    what = Path(line.file).name if line.what in ("file", BLANK) else line.what
-    full = (f"{what}: {KINDS[line.kind]} ({where})", words, question.text if question else "")
-    choice = Choice(
-        str(place),
-        f"  {mark}{KINDS[line.kind]}  {what}",
-        one_line(words if line.question and line.kind != "refused" else f"{words} ({where})"),
-    )
+    of_file = line.what in ("file", BLANK)
+    what = Path(line.file).name if of_file else line.what
+    full = (f"{what}: {LINE_LABELS[line.kind]} ({where})", words, question.text if question else "")
+    if line.kind == "refused" and not of_file:
+        note = f"{where}: {words}"
+    else:
+        note = words if line.question else f"{words} ({where})"
+    code = f"{line.kind} {where} {line.record} {line.seat} {line.what}"
+    choice = Choice(code, f"  {mark}{LINE_LABELS[line.kind]}  {what}", one_line(note))
     return Row(choice, "\n".join(part for part in full if part), line)
 
 
-def _words(line: "Line", shown: Shown) -> str:
+def _words(line: Line, shown: Shown) -> str:
     """What is to be said of a line; of an answer, nothing that tells it while answers are hidden."""
-    of_answer = bool(line.question) or (line.what == "unread" and not line.why.endswith(layout.OF_CONCERN))
-    hidden = of_answer and not shown.values
-    why = _HIDDEN_WHY if hidden and line.kind == "refused" else why_refused(line)
-    before, after = (HIDDEN, HIDDEN) if hidden else (line.before or "nothing", line.after)
-    told = line.kind in ("changed", "conflict") or (line.what == "concern" and line.after)
-    values = (after if line.what == "concern" else f"{before} → {after}") if told else ""
+    openly = line.what in _SAID_OPENLY or line.why.endswith(layout.OF_CONCERN)
+    hidden = not shown.values and (bool(line.question) or (line.kind == "refused" and not openly))
     flags = [_LATE] * line.late + ([] if line.asked else [not_asked(shown.audit, line)])
-    return "; ".join(part for part in (why, values, *flags) if part)
+    return "; ".join(part for part in (_why(line, hidden=hidden), _values(line, hidden=hidden), *flags) if part)
+
+
+def _why(line: Line, *, hidden: bool) -> str:
+    """Why a line is refused; what is left out with it is said also where the reason is hidden."""
+    if not (hidden and line.kind == "refused"):
+        return why_refused(line)
+    return "; ".join(part for part in (_HIDDEN_WHY, left_out(line)) if part)
+
+
+def _values(line: Line, *, hidden: bool) -> str:
+    """What a line says: what was there and what would be, what is new, or a concern."""
+    if line.what == CONCERN:
+        return line.after
+    if line.kind == "new":
+        return line.after if line.question and not hidden else ""
+    if line.kind not in ("changed", "conflict"):
+        return ""
+    return f"{HIDDEN} → {HIDDEN}" if hidden else f"{line.before or 'nothing'} → {line.after}"

@@ -22,7 +22,7 @@ IN_TURN: Final = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 
 
 @dataclass(eq=False)
-class _Turn:
+class Turn:
     """One event's time at the front: the queues it goes through and who holds the baton."""
 
     queues: list[MessagePump]
@@ -44,7 +44,7 @@ class OrderedKeys(App[ReturnType]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._waiting: deque[events.Event] = deque()
-        self._turn: _Turn | None = None
+        self._turn: Turn | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Let the event in at once, or hold it back until those before it have had their effect."""
@@ -57,7 +57,7 @@ class OrderedKeys(App[ReturnType]):
 
     async def _begin(self, event: events.Event) -> None:
         """Give the event to Textual, which runs priority bindings here and forwards the rest; the baton follows it."""
-        turn = self._turn = _Turn(self._queues(), self)
+        turn = self._turn = Turn(self._queues(), self)
         await super().on_event(event)
         if self._exit:
             return  # there may be no screen left, and no later key counts
@@ -70,7 +70,7 @@ class OrderedKeys(App[ReturnType]):
         start = (stack[-1].focused or stack[-1]) if stack else None
         return [*(node for node in (start.ancestors_with_self if start else ()) if node is not self), self]
 
-    def _pass_on(self, turn: _Turn, ahead: Sequence[MessagePump]) -> None:
+    def _pass_on(self, turn: Turn, ahead: Sequence[MessagePump]) -> None:
         """Put the baton at the end of the next open queue, or end the lap."""
         if turn is not self._turn:
             return
@@ -81,7 +81,7 @@ class OrderedKeys(App[ReturnType]):
         turn.holder = self
         self.call_next(self._end_lap, turn)
 
-    async def _end_lap(self, turn: _Turn) -> None:
+    async def _end_lap(self, turn: Turn) -> None:
         """Send the baton round again for the event's own messages, and once more where they moved focus or screen."""
         if turn is not self._turn or self._exit:
             return
@@ -93,7 +93,7 @@ class OrderedKeys(App[ReturnType]):
         else:
             await self._end(turn)
 
-    async def _end(self, turn: _Turn) -> None:
+    async def _end(self, turn: Turn) -> None:
         """Take the next event that waits."""
         if turn is not self._turn or self._exit:
             return
@@ -103,7 +103,7 @@ class OrderedKeys(App[ReturnType]):
         if self._waiting:
             await self._begin(self._waiting.popleft())
 
-    def _keep_watch(self, turn: _Turn) -> None:
+    def _keep_watch(self, turn: Turn) -> None:
         """End a turn whose baton is lost, or whose handler has had all the patience there is."""
         if turn is not self._turn or self._exit:
             return

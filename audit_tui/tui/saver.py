@@ -96,6 +96,10 @@ class Saver:
         """Do this on the thread that saves, so that nothing else is saved meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
+    def say_saved(self, what: str, session: "OpenSession") -> None:
+        """Say that this is on disk, and since when."""
+        self._say(SaveState(f"{what} saved {session.clock().astimezone():%H:%M:%S}"))
+
     async def _work(self) -> None:
         while self._queue:
             pending = self._queue[0]
@@ -114,7 +118,7 @@ class Saver:
                 self._queue.popleft()
                 self._what = pending.what or self._what
                 if self._what and not self._queue:
-                    self._say(SaveState(f"{self._what} saved {pending.session.clock().astimezone():%H:%M:%S}"))
+                    self.say_saved(self._what, pending.session)
                     self._what = ""
 
     def _drop(self, overtaken: Pending) -> list[Pending]:

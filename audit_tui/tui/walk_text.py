@@ -18,7 +18,7 @@ from audit_tui.domain.session import Agreement, Answer, Parked, SessionDetails
 from audit_tui.domain.words import BASIS_LABELS, FINDING_LABELS, PANEL, STATE_LABELS, State
 from audit_tui.services.agreeing import lapsed
 from audit_tui.services.progress import details_progress, seat_progress
-from audit_tui.services.walking import walk_order
+from audit_tui.services.walking import asked_late, walk_order
 from audit_tui.services.wording import age_band, in_words, moved_in_words, period_in_words
 from audit_tui.text import day
 from audit_tui.tui import home_text
@@ -84,12 +84,27 @@ def _how_to_answer(question: Question) -> str:
             other = "only June 2022" if form.month else "14/6/2022"
             return f"Press e and type a date, 14 June 2022 or {other}; Enter saves."
         case "words":
-            return "Press e to write (else letters are commands); Esc saves."
+            return f"Press e to write{_length(form)} (else letters are commands); Esc saves."
         case "nothing":
             key = {"strength": "s", "improvement": "i", "action": "t"}[form.entries or "action"]
             return f"Press {key} to write one down, one per entry." if form.kind == "entries" else ""
         case never:
             assert_never(never)
+
+
+def _length(form: AnswerForm) -> str:
+    """How long a text has to be and may be: ` 40 to 1500 characters`, ` at least 40 characters`; or nothing."""
+    if form.shortest and form.longest:
+        return f" {form.shortest} to {form.longest} characters"
+    least = f" at least {form.shortest} characters" if form.shortest else ""
+    return f" up to {form.longest} characters" if form.longest else least
+
+
+def within(question: Question) -> str:
+    """What a field takes where it is typed in a form, in brackets after its label; or nothing."""
+    form = question.answer
+    words = bounds(question) if form.facts.stored == "number" else _length(form).strip()
+    return f" ({words})" if words else ""
 
 
 def period(details: SessionDetails) -> str:
@@ -100,9 +115,11 @@ def period(details: SessionDetails) -> str:
 
 
 def as_typed(question: Question, value: Value | None) -> str:
-    """An answer as somebody would type it: a date with the name of its month, anything else as it is stored."""
+    """An answer as somebody would type it: a date or number as people read it, anything else as it is stored."""
     if value is None:
         return ""
+    if isinstance(value, int | float):
+        return question.answer.facts.number(value)
     return in_words(question, value, None) if question.answer.facts.stored == "date" else str(value)
 
 
@@ -131,7 +148,8 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
         answer = seen[seat]
         label = f"  {audit.questions.agency_label(seat).ljust(width)}  "
         if answer is None or isinstance(answer, Sealed):
-            lines.append(Content.assemble(label, ("not answered", "dim")))
+            later = " (M answers it)" if asked_late(audit, now, question, seat) else ""
+            lines.append(Content.assemble(label, (f"{unanswered(audit, now, question, seat)}{later}", "dim")))
             continue
         words = in_words(question, answer.value, answer.state)
         moved = moved_in_words(question, answer)
@@ -139,6 +157,11 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
             Content.assemble(label, (words, "bold"), f" ({moved})" if moved else "", f"  {evidence_text(answer)}")
         )
     return Content("\n").join(lines)
+
+
+def unanswered(audit: Audit, now: Board, question: Question, seat: str) -> str:
+    """What is said in place of an agency's answer: one that was not asked in time left nothing out."""
+    return "not asked until now" if asked_late(audit, now, question, seat) else "not answered"
 
 
 def evidence_text(answer: Answer) -> str:
@@ -155,9 +178,12 @@ def _unopened(audit: Audit, now: Board, question: Question, given: list[str], as
             (spread_in_words(audit, now.record, question) or "no answers", "bold"),
             f". {count}.\nv reveals who said what (V: in the whole section).",
         )
-    names = ", ".join(audit.questions.agency_label(seat) for seat in given)
+    label = audit.questions.agency_label
+    names = ", ".join(map(label, given))
+    late = [label(seat) for seat in now.seats_asked(question.id) if asked_late(audit, now, question, seat)]
+    of_late = f"Not asked until now: {', '.join(late)} (R answers it here). " if late else ""
     return Content.assemble(
-        (f"SEALED. {count}{': ' + names if names else ''}. ", "bold"),
+        (f"SEALED. {count}{': ' + names if names else ''}. {of_late}", "bold"),
         "v reveals how the answers fall, v again who said what (V: in the whole section).",
     )
 
@@ -376,15 +402,10 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
             *progress.deferred,
         ]
         for question_id in wanted:
-            question = questions.question(question_id)
-            later = "to follow: " if question_id in progress.deferred else ""
-            rows.append(
-                Choice(
-                    question_id,
-                    f"{questions.agency_label(each)}  {question_id}",
-                    f"{later}{question.text if question else ''}",
-                )
-            )
+            wants = find_question(audit, question_id)
+            how = "to follow: " if question_id in progress.deferred else ""
+            how = "not asked until now: " if seat == PANEL and asked_late(audit, now, wants, each) else how
+            rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"{how}{wants.text}"))
     for each, question_id, words in breaches(audit, now.record, context, seat):
         question = questions.question(question_id)
         sealed = question is None or isinstance(seen_by(seat, audit, now.record, each, question), Sealed)

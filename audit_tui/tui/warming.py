@@ -16,6 +16,12 @@ PAINTED_SECONDS = 0.05
 BETWEEN_SECONDS = 0.001
 """Long enough for a key to come in from the thread that reads the terminal."""
 
+_ONLY_AT_REST = 500
+"""After so many passes over what is newer, all is collected also while somebody works: that is a day without a rest."""
+
+_PASSES = 10
+"""After so many of them, all is collected at the next rest; it is what Python itself would wait for."""
+
 MODULES = (
     "pydantic_core",
     "pydantic_core.core_schema",
@@ -66,4 +72,11 @@ def leave_out_of_collections(*, looked_through: bool = False) -> None:
         gc.unfreeze()
         gc.collect()
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], _ONLY_AT_REST)
     gc.enable()
+
+
+def collect_at_rest() -> None:
+    """Collect all garbage while nobody presses a key, where the collector would otherwise have done so at some key."""
+    if gc.isenabled() and gc.get_threshold()[2] == _ONLY_AT_REST and gc.get_count()[2] > _PASSES:
+        gc.collect()

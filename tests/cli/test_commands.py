@@ -604,3 +604,19 @@ def test_the_set_up_is_checked_before_a_passphrase_is_asked_for(run: Run, sessio
     assert "passphrase" not in ended.err
     assert not list(sessions_dir.iterdir())
     assert "two to eight capitals or digits" in " ".join(run("new", "--help").out.split())
+
+
+def test_what_to_look_at_in_a_set_up_is_said_as_it_is_made(run: Run) -> None:
+    """A quorum that no meeting can have; references are meant in capitals."""
+    words = ("--title", "Without the police", "--agency", "csc", "--agency", "health", "--record", "neg-01")
+    made = run("new", "--questions", "neglect", *words)
+    assert made.status == 0
+    assert "the quorum needs Police" in made.err
+    name = made.out.strip()
+    assert [each["reference"] for each in run("show", name, "--json").data["records"]] == ["NEG-01"]
+    changed = run("change", name, "--agency", "police", "--record", "NEG-02")
+    assert changed.status == 0
+    assert "quorum" not in changed.err
+    twice = run("new", "--questions", "neglect", *words, "--record", "NEG-01")
+    assert twice.status == 1
+    assert "NEG-01 is there twice" in twice.err

@@ -11,6 +11,7 @@ import pytest
 from audit_tui.cli import main
 from audit_tui.cli.commands import COMMANDS
 from audit_tui.cli.parser import parser
+from audit_tui.errors import WrongUsage
 from audit_tui.keys import PASSPHRASE_VARIABLE
 from audit_tui.sent_returns import open_bundle
 from audit_tui.workspace import Workspace
@@ -40,6 +41,15 @@ def parsers() -> dict[str, argparse.ArgumentParser]:
     for name, made in _below(parser()).items():
         found[name] = made
         found |= {f"{name} {act}": each for act, each in _below(made).items()}
+    return found
+
+
+def options_of_one_value() -> list[tuple[str, str, str]]:
+    """A command, or an act of one, one of its options that take one value, and what that value is called."""
+    found = []
+    for name, made in ((name, made) for name, made in parsers().items() if made._subparsers is None):
+        one = (each for each in made._actions if isinstance(each, argparse._StoreAction) and each.option_strings)
+        found += [(name, each.option_strings[-1], str(each.metavar)) for each in one]
     return found
 
 
@@ -114,3 +124,31 @@ def test_every_word_and_option_has_help() -> None:
         if not action.help and not isinstance(action, argparse._SubParsersAction)
     ]
     assert without == []
+
+
+def test_what_takes_one_value_is_not_given_two() -> None:
+    """The last would be kept, and the others lost."""
+    for name, option, metavar in options_of_one_value():
+        for words in ([f"{option}=a", f"{option}=b"], [option, "a", option, "b"]):
+            with pytest.raises(WrongUsage) as caught:
+                parsers()[name].parse_args(words)
+            assert caught.value.message == f"{option} is there twice", name
+            in_one = f"write them in one, with commas between: {option} a,b"
+            assert caught.value.hint.startswith(in_one if metavar.endswith("LIST") else "say it once"), name
+
+
+def test_a_short_name_is_the_same_option() -> None:
+    with pytest.raises(WrongUsage, match="--output is there twice"):
+        parsers()["report"].parse_args(["demonstration", "-oa", "--output", "b"])
+
+
+def test_what_may_be_given_again_still_may() -> None:
+    taken = parsers()["new"].parse_args(["--questions", "x", "--title", "y", "--agency", "csc", "--agency=police"])
+    assert taken.agency == ["csc", "police"]
+
+
+def test_an_option_like_none_is_answered_with_those_there_are() -> None:
+    with pytest.raises(WrongUsage) as caught:
+        parsers()["agree"].parse_args(["S", "R", "Q", "v", "--reason", "x"])
+    own = "--state, --because, --dissent, --agreed-by, --abstained, --withdraw"
+    assert str(caught.value) == f"there is no option ‘--reason’: its options are {own}; see audit-tui agree --help"

@@ -139,7 +139,7 @@ def test_what_may_identify_somebody_is_said_and_taken(run: Run, audit: str, tmp_
     for words in (("--dry-run",), ("--json",)):
         merged = run("return", "merge", audit, file, *words)
         (note,) = merged.complaints
-        assert note.startswith("audit-tui: note: NEG-01, NEG-5.4: this may identify somebody")
+        assert note.startswith("audit-tui: note: Police, NEG-01, NEG-5.4 (rows.csv, row 2): this may identify somebody")
         assert merged.status == 0
     assert merged.data["warnings"] == [note.removeprefix("audit-tui: note: ")]
 
@@ -175,9 +175,12 @@ def test_a_new_answer_that_is_not_asked_is_not_shown(run: Run, audit: str, tmp_p
     dry = run("return", "merge", audit, file, "--dry-run").out
     assert "  NEG-1.3: not asked of Police now (asked where " in dry
     assert "; kept, and not counted (rows.csv, row 2)" in dry
-    (line,) = run("return", "merge", audit, file, "--json").data["not_asked"]
+    taken = run("return", "merge", audit, file, "--json")
+    (line,) = taken.data["not_asked"]
     assert (line["question"], "from" in line, "to" in line) == ("NEG-1.3", False, False)
+    assert (taken.data["warnings"], taken.complaints) == ([], []), "it is said once"
     file = rows(tmp_path, "NEG-01,NEG-1.3,police,no,,,")
+    assert "  NEG-1.3: not asked of Police now (asked where " in run("return", "merge", audit, file, "--dry-run").out
     (line,) = run("return", "merge", audit, file, "--json").data["not_asked"]
     assert (line["from"], line["to"]) == ("Yes", "No")
 
@@ -198,6 +201,24 @@ def _senseless() -> QuestionSet:
     condition = Condition.model_construct(text="", any_of=((comparison,),))
     changed = section.model_copy(update={"questions": (first, second.model_copy(update={"asked_when": condition}))})
     return found.model_copy(update={"sections": (changed,)})
+
+
+def test_what_is_refused_says_what_goes_with_it_and_what_to_do(run: Run, audit: str, blank: Path) -> None:
+    cells = {("NEG-01", layout.ANSWER): "9 times or so", ("NEG-01", layout.EVIDENCE): "Every entry"}
+    odd = filled(blank, "odd.xlsx", cells, question="NEG-5.1")
+    book = load_workbook(odd)
+    book["NEG-02"]["E4"] = "No"
+    book.save(odd)
+    then = f"or you put it right as that agency: audit-tui answer {audit} RECORD QUESTION ANSWER --as AGENCY\n"
+    dry = run("return", "merge", audit, odd, "--dry-run").out
+    assert "NEG-5.1: ‘9 times or so’ is not a number" in dry
+    assert "; left out with it: evidence in G" in dry
+    assert "Every entry" not in dry
+    assert "NEG-02, Police: 1 refused\n  refused: odd.xlsx, sheet NEG-02, cell E4: finished: ‘No’ is neither" in dry
+    assert then not in dry
+    assert then in run("return", "merge", audit, odd).out
+    refused = run("return", "merge", audit, odd, "--json").data["refused"]
+    assert [each["left_out"].partition(" in ")[0] for each in refused] == ["evidence", ""]
 
 
 @pytest.mark.parametrize("command", ["list", "show"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_tui.domain.dates import as_stored, first_day, how_to_write, is_day, is_month, read_day, read_month
+from audit_tui.domain.dates import as_stored, first_day, how_to_write, is_day, is_month, is_past, read_day, read_month
 
 WAYS = (
     "{iso}",
@@ -91,3 +91,10 @@ def test_months() -> None:
     assert is_month("2026-09")
     assert not is_month("2026-13")
     assert first_day("2026-09").isoformat() == "2026-09-01"
+
+
+@pytest.mark.parametrize(
+    ("due", "past"), [("2026-09-29", True), ("2026-09-30", False), ("2026-10-01", False), ("", False)]
+)
+def test_a_day_is_past_from_the_next_day_on(due: str, past: bool) -> None:
+    assert is_past(due, "2026-09-30") == past

@@ -130,6 +130,8 @@ def test_what_cannot_be_read(question: str, typed: str, message: str, hint: str)
         ("SML-1.2", 11, "takes a whole number from 0 to 10, not 11"),
         ("SML-1.2", -1, "not -1"),
         ("SML-1.2", 2.5, "takes a whole number from 0 to 10, not 2.5"),
+        ("SML-1.2", 10**400, "and no number like that"),
+        ("SML-1.2", float("nan"), "and no number like that"),
         ("SML-1.3", 11, "from 0 to 10"),
         ("SML-1.6", "12345", None),
         ("SML-1.6", "1234", "has 4 of at least 5 characters"),

@@ -18,7 +18,7 @@ from audit_tui.domain.session import Answer, Concern, Draft, FirstAnswer, Intere
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.opened import OpenSession, Writes
-from audit_tui.reports.kinds import AUDIENCES, FORMATS, KINDS
+from audit_tui.reports.kinds import AUDIENCES, FORMATS, REPORT_KINDS
 from audit_tui.workspace import Workspace
 from tests.fuzz.frame import Example, Target, Verdict, assert_no_jargon, assert_same, digests, run
 from tests.fuzz.odd import Pool, changed, hurt, written
@@ -138,7 +138,7 @@ class Bench:
 
 def looks(name: str, record: str, other: str) -> list[tuple[str, ...]]:
     """Every command that reads a session."""
-    reports = [("report", name, "--kind", kind, "--audience", whom) for kind in KINDS for whom in AUDIENCES]
+    reports = [("report", name, "--kind", kind, "--audience", whom) for kind in REPORT_KINDS for whom in AUDIENCES]
     return [
         *reports,
         *(("report", name, "--format", form) for form in FORMATS if form != "docx"),

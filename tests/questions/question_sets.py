@@ -1,10 +1,11 @@
 """Question sets made at random: every answer, property and condition, with texts that are odd but legal."""
 
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 
+from audit_tui.domain.answer_kinds import FACTS
 from audit_tui.domain.conditions import Comparison, Condition, Operator, Reference
 from audit_tui.domain.question_set import (
     ALL,
@@ -121,37 +122,49 @@ def _sources(draw: st.DrawFn) -> tuple[Source, ...]:
 _bounds = st.lists(st.integers(-999_999_999, 999_999_999), min_size=2, max_size=2, unique=True).map(sorted)
 
 
+def _grade(draw: st.DrawFn, _: tuple[Term, ...]) -> AnswerForm:
+    own = tuple(Term(code=each.code, label=draw(_labels)) for each in GRADES)
+    return AnswerForm(kind="grade", options=draw(st.sampled_from([GRADES, own])))
+
+
+def _scale(draw: st.DrawFn, _: tuple[Term, ...]) -> AnswerForm:
+    low = draw(st.integers(0, 998))
+    return AnswerForm(kind="scale", low=low, high=draw(st.integers(low + 1, 999)))
+
+
+def _number(draw: st.DrawFn, _: tuple[Term, ...]) -> AnswerForm:
+    low, high = draw(_bounds)
+    parts = draw(st.sampled_from([1, 10, 1000, 1_000_000]))
+    return AnswerForm(kind="number", low=low / parts, high=high / parts, decimals=draw(st.integers(0, 3)))
+
+
+def _text(draw: st.DrawFn, _: tuple[Term, ...]) -> AnswerForm:
+    shortest = draw(st.sampled_from([0, 1, 20]))
+    return AnswerForm(kind="text", shortest=shortest, longest=draw(st.sampled_from([None, 21, 1500])))
+
+
+def _entries(draw: st.DrawFn, _: tuple[Term, ...]) -> AnswerForm:
+    return AnswerForm(kind="entries", entries=draw(st.sampled_from(["strength", "improvement", "action"])))
+
+
+_FORMS: tuple[Callable[[st.DrawFn, tuple[Term, ...]], AnswerForm], ...] = (
+    lambda _, __: AnswerForm(kind="yes_partly_no", options=YES_PARTLY_NO),
+    _grade,
+    lambda draw, _: _choice(draw, draw(terms)),
+    lambda draw, agencies: _choice(draw, agencies),
+    _scale,
+    _number,
+    lambda draw, _: AnswerForm(kind="date", month=draw(st.booleans())),
+    _text,
+    _entries,
+    lambda _, __: AnswerForm(kind="reference"),
+)
+
+
 @st.composite
 def forms(draw: st.DrawFn, agencies: tuple[Term, ...]) -> AnswerForm:
     """Any answer."""
-    match draw(
-        st.sampled_from(["ypn", "grade", "choice", "agencies", "scale", "number", "date", "text", "entries", "ref"])
-    ):
-        case "ypn":
-            return AnswerForm(kind="yes_partly_no", options=YES_PARTLY_NO)
-        case "grade":
-            own = tuple(Term(code=each.code, label=draw(_labels)) for each in GRADES)
-            return AnswerForm(kind="grade", options=draw(st.sampled_from([GRADES, own])))
-        case "choice":
-            return _choice(draw, draw(terms))
-        case "agencies":
-            return _choice(draw, agencies)
-        case "scale":
-            low = draw(st.integers(0, 998))
-            return AnswerForm(kind="scale", low=low, high=draw(st.integers(low + 1, 999)))
-        case "number":
-            low, high = draw(_bounds)
-            parts = draw(st.sampled_from([1, 10, 1000, 1_000_000]))
-            return AnswerForm(kind="number", low=low / parts, high=high / parts, decimals=draw(st.integers(0, 3)))
-        case "date":
-            return AnswerForm(kind="date", month=draw(st.booleans()))
-        case "text":
-            shortest = draw(st.sampled_from([0, 1, 20]))
-            return AnswerForm(kind="text", shortest=shortest, longest=draw(st.sampled_from([None, 21, 1500])))
-        case "entries":
-            return AnswerForm(kind="entries", entries=draw(st.sampled_from(["strength", "improvement", "action"])))
-        case _:
-            return AnswerForm(kind="reference")
+    return draw(st.sampled_from(_FORMS))(draw, agencies)
 
 
 def _choice(draw: st.DrawFn, options: tuple[Term, ...]) -> AnswerForm:
@@ -177,7 +190,7 @@ def _comparisons(draw: st.DrawFn, read: Sequence[tuple[Reference, str, AnswerFor
         return f"{written} differs", Comparison(left=left, operator="differs")
     plain = [each for each in read if each[0].of in ("own", "panel")]
     same = [(reference, words) for reference, words, other in plain if _on_one_scale(form, other)]
-    if form.kind == "date":
+    if form.facts.stored == "date":
         operator = draw(st.sampled_from(_SYMBOLS))
         moments = (("today", Reference(of="today")), ("session  date", Reference(of="session_date")))
         if draw(st.booleans()):
@@ -187,7 +200,7 @@ def _comparisons(draw: st.DrawFn, read: Sequence[tuple[Reference, str, AnswerFor
             )
         day = draw(st.sampled_from(["2026-03", "2025-12-31"]))
         return f"{written} {operator} {day}", Comparison(left=left, operator=operator, values=(day,))
-    if form.kind in ("number", "scale"):
+    if form.facts.stored == "number":
         operator = draw(st.sampled_from((*_SYMBOLS, "is", "is_not")))
         bound = draw(st.sampled_from(["0", "3", "-2", "1.5", "2.0"]))
         value = float(bound) if "." in bound else int(bound)
@@ -196,7 +209,7 @@ def _comparisons(draw: st.DrawFn, read: Sequence[tuple[Reference, str, AnswerFor
         )
     some = draw(st.lists(st.sampled_from(form.codes), min_size=1, max_size=3, unique=True))
     joined = draw(st.sampled_from([", ", " or ", ", or ", ","])).join(some)
-    if form.kind == "any_of":
+    if form.facts.several:
         if same and draw(st.booleans()):
             other, words = draw(st.sampled_from(same))
             return f"{written} is within {words}", Comparison(left=left, operator="within", other=other)
@@ -220,7 +233,7 @@ def conditions(draw: st.DrawFn, read: Sequence[tuple[Reference, str, AnswerForm]
     return Condition(text=text, any_of=tuple(tuple(read for _, read in group) for group in groups))
 
 
-_COMPARED = ("yes_partly_no", "grade", "one_of", "any_of", "number", "scale", "date")
+_COMPARED = {kind for kind, facts in FACTS.items() if facts.operators}
 
 
 class _Maker:

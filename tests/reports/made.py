@@ -12,7 +12,7 @@ from audit_tui.domain.question_set import QuestionSet
 from audit_tui.domain.words import PANEL
 from audit_tui.reports.kinds import Audience, Kind
 from audit_tui.reports.making import Made, make_report
-from audit_tui.reports.past import Made as Change
+from audit_tui.reports.past import PastChange
 from audit_tui.services import acts, learning
 from audit_tui.workspace import Workspace
 from tests.auditing import AT, Work, neglect
@@ -26,12 +26,12 @@ class Kept(Work):
 
     def __init__(self, questions: QuestionSet | str, **details: Any) -> None:
         super().__init__(questions, **details)
-        self.changes: list[Change] = []
+        self.changes: list[PastChange] = []
 
     def did(self, outcome: Outcome) -> "Kept":
         for each in outcome.changes:
             before, after = self.audit.entities.get(each.key), None if isinstance(each, Removal) else each
-            self.changes += [Change(AT, PANEL, before, after)] if before or after else []
+            self.changes += [PastChange(AT, PANEL, before, after)] if before or after else []
         super().did(outcome)
         return self
 
@@ -93,3 +93,8 @@ def large() -> Audit:
 def of_large(kind: Kind, audience: Audience = "panel", agency: str | None = None) -> Made:
     """A report of that large audit."""
     return make_report(large(), kind, audience=audience, agency=agency)
+
+
+def full_report(audit: Audit) -> str:
+    """The full report for the panel, as Markdown."""
+    return make_report(audit, "full").report.markdown

@@ -2,9 +2,9 @@
 
 from audit_tui.domain.words import PANEL
 from audit_tui.reports.before_export import identifiers_before_export
-from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from tests.auditing import RECORD, Work
+from tests.reports.made import full_report
 
 SET = """
 SML-1.1 | panel | date
@@ -27,3 +27,4 @@ def test_what_may_identify_somebody_is_said() -> None:
     (said,) = identifiers_before_export(work.audit, full_report(work.audit))
     assert "3 April 2015" in said
     assert "CA1 1AA" in said
+    assert f"in {RECORD} SML-1.2 Children's social care: answer" in said

@@ -27,7 +27,7 @@ from markdown_it import MarkdownIt
 from audit_tui.domain.audit import Audit
 from audit_tui.domain.divergence import divergent
 from audit_tui.domain.words import BANNER, PANEL
-from audit_tui.reports.full import full, full_report
+from audit_tui.reports.full import full
 from audit_tui.reports.html import as_html
 from audit_tui.reports.making import make_report
 from audit_tui.reports.phrases import Phrases
@@ -36,7 +36,7 @@ from audit_tui.reports.word import as_word
 from audit_tui.services import acts, learning
 from tests.auditing import AT, RECORD, Work, neglect
 from tests.golden import assert_golden
-from tests.reports.made import demonstrations
+from tests.reports.made import demonstrations, full_report
 
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = (
@@ -394,18 +394,32 @@ def test_limits() -> None:
     assert f"- {RECORD}: Returns awaited: Health.\n" in limits
 
 
+def test_a_return_lacks_nothing_that_was_asked_only_afterwards() -> None:
+    """REP-6: an agency that answered all that it was asked has left nothing out."""
+    asked = """
+    SML-1.1 | all | yes, partly, no | required
+    SML-1.2 | all | yes, partly, no | asked when: any agency's SML-1.1 is no | required
+    """
+    work = Work(asked, agencies=("csc", "police")).answer("csc", "SML-1.1", "yes").answer("police", "SML-1.1", "no")
+    for agency in ("csc", "police"):
+        work.act(acts.set_involvement, RECORD, agency, "returned")
+    report = full_report(work.reveal("SML-1.1").audit)
+    assert "social care answered 1 of 1 question; not asked until others’ answers were opened: SML-1.2.\n" in report
+    assert "Police answered 1 of 2 questions; 1 required still missing.\n" in report
+
+
 def test_a_return_that_is_in_lacks_what_it_does_not_answer() -> None:
     """REP-6: what is not in yet is awaited; what is in and not answered is missing."""
     work = Work(SET, agencies=("csc", "police"))
-    assert f"- {RECORD}: Required and missing: 1.\n" in full_report(work.audit)
+    assert f"- {RECORD}: Required and missing: 1 (Panel 1).\n" in full_report(work.audit)
     report = full_report(work.act(acts.set_involvement, RECORD, "police", "returned").audit)
     assert f"- {RECORD}: Police answered 0 of 3 questions; 1 required still missing.\n" in report
     assert f"- {RECORD}: The return of Children's social care is awaited.\n" in report
-    assert f"- {RECORD}: Required and missing: 2.\n" in report
+    assert f"- {RECORD}: Required and missing: 2 (Police 1, Panel 1).\n" in report
     report = full_report(work.answer("csc", "SML-1.2", "yes").audit)
     begun = "Children's social care answered 1 of 4 questions; 1 required still missing; its return is awaited.\n"
     assert f"- {RECORD}: {begun}" in report
-    assert f"- {RECORD}: Required and missing: 3.\n" in report
+    assert f"- {RECORD}: Required and missing: 3 (Children's social care 1, Police 1, Panel 1).\n" in report
     assert "awaited" not in full_report(work.answer("csc", "SML-1.1", "Seen.").audit)
     work.act(acts.set_involvement, RECORD, "csc", "no_reply")
     assert "social care answered 2 questions, left out" in full_report(work.audit)

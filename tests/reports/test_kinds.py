@@ -28,15 +28,13 @@ from audit_tui.domain.words import BANNER, PANEL
 from audit_tui.errors import AuditError
 from audit_tui.reports.data import Rows
 from audit_tui.reports.days import newest_day
-from audit_tui.reports.full import full_report
-from audit_tui.reports.kinds import AUDIENCES, FORMATS, Audience, Format, Kind
-from audit_tui.reports.kinds import KINDS as ALL_KINDS
+from audit_tui.reports.kinds import AUDIENCES, FORMATS, REPORT_KINDS, Audience, Format, Kind
 from audit_tui.reports.making import Made, document, make_report
 from audit_tui.reports.phrases import Phrases
 from audit_tui.services import acts, learning
 from tests.auditing import AT, RECORD, Work
 from tests.golden import assert_golden
-from tests.reports.made import demonstrations, large, of_large
+from tests.reports.made import demonstrations, full_report, large, of_large
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS: dict[str, dict[str, Any]] = {
@@ -341,9 +339,9 @@ def test_what_a_kind_is_about_is_asked_for(kind: Kind, named: dict[str, Any], me
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_kind_is_made_for_an_audience_or_refused(audience: Audience) -> None:
     """KND-7: a new kind never becomes another report in silence."""
-    assert tuple(KINDS) == ALL_KINDS
+    assert tuple(KINDS) == REPORT_KINDS
     made = []
-    for kind in ALL_KINDS:
+    for kind in REPORT_KINDS:
         with suppress(AuditError):
             made.append(_made(demonstrations()["present"], kind, audience=audience).report.markdown)
     assert len(set(made)) == len(made) == {"panel": 5, "board": 3, "public": 3}[audience]

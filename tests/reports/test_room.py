@@ -10,11 +10,11 @@ RPR-5  blind spots, what is to do before sign-off, what is parked; nothing of wh
 from typing import Any
 
 from audit_tui.domain.words import PANEL
-from audit_tui.reports.full import full_report
 from audit_tui.services import acts, pace
 from audit_tui.services.agreeing import Assent, ratify
 from audit_tui.services.meetings import begin_meeting, change_meeting
 from tests.auditing import AT, RECORD, Work
+from tests.reports.made import full_report
 
 SET = """
 SML-1.1 | all | yes, partly, no

@@ -26,7 +26,8 @@ from audit_tui.domain.returned import Returned, Said, SaidConcern, SaidOfRecord,
 from audit_tui.domain.session import Answer, Concern, Draft, Involvement
 from audit_tui.domain.signed import content_digest
 from audit_tui.domain.words import PANEL
-from audit_tui.returns.merging import Line, Merge, plan_merge
+from audit_tui.returns.lines import Line
+from audit_tui.returns.merging import Merge, plan_merge
 from audit_tui.returns.saying import why_refused
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work, neglect
@@ -215,10 +216,19 @@ def test_evidence_that_a_file_does_not_have_any_more_stays_and_is_named() -> Non
     rows = ((OTHER, ""), *((RECORD, name) for name in ("", "SML-1.1", "SML-1.2", "SML-1.4")))
     made: dict[str, Any] = {"session": "one", "agency": "csc", "rows": rows}
     stays = "evidence that is held here is not in csc.xlsx: it stays; to take it back, write other words in its place"
+    both = (
+        "an answer and its evidence that are held here are not in csc.xlsx: both stay; to take them back, say why there"
+    )
     for _ in range(2):
         emptied, gone = _take(work, _file(_said(), **made)).notes
-        assert emptied.startswith(f"NEG-01, SML-1.1: {stays}: this may identify somebody (a name: Mrs Fenwick")
-        assert gone == f"NEG-01, SML-1.4: {stays}"
+        assert emptied.startswith(f"{CSC}, NEG-01, SML-1.1: {stays}: this may identify somebody (a name: Mrs Fenwick")
+        assert gone.startswith(f"{CSC}, NEG-01, SML-1.4: {both} is no answer, and write other words")
+    assert work.audit.kept_answer(RECORD, "csc", "SML-1.4").value == "Yes."
+    unread = Unread(where="cell E40", why="is a formula", record=RECORD, about="SML-1.4")
+    refused = _plan(work, _file(_said(evidence="Seen."), unread=(unread,), **made)).notes
+    assert refused == (f"{CSC}, NEG-01, SML-1.4: {stays}",), (
+        "the answer is there, and its line says what is wrong with it"
+    )
     fine = _file(_said(evidence="Seen."), _said("SML-1.4", "Yes.", evidence="File."), **made)
     assert _plan(work, fine, wanted=True).notes == ()
     faulty = _in_cells(question="SML-1.4", value="Yes.")
@@ -290,6 +300,27 @@ def test_what_could_not_be_read_is_refused() -> None:
     """MER-2."""
     line = _one(_work(), agency="csc", unread=(Unread(where="cell E9", why="it is a formula"),))
     assert (line.kind, line.where, line.why, line.seat) == ("refused", "cell E9", "it is a formula", "csc")
+    assert (line.record, line.what) == ("", "unread")
+
+
+@pytest.mark.parametrize(
+    ("about", "question", "what"),
+    [
+        ("finished", "", "finished"),
+        ("known", "", "known to us"),
+        ("passed to", "", "the concern"),
+        ("SML-1.2", "SML-1.2", "SML-1.2"),
+        ("SML-99", "", "unread"),
+    ],
+)
+def test_what_could_not_be_read_is_said_of_its_record(about: str, question: str, what: str) -> None:
+    """MER-2: and of the question or row on which it stands, where it is one of this audit's."""
+    unread = Unread(where="cell E4", why="is wrong", record=OTHER, about=about, beside=(("evidence", "cell G4"),))
+    line = _one(_work(), agency="csc", unread=(unread,))
+    assert (line.record, line.seat, line.question, line.what) == (OTHER, "csc", question, what)
+    assert why_refused(line) == "is wrong; left out with it: evidence in G4 (read it in the file)"
+    strange = _one(_work(), agency="csc", unread=(unread.model_copy(update={"record": "Child 1"}),))
+    assert (strange.record, strange.question) == ("", "")
 
 
 def test_an_agency_that_is_not_on_the_records_list() -> None:
@@ -541,6 +572,15 @@ def test_a_concern_is_raised_once() -> None:
     assert _plan(work, file).outcomes == ()
 
 
+def test_a_concern_that_was_typed_untidily_is_the_same_concern() -> None:
+    """MER-6."""
+    work = _work()
+    _take(work, _file(_concern(told="the front door")))
+    line = _one(work, _concern(text=" Left alone at night.\n", told=" the front door "))
+    assert (line.kind, line.text, line.told) == ("same", "Left alone at night.", "the front door")
+    assert _one(work, _concern(text="Left alone\x1b[2J")).text == "Left alone\ufffd[2J"
+
+
 def test_to_whom_a_concern_was_passed_may_come_later() -> None:
     """MER-6: what differs from what is there is taken only where it is wanted."""
     work = _work()
@@ -631,9 +671,50 @@ def test_what_is_being_typed_stays() -> None:
 
 
 def test_what_may_identify_somebody_is_warned_about_with_its_place() -> None:
+    """MER-3: whose it is, and the cell in which it stands; of a concern too."""
+    of_csc = _file(_in_cells(evidence="Lives at CA1 1AA.", service="midwifery"))
+    of_police = _file(
+        _concern("Left at CA1 1AA.", seat="police"), _said("SML-1.2", "3", seat="police"), file="a\n.json"
+    )
+    assert [
+        words.partition(": this may identify somebody (a postcode")[0]
+        for words in _plan(_work(), of_csc, of_police).warnings
+    ] == [
+        f"Police, {RECORD}, concern (a .json, row 2)",
+        f"{CSC}, {RECORD}, SML-1.1 (csc.xlsx, sheet {RECORD}, cell G36)",
+    ]
+
+
+def test_what_two_files_say_of_one_question_is_warned_about_where_each_says_it() -> None:
     """MER-3."""
-    ((_, outcome),) = _plan(_work(), _file(_said(evidence="Lives at CA1 1AA."))).outcomes
-    assert [warning[:48] for warning in outcome.warnings] == ["NEG-01, SML-1.1: this may identify somebody (a po"[:48]]
+    merge = _plan(_work(), _file(_said(evidence="At CA1 1AA.")), _file(_in_cells(), file="other.xlsx"))
+    assert [words.partition(": ")[0] for words in merge.warnings] == [f"{CSC}, {RECORD}, SML-1.1 (csc.xlsx, row 7)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [
+        ({"value": "perhaps"}, ""),
+        ({"value": "perhaps", "evidence": "Seen."}, "evidence in G36"),
+        (
+            {"value": "perhaps", "evidence": "Seen.", "basis": "inferred", "service": "midwifery"},
+            "evidence in G36 and what it rests on in H36 and a service in I36",
+        ),
+        ({"value": "", "state": "maybe", "evidence": "Seen."}, "evidence in G36"),
+        ({"value": "perhaps", "evidence": "Seen.", "places": ()}, "evidence"),
+        ({"question": "SML-11", "evidence": "Seen."}, "evidence in G36"),
+        ({"question": "SML-1.6", "value": "8", "evidence": "Seen."}, "evidence in G36"),
+        ({"value": "", "evidence": "Seen."}, ""),
+    ],
+)
+def test_what_is_left_out_with_a_refused_answer_is_named(said: dict[str, Any], beside: str) -> None:
+    """MER-2: where it stands, and never its words; what is said without an answer is named by the reason itself."""
+    work = _work().answer("csc", "SML-1.2", 3)
+    line = _one(work, _in_cells(**said))
+    assert (line.kind, line.beside) == ("refused", beside)
+    said_so = f"; left out with it: {beside} (read it in the file)"
+    assert why_refused(line).endswith(said_so) == bool(beside)
+    assert work.audit.answer(RECORD, "csc", "SML-1.1") is None
 
 
 def test_late_answers_are_marked() -> None:
@@ -661,6 +742,7 @@ def test_what_is_not_asked_is_kept() -> None:
         (OTHER, "SML-1.5", False),
     ]
     assert work.audit.kept_answer(OTHER, "csc", "SML-1.5").value == "yes"
+    assert merge.warnings == (), "the line says it, with labels and as it is when all is taken"
 
 
 def test_a_question_that_another_agencys_open_answer_asks() -> None:

@@ -139,9 +139,9 @@ def test_what_was_cut_on_its_way_out_changes_nothing(tmp_path: Path) -> None:
     ]
     merge = plan_merge(work.audit, [found], at=AT)
     assert sorted((line.what, line.kind) for line in merge.lines) == [
+        ("NEG-1.1", "refused"),
+        ("NEG-1.2", "refused"),
         ("NEG-1.2", "same"),
-        ("unread", "refused"),
-        ("unread", "refused"),
     ]
 
 
@@ -252,7 +252,7 @@ def test_a_key_that_stands_twice_is_taken_once_and_the_other_named(tmp_path: Pat
     found = read(tmp_path, book({RECORD: answers(row, {"A": "NEG-1.1", "E": "No"})}))
     assert [each.value for each in found.said] == ["Yes"]
     why = "NEG-1.1 stands in row 9 already, with something else: leave one of them"
-    assert found.unread == (Unread(where="sheet NEG-01, row 10", why=why),)
+    assert found.unread == (Unread(where="sheet NEG-01, row 10", why=why, record=RECORD, about="NEG-1.1"),)
 
 
 def test_what_is_filled_in_elsewhere_is_named(tmp_path: Path) -> None:
@@ -288,8 +288,21 @@ def test_what_is_said_of_a_whole_record(tmp_path: Path) -> None:
         SaidOfRecord(where="sheet NEG-04, cell E2", record="NEG-04", seat="police", state="not_known"),
     )
     (unread_cell,) = found.unread
-    assert unread_cell.where == "sheet NEG-03, cell E3"
+    assert (unread_cell.where, unread_cell.record, unread_cell.about) == ("sheet NEG-03, cell E3", "NEG-03", "finished")
     assert len(unread_cell.why) < 200
+
+
+def test_what_stands_beside_an_answer_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    faulty = {"A": "NEG-1.1", "E": "=A1", "G": "Seen.", "H": "Inferred"}
+    beside_alone = {"A": "NEG-1.2", "E": "Yes", "G": "Seen.", "H": "=A1"}
+    several = ({"A": "NEG-1.3", "G": "Seen."}, {"A": "NEG-1.3=one", "E": "perhaps"})
+    found = read(tmp_path, book({RECORD: answers(faulty, beside_alone, *several)}))
+    assert [(each.about, each.beside) for each in found.unread] == [
+        ("NEG-1.1", (("evidence", "sheet NEG-01, cell G9"), ("basis", "sheet NEG-01, cell H9"))),
+        ("NEG-1.2", ()),
+        ("NEG-1.3", (("evidence", "sheet NEG-01, cell G11"),)),
+    ]
+    assert [each.question for each in found.said] == ["NEG-1.2"]
 
 
 def test_a_concern_is_read_with_whom_it_was_passed_to_and_never_lost(tmp_path: Path) -> None:

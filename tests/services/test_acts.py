@@ -6,6 +6,7 @@ ACT-3  the concern question, once yes, is not unsaid; raising a concern says yes
 ACT-4  findings, actions, dissents and concerns need their text and known words
 ACT-5  what may identify somebody is warned about and not changed
 ACT-6  the set-up is checked; nothing that was worked on is dropped from it
+ACT-8  a day that has gone, by which something is wanted, is said once
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ from audit_tui.domain.question_set import Question
 from audit_tui.domain.session import Answer, Draft, SessionDetails
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.services import acts, agreeing
+from audit_tui.services import acts, agreeing, learning
 from tests.auditing import AT, RECORD, Work, neglect
 
 
@@ -348,3 +349,20 @@ def test_what_was_worked_on_stays(work: Work, act: Any, kept: set[str]) -> None:
                 acts.change_details(work.audit, details)
         else:
             assert acts.change_details(work.audit, details).changes == (details,)
+
+
+def test_a_day_that_has_gone_is_said() -> None:
+    """ACT-8: it may be a slip; what was past before is not said again."""
+    work, today = Work("SML-1.1 | all | text"), "2026-11-22"
+    details = work.audit.details.with_changes(returns_due="2026-11-21")
+    assert work.act(acts.change_details, details, today=today).outcome.warnings == (
+        "returns are due by 21 November 2026, a day that is past already",
+    )
+    again = details.with_changes(title="Another")
+    assert work.act(acts.change_details, again, today=today).outcome.warnings == ()
+    said = {"owner": "a nurse", "today": today}
+    assert work.act(acts.write_action, RECORD, "Call", due="2026-11-22", **said).outcome.warnings == ()
+    past = ("it is due by 21 November 2026, a day that is past already",)
+    assert work.act(acts.write_action, RECORD, "Call", due="2026-11-21", **said).outcome.warnings == past
+    assert work.act(acts.write_action, RECORD, "Ring", due="2026-11-21", change="A2", **said).outcome.warnings == ()
+    assert work.act(learning.write_learning_action, "Train", due="2026-11-21", **said).outcome.warnings == past

@@ -18,9 +18,9 @@ from audit_tui.domain.fitting import Given
 from audit_tui.domain.seal import Sealed, seen_by
 from audit_tui.domain.session import Answer
 from audit_tui.domain.words import PANEL
-from audit_tui.reports.full import full_report
 from audit_tui.services import acts
 from tests.auditing import AGENCIES, AT, RECORD, Work
+from tests.reports.made import full_report
 
 SET = """
 SML-1.1 | all | text

@@ -191,16 +191,29 @@ def test_an_answer_that_was_opened_since_is_not_put_back_in_silence() -> None:
     assert work.did(undo(work.audit, act)).audit.entities == before.entities
 
 
-def test_a_record_that_somebody_worked_with_stays() -> None:
+@pytest.mark.parametrize(
+    ("work_with_it", "stays"),
+    [
+        (lambda work: work.answer("csc", "SML-1.2", "no", record="NEG-03"), "NEG-03"),
+        (lambda work: work.act(acts.set_involvement, "NEG-03", "csc", "no_reply"), "NEG-03"),
+        (lambda work: work.act(meetings.begin_meeting, ["csc"], apologies=["health"], at=AT), "health"),
+        (lambda work: work.act(acts.set_involvement, RECORD, "csc", "no_reply"), ""),
+    ],
+    ids=["answer", "involvement", "apologies", "of another record"],
+)
+def test_a_record_or_an_agency_that_somebody_worked_with_stays(work_with_it: Act, stays: str) -> None:
     """UND-2."""
-    work = _work()
+    work = Work(SET, records=(RECORD,), agencies=("csc", "police"))
     before = work.audit
-    more = before.details.with_changes(records=(RECORD, SECOND, "NEG-03"))
+    more = before.details.with_changes(records=(RECORD, "NEG-03"), agencies=("csc", "police", "health"))
     act = step(before, work.act(acts.change_details, more).outcome.changes, "set-up", PANEL)
     assert act is not None
-    work.answer("csc", "SML-1.2", "no", record="NEG-03")
-    with pytest.raises(AuditError, match="NEG-03 was worked with since"):
-        undo(work.audit, act)
+    work_with_it(work)
+    if stays:
+        with pytest.raises(AuditError, match=f"{stays} was worked with since"):
+            undo(work.audit, act)
+    else:
+        assert undo(work.audit, act).changes == (before.details,)
 
 
 def test_what_was_hidden_comes_back() -> None:

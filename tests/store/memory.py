@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from audit_tui.store import history
-from audit_tui.store.repository import Conflict, Contents, Event, Item, Written
+from audit_tui.store.repository import Conflict, Contents, Event, Item, Whole, Written
 
 
 class MemoryRepository:
@@ -29,6 +29,9 @@ class MemoryRepository:
 
     def contents(self, part: str) -> Contents:
         return Contents(self.all(part), self._generations[part])
+
+    def whole(self, part: str) -> Whole:
+        return Whole(self.all(part), self.history(part))
 
     def written(self, part: str) -> Written:
         return self._written.get(part, Written(0, 0))

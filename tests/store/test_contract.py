@@ -104,6 +104,15 @@ def test_history_says_who_changed_what_and_why(repository: Repository) -> None:
     assert verify((first, second), repository.all(PART)) == ()
 
 
+def test_the_whole_of_a_part_is_what_it_holds_and_its_history(repository: Repository) -> None:
+    assert repository.whole(PART) == ((), ())
+    repository.put([answer("q1", 0, "yes"), answer("q2", 0, "no")], by="A", at=AT)
+    repository.put([answer("q1", 1, None)], by="B", at=AT)
+    assert repository.whole(PART) == (repository.all(PART), repository.history(PART))
+    assert [item.id for item in repository.whole(PART).items] == ["q2"]
+    assert [event.by for event in repository.whole(PART).events] == ["A", "A", "B"]
+
+
 def test_the_versions_of_a_kind_are_those_of_what_is_there(repository: Repository) -> None:
     assert repository.versions(PART, "answer") == {}
     repository.put([answer("q1", 0, "yes"), answer("q2", 0, "no"), answer("q1", 0, "x", kind="draft")], by="A", at=AT)

@@ -38,7 +38,7 @@ from tests.tui.contrast import ENOUGH, Pair, crooked, pairs
 from tests.tui.test_screens import go, text_of, until
 
 TOUR: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("home", (), "Audits"),
+    ("home", (), "answered"),
     ("set-up, topic", ("n",), "Which topic?"),
     ("set-up, title", ("end", "enter"), "What is the audit called?"),
     ("set-up, refused", ("ctrl+u", "enter"), "an audit needs a title"),

@@ -129,7 +129,7 @@ async def test_the_summary_of_nothing_says_what_to_press(tmp_path: Path) -> None
     async with at_summary(Work(SET), tmp_path) as pilot:
         assert "None written down yet: s writes one, at a question of a record" in shown(pilot)
         assert "Key themes none written down yet: k writes one" in shown(pilot)
-        assert "Before sign-off 1 thing still open: s lists them" in shown(pilot)
+        assert "Before sign-off 2 things still open: s lists them" in shown(pilot)
         await go(pilot, "m")
         assert "A recommendation comes from a finding, and none is written down yet:" in shown(pilot)
         await go(pilot, "p")

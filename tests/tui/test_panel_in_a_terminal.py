@@ -269,7 +269,7 @@ def test_typing_through_a_slow_save(installed_program: Path, session: str, tmp_p
         terminal.wait_for("Enter goes on")
         terminal.press("enter")
         terminal.wait_for("NEG-1.1 From")
-        terminal.press("e", DAY, "f4", "1", "2", "f4", "n", "1", "n", "2", "e", "late", "f4", "ctrl+q")
+        terminal.press("e", DAY, "f4", "1", "2", "f4", "1", "n", "n", "2", "e", "late", "f4", "ctrl+q")
         assert terminal.wait_for_exit(60) == 0
     given = answers(session, "police")
     assert given["NEG-1.1"]["value"] == DAY

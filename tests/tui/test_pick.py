@@ -71,7 +71,7 @@ async def test_the_marks_of_questions_are_explained(workspace: Workspace) -> Non
     async with app.run_test(size=SIZE) as pilot:
         await go(pilot, "o")
         assert "! required, missing · open ≠ differ ‖ parked" in shown(pilot)
-        assert "3.4 finds it" in shown(pilot)
+        assert "type an id’s end to find it" in shown(pilot)
         await go(pilot, "f1")
         assert isinstance(app.screen, HelpScreen)
         assert "Stand on the first row whose id or name begins so" in shown(pilot)

@@ -11,6 +11,7 @@
 - returns-service: the contributing service is named with an answer, and goes on with the next ones.
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.walk import WalkScreen
 from audit_tui.workspace import Workspace
 from tests.auditing import AT, RECORD, Work
+from tests.pty_terminal import PtyTerminal
 from tests.tui.conftest import on_a_day
 from tests.tui.test_room import audit_of, shown
 from tests.tui.test_screens import go, until
@@ -104,13 +106,13 @@ async def test_who_is_awaited(tmp_path: Path) -> None:
             pilot
         )
         assert "and 2 more, marked !" in shown(pilot)
-        assert f">{RECORD} - 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
+        assert f">{RECORD} 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
         await go(pilot, "i", "down", "enter")
         await fill(pilot, "due", "22/11/2026")
         assert audit_of(pilot).due(RECORD, "police") == "2026-11-22"
         assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
         assert "5 awaited (4 OVERDUE)" in shown(pilot)
-        assert f">{RECORD} - 1/3 ! 1/3 0/2 !" in shown(pilot)
+        assert f">{RECORD} 1/3 ! 1/3 0/2 !" in shown(pilot)
         await pilot.resize_terminal(160, 50)
         await until(pilot, lambda: "1/3 ! 1 Nov 1/3 by 22 Nov 0/2 ! 1 Nov" in shown(pilot))
         await go(pilot, "i", "ctrl+s")
@@ -207,8 +209,15 @@ async def test_an_auditors_own_copy_is_sent_back(tmp_path: Path) -> None:
         assert isinstance(app.screen, ReturnScreen)
         assert app.seat == "police"
         assert "Return of Police, to hand in to audit one" in shown(pilot)
+        assert "w Write file F9 Concern F1 Help Esc Back" in shown(pilot)
         assert "To send it" not in shown(pilot)
-        await go(pilot, "h", "enter", "down", "enter", "down", "w")
+        await go(pilot, "h", "home", "enter")
+        assert "answered, 1 required missing. Nothing is sent yet: w on your list writes the file to send." in shown(
+            pilot
+        )
+        assert "1 of 3 1 - ready to send ✓" in shown(pilot)
+        assert "Enter goes on; h hands in; then w writes the file to send." in shown(pilot)
+        await go(pilot, "down", "w")
         assert f"Not handed in yet: {SECOND}." in shown(pilot)
         await go(pilot, "escape", "x", "down", "enter")
         assert f"To send it: w, or audit-tui return finish {details.id} -o FILE" in shown(pilot)
@@ -216,12 +225,35 @@ async def test_an_auditors_own_copy_is_sent_back(tmp_path: Path) -> None:
         assert "Written:" in shown(pilot)
         await app.saver.drained()
     app.let_go()
-    returned = read_return(tmp_path / "sessions" / details.id / "exports" / "one-police-return.json")
+    file = tmp_path / "sessions" / details.id / "exports" / "one-police-return.json"
+    assert app.to_send == [file]
+    returned = read_return(file)
     assert (returned.session, returned.agency) == ("one", "police")
     assert [(each.record, each.state) for each in returned.of_records] == [
         (RECORD, "returned"),
         (SECOND, "not_known"),
     ]
+
+
+@pytest.mark.pty
+def test_where_the_file_to_send_is_stands_there_after_leaving(tmp_path: Path) -> None:
+    """returns-copy: by itself in one line, to be copied."""
+    questions, details, entities = working_copy(
+        read_bundle(blank_bundle(begun().audit, "police", at=AT), "police.json")
+    )
+    workspace = Workspace(tmp_path / "sessions", clock=on_a_day)
+    workspace.create(questions, details, entities).close()
+    command = [sys.executable, "-m", "audit_tui", "--sessions", workspace.sessions, "open", details.id]
+    file = tmp_path / "sessions" / details.id / "exports" / "one-police-return.json"
+    with PtyTerminal(command, columns=200, rows=24) as terminal:
+        terminal.wait_for("w Write")
+        terminal.press("w", "ctrl+s")
+        terminal.wait_for("Written:")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        after = bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2].decode()
+    assert f"The file to send:\r\n{file}\r\n" in after
+    assert read_return(file).agency == "police"
 
 
 async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
@@ -266,14 +298,14 @@ async def test_returns_are_looked_at_and_taken_in(tmp_path: Path) -> None:
         await go(pilot, "ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
         await until(pilot, lambda: "Taken in: 3 answers, 1 return, 1 concern of Police. 1 not taken" in shown(pilot))
-        assert f">{RECORD} - 1/3 ! 2/3✓ 0/2 !" in shown(pilot)
+        assert f">{RECORD} 1/3 ! 2/3✓ 0/2 !" in shown(pilot)
         assert audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "partly"
         await go(pilot, "down", "z")
         await until(pilot, lambda: audit_of(pilot).kept_answer(RECORD, "police", "SML-1.1").value == "yes")
         await until(pilot, lambda: "Undone: " in shown(pilot))
         assert isinstance(pilot.app.screen, SessionScreen)
         assert "Taken in: " not in shown(pilot)
-        assert f"{RECORD} - 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
+        assert f"{RECORD} 1/3 ! 1/3 ! 0/2 !" in shown(pilot)
         assert audit_of(pilot).answer(SECOND, "police", "SML-1.1") is None
         assert audit_of(pilot).concerns(SECOND)
     session = workspace.open("one")
@@ -290,35 +322,85 @@ async def test_why_an_answer_is_refused_is_hidden_as_answers_are(tmp_path: Path)
         await go(pilot, "T")
         await fill(pilot, "paths", str(file))
         await until(pilot, lambda: "Nothing is taken in yet: 1 refused" in shown(pilot))
-        assert "refused SML-1.2 cannot be taken in; v shows why (rows.csv, row 2)" in shown(pilot)
+        assert "refused SML-1.2 rows.csv, row 2: cannot be taken in; v shows why" in shown(pilot)
         assert "t know" not in shown(pilot)
         await go(pilot, "v", "down")
         assert "‘Don’t know’ is not an option of SML-1.2: one of: Yes, Partly, No" in shown(pilot)
 
 
-async def test_a_record_without_any_answer_is_handed_in_after_a_second_question(tmp_path: Path) -> None:
+async def test_what_is_new_can_be_read_and_all_that_changed_be_marked(tmp_path: Path) -> None:
+    """returns-merge: the list stays where it stood, and nothing is told of an answer while answers are hidden."""
+    work, file = begun(), tmp_path / "rows.csv"
+    work.answer("police", "SML-1.2", "yes").reveal("SML-1.3")
+    lines = (
+        "record,question,agency,value,state,evidence,basis",
+        f"{RECORD},SML-1.1,police,partly,,Magpie,",
+        f"{RECORD},SML-1.2,police,partly,,,",
+        f"{RECORD},SML-1.3,police,Never seen,,Okapi,",
+        f"{SECOND},SML-1.1,police,sometimes,,Numbat,seen_in_record",
+        f"{SECOND},SML-1.3,police,Nothing of note,,,",
+    )
+    file.write_text("\n".join(lines), encoding="utf-8")
+    async with opened(keep(work, tmp_path)) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "2 new, 2 changed (none marked), 1 refused" in shown(pilot))
+        await go(pilot, "end")
+        assert "new SML-1.3 came after the others’ were revealed, and is marked so" in shown(pilot)
+        assert f"{SECOND} Police 1 new, 1 refused > refused SML-1.1 rows.csv, row 5: cannot be taken in" in shown(pilot)
+        beside = "left out with it: evidence and what it rests on (read it in the file)"
+        assert f"cannot be taken in; v shows why; {beside}" in shown(pilot)
+        assert "Never seen" not in shown(pilot)
+        assert "Nothing of note" not in shown(pilot)
+        await go(pilot, "v")
+        assert "new SML-1.3 Never seen — Okapi; came after" in shown(pilot)
+        assert "new SML-1.3 Nothing of note" in shown(pilot)
+        assert "> refused SML-1.1" in shown(pilot)
+        assert f"‘sometimes’ is not an option of SML-1.1: one of: Yes, Partly, No; {beside}" in shown(pilot)
+        assert "Numbat" not in shown(pilot)
+        await go(pilot, "M")
+        assert "2 changed (2 marked)" in shown(pilot)
+        await go(pilot, "M")
+        assert "2 changed (none marked)" in shown(pilot)
+        await go(pilot, "home", "down", "m", "M", "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SessionScreen))
+        assert "Returns saved" in shown(pilot)
+        assert "What was refused: a on the record puts it right, or the agency sends it again." in shown(pilot)
+        answers = [audit_of(pilot).kept_answer(RECORD, "police", f"SML-1.{number}").value for number in (1, 2, 3)]
+        assert answers == ["partly", "partly", "Never seen"]
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "4 the same, 1 refused" in shown(pilot))
+        await go(pilot, "M")
+        assert "Nothing changed, so there is nothing to mark" in shown(pilot)
+
+
+async def test_a_record_without_any_answer_is_not_handed_in_by_the_first_row(tmp_path: Path) -> None:
     """returns-hand-in."""
     async with opened(keep(begun(), tmp_path), seat="police") as pilot:
-        await go(pilot, "down", "h", "enter")
-        assert f"{SECOND}: nothing is answered" in shown(pilot)
+        await go(pilot, "down", "h")
+        assert f"{SECOND}: 0 of 3 answered" in shown(pilot)
+        assert "> Not yet a child not known to you: Esc, then x" in shown(pilot)
+        assert "an id’s end" not in shown(pilot)
         await go(pilot, "enter")
         assert audit_of(pilot).involvement(SECOND, "police") == "awaiting"
-        await go(pilot, "h", "enter", "down", "enter")
+        await go(pilot, "h", "down", "enter")
         assert audit_of(pilot).involvement(SECOND, "police") == "returned"
 
 
-async def test_a_return_that_lacks_something_is_handed_in_after_a_second_question(tmp_path: Path) -> None:
-    """returns-hand-in."""
+async def test_a_return_that_lacks_something_is_handed_in_by_one_list(tmp_path: Path) -> None:
+    """returns-hand-in: the list stands on what is missing."""
     async with opened(keep(begun(), tmp_path), seat="police") as pilot:
-        await go(pilot, "h", "enter")
-        assert f"{RECORD}: 1 required answer missing" in shown(pilot)
-        assert "> Look first goes to SML-1.2" in shown(pilot)
+        await go(pilot, "h")
+        assert "1 required missing" in shown(pilot)
+        assert "> Police SML-1.2" in shown(pilot)
+        assert "Hand it in as it is the panel sees what is missing" in shown(pilot)
         await go(pilot, "enter")
         assert isinstance(pilot.app.screen, WalkScreen)
         assert "SML-1.2 What about SML-1.2?" in shown(pilot)
-        await go(pilot, "h", "enter", "escape")
+        await go(pilot, "h", "escape")
         assert audit_of(pilot).involvement(RECORD, "police") == "awaiting"
-        await go(pilot, "h", "enter", "down", "enter")
+        await go(pilot, "h", "up", "enter")
         assert audit_of(pilot).involvement(RECORD, "police") == "returned"
 
 

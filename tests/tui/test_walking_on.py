@@ -73,6 +73,10 @@ class Counted(AuditApp):
         super()._display(screen, renderable)
 
 
+def bars_of(screen: QuestionScreen) -> list[bool]:
+    return [each.show_vertical_scrollbar for each in (screen.reading, screen.choices, screen.outline)]
+
+
 async def test_a_step_is_one_paint(workspace: Workspace) -> None:
     """on-once: twelve steps of the demonstration, in most of which a bar comes or goes."""
     app = Counted(workspace, session="demonstration")
@@ -83,10 +87,10 @@ async def test_a_step_is_one_paint(workspace: Workspace) -> None:
         moved, paints = 0, []
         for _ in range(14):
             assert isinstance(app.screen, QuestionScreen)
-            bars, before = app.screen._bars(), app.paints
+            bars, before = bars_of(app.screen), app.paints
             await go(pilot, "n")
             await until(pilot, lambda seen=before: app.paints > seen)
-            moved += bars != app.screen._bars()
+            moved += bars != bars_of(app.screen)
             paints.append(app.paints - before)
         assert moved, "no bar came or went: other questions are needed here"
         assert paints == [1] * len(paints)

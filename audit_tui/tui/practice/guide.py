@@ -122,7 +122,7 @@ class Practice:
     def _show(self, sight: Sight) -> None:
         """Say the same on every screen: one shows through what is over it."""
         words, why = what_to_do(self.progress, sight)
-        lines = (heading(self.progress, self.key), with_keys(words, self._app.keymap), why)
+        lines = (heading(self.progress, self.key if self.may_ask else ""), with_keys(words, self._app.keymap), why)
         guides = [guide for screen in self._app.screen_stack for guide in screen.query(Guide)]
         if self._shown == (guides, lines):
             return

@@ -68,10 +68,10 @@ def with_keys(words: str, keymap: Keymap) -> str:
 
 
 def heading(progress: Progress, key: str) -> str:
-    """Which step this is, how many are done, and the key of the guide."""
+    """Which step this is, how many are done, and the key of the guide; none where it does nothing now."""
     step = progress.step
     where = f"Step {progress.at + 1} of {len(STEPS)}: {step.title}" if step else "The practice ends here"
-    return f"{where}  ✓ {len(progress.done)} done  {key}: skip or leave"
+    return f"{where}  ✓ {len(progress.done)} done{f'  {key}: skip or leave' if key else ''}"
 
 
 def what_to_do(progress: Progress, sight: Sight) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.asking import board, contributing
+from audit_tui.domain.dates import is_past
 from audit_tui.domain.outcome import context_of
 from audit_tui.domain.words import InvolvementState
 from audit_tui.errors import AuditError
@@ -85,7 +86,7 @@ class ReturnScreen(GridScreen):
         if not details.records:
             return "No records yet, so nothing is asked of you. The facilitator adds them; ctrl+r looks again."
         if not self._is_all_in():
-            return "Enter goes on; h hands in."
+            return f"Enter goes on; h hands in{'; then w writes the file to send' if details.return_of else ''}."
         if not details.return_of:
             return "Nothing more is asked."
         return f"To send it: w, or audit-tui return finish {details.id} -o FILE"
@@ -117,8 +118,9 @@ class ReturnScreen(GridScreen):
         """How the return of a record stands, and where it is not in by when it is due."""
         due = self.audit.due(record, self._seat)
         if state != "awaiting" or not due:
-            return f"{_STATES[state]}{' ✓' if state == 'returned' else ''}"
-        late = due < self.audit_app.opened.now()[:10]
+            words = "ready to send" if state == "returned" and self.audit.details.return_of else _STATES[state]
+            return f"{words}{' ✓' if state == 'returned' else ''}"
+        late = is_past(due, self.audit_app.opened.now()[:10])
         return f"OVERDUE since {short_day(due)}" if late else f"due {short_day(due)}"
 
     def go_on(self) -> None:

@@ -14,6 +14,7 @@ from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
 from audit_tui.text import one_line
 from audit_tui.tui.commands import Command, Table
+from audit_tui.tui.one_paint import PaintedOnce
 from audit_tui.tui.quiet_footer import QuietFooter
 from audit_tui.tui.saver import SaveState
 from audit_tui.tui.widgets.title_bar import TitleBar
@@ -34,7 +35,7 @@ def bindings(table: Iterable[Command]) -> list[BindingType]:
     return [command.binding for command in table]
 
 
-class AuditScreen(Screen[None]):
+class AuditScreen(PaintedOnce, Screen[None]):
     """A screen of this app."""
 
     TABLE: ClassVar[Table] = Table("")
@@ -75,12 +76,18 @@ class AuditScreen(Screen[None]):
 
     def _show_saved(self, saved: SaveState) -> None:
         kept = self.audit_app.workspace.kept
-        self.query_one(TitleBar).saved = saved if kept or saved.failed else SaveState()
+        bar = self.query_one(TitleBar)
+        bar.saved = saved if kept or saved.failed else SaveState()
+        bar._check_refresh()
+        self.call_later(self.paint_soon)
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: show what is now; the first time, that has just been done."""
+        """Back from another screen: show what is now; the first time, that has just been done.
+
+        A screen that was covered before it heard of being shown is not.
+        """
         just_mounted, self._just_mounted = self._just_mounted, False
-        if self.is_mounted and not just_mounted:
+        if self.is_mounted and self.is_current and not just_mounted:
             self.refresh_view()
 
     def refresh_view(self) -> None:

@@ -18,6 +18,8 @@ from audit_tui.domain.dates import as_stored
 from audit_tui.errors import AuditError
 from audit_tui.text import clean_text, moment
 from audit_tui.tui.commands import FORM
+from audit_tui.tui.one_paint import PaintedOnce
+from audit_tui.tui.settled import SettledScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ _WORKING = "A moment … Esc stops."
 CONCERN_TITLE = "Immediate safeguarding concern"
 
 
-class FormScreen(ModalScreen[None]):
+class FormScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
     """A few fields; ctrl+s saves, Esc leaves; Enter in a line of text goes to the next field or saves."""
 
     AUTO_FOCUS = ""  # the framework would scroll the label of the first field out of sight

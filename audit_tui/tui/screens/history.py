@@ -2,7 +2,7 @@
 
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
-from audit_tui.reports.past import Made, PastLine, past
+from audit_tui.reports.past import PastChange, PastLine, past
 from audit_tui.text import day, one_line, plural
 from audit_tui.tui.commands import HISTORY
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings, refused
@@ -28,7 +28,7 @@ class HistoryScreen(TextScreen, SessionBoundScreen):
         self._record = record
         self._agency = ""
         self._question = question
-        self._made: tuple[Made, ...] | None = None
+        self._made: tuple[PastChange, ...] | None = None
 
     @property
     def acting_seat(self) -> str:

@@ -97,7 +97,8 @@ def _ask_recommendation(screen: SessionBoundScreen, before: Recommendation | Non
             value=(before.sort,) if before else (),
         ),
     )
-    about = "\n".join(part for part in (f"From {', '.join(findings)}.", TAKEN_AWAY if before else "") if part)
+    source = f"From {', '.join(findings)}. Who does what by when stands in its actions: t, once it is written."
+    about = "\n".join(part for part in (source, TAKEN_AWAY if before else "") if part)
     title = f"Recommendation {before.id}" if before else "Recommendation"
     screen.ask(title, fields, write, about, draft=_slot(screen, before, "recommendation"))
 
@@ -147,6 +148,7 @@ def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None
             will_show=values["will_show"],
             again=offered[0] if offered else before.again if before else "",
             change=before.id if before else None,
+            today=_today(screen),
         )
         if others is not None and not offered and (alike := others.like(values["text"])):
             _offer(screen, alike, offered)
@@ -156,7 +158,7 @@ def ask_learning_action(screen: SessionBoundScreen, before: Action | None = None
     fields = [
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (an agency, a role or a group, not a person)", before.owner if before else ""),
-        Field("due", "By when (1 December 2026)", before.due if before else "", day=True),
+        Field("due", "By when (as 1 December 2026; optional)", before.due if before else "", day=True),
         Field("will_show", "What will show that it worked", before.will_show if before else ""),
     ]
     if before is not None and screen.audit.recommendations:
@@ -183,6 +185,7 @@ def write_for_partnership(screen: SessionBoundScreen, values: Values, offered: l
             due=values["due"].strip(),
             recommendation="".join(values.get("source", ())),
             again=again,
+            today=_today(screen),
         )
 
     outcome = write(offered[0] if offered else "")  # refused before the other audits are read

@@ -26,7 +26,8 @@ from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.widgets.choices import ChoiceList
 
 if TYPE_CHECKING:  # reading workbooks is for those who take returns in
-    from audit_tui.returns.merging import Line, Merge
+    from audit_tui.returns.lines import Line
+    from audit_tui.returns.merging import Merge
 
 _MOST_FILES = 200
 
@@ -191,13 +192,10 @@ class MergeScreen(SessionBoundScreen):
             return
         if self._merge is None:
             return
-        shown = merge_text.Shown(self.audit, self._marked, self._values)
+        shown = merge_text.Shown(self.audit, frozenset(self._marked), self._values)
         heading.update(merge_text.about(self._merge, self._files, shown))
         self._shown = merge_text.rows(self._merge, self._files, shown)
-        at = self.rows.highlighted
-        self.rows.fill([row.choice for row in self._shown], (), token="merge", plain=True)
-        if at is not None and at < len(self._shown):
-            self.rows.highlighted = at
+        self.rows.fill([row.choice for row in self._shown], (), token="merge", plain=True, stay=True)
         self._show_full()
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
@@ -222,6 +220,14 @@ class MergeScreen(SessionBoundScreen):
         kept = tuple(each for each in self._marked if each != line)
         self._marked = kept if line in self._marked else (*self._marked, line)
         self.say("")
+        self.refresh_view()
+
+    def action_mark_all(self) -> None:
+        """Take every changed answer in place of the one that is here; none where all are marked."""
+        changed = tuple(line for line in self._merge.lines if line.kind == "changed") if self._merge else ()
+        all_marked = set(changed) <= set(self._marked)
+        self._marked = () if all_marked else changed
+        self.say("" if changed else "Nothing changed, so there is nothing to mark: ctrl+s takes in what is new.")
         self.refresh_view()
 
     def action_show_values(self) -> None:

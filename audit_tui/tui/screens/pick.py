@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,6 +14,8 @@ from textual.widgets import Static
 
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import EVERYWHERE, Group, Table
+from audit_tui.tui.one_paint import PaintedOnce
+from audit_tui.tui.settled import SettledScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _CLOSE = ("Esc", "Close the list; nothing is done.")
 _QUESTION = re.compile(r"\w+-\d+\.\d+")
 
 
-class PickScreen(ModalScreen[None]):
+class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
     """Enter goes to the row that the list stands on; Esc leaves. What is typed is looked for at the rows' beginning."""
 
     BINDINGS = [("escape", "cancel", "Close"), ("f1,question_mark", "help", "Help")]
@@ -43,6 +45,9 @@ class PickScreen(ModalScreen[None]):
     ) -> None:
         """`about` says what is to be known to read the rows."""
         super().__init__()
+        self._take(title, rows, at, then, about)
+
+    def _take(self, title: str, rows: Sequence[Choice], at: str, then: Callable[[str], None], about: str) -> None:
         self._title = title
         self._rows = rows
         self._at = at
@@ -52,18 +57,24 @@ class PickScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        with Vertical(id="pick") as box:
-            box.border_title = Content(clean_text(self._title))
-            find = "3.4 finds it   " if any(_QUESTION.fullmatch(row.code) for row in self._rows) else ""
-            box.border_subtitle = f"{find}{self.KEYS}"
-            if self._about:
-                yield Static(self._about, id="pick-about", markup=False)
+        with Vertical(id="pick"):
+            yield Static("", id="pick-about", markup=False)
             yield ChoiceList(id="picks")
 
     def on_mount(self) -> None:
         """Fill the list, and move in it at once."""
-        self.fill(self.query_one(ChoiceList))
+        self._put()
         self.query_one(ChoiceList).focus()
+
+    def _put(self) -> None:
+        """Show what the list is now about."""
+        box, about = self.query_one("#pick", Vertical), self.query_one("#pick-about", Static)
+        find = "type an id’s end to find it   " if _are_questions(self._rows) else ""
+        box.border_title = Content(clean_text(self._title))
+        box.border_subtitle = f"{find}{self.KEYS}"
+        about.update(self._about)
+        about.display = bool(self._about)
+        self.fill(self.query_one(ChoiceList))
 
     def fill(self, choices: ChoiceList) -> None:
         """Stand on the current place."""
@@ -75,8 +86,13 @@ class PickScreen(ModalScreen[None]):
 
     def choose(self, code: str) -> None:
         """Go there."""
+        then = self._then
+        self.close()
+        then(code)
+
+    def close(self) -> None:
+        """Leave; a list that is kept holds nothing meanwhile."""
         self.dismiss()
-        self._then(code)
 
     def on_key(self, event: Key) -> None:
         """The key in front of a row chooses it, as it does beside a question; without one, an id is looked for."""
@@ -108,13 +124,71 @@ class PickScreen(ModalScreen[None]):
 
     def action_cancel(self) -> None:
         """Stay."""
-        self.dismiss()
+        self.close()
+
+
+def _are_questions(rows: Sequence[Choice]) -> bool:
+    """Whether it is questions that are listed, and nothing else that can be done: CLS-3 beside NEG-3.4."""
+    return any(_QUESTION.fullmatch(row.code) for row in rows) and all("-" in row.code for row in rows)
 
 
 def _beginnings(row: Choice) -> tuple[str, ...]:
     """What may be typed for a row: its words, or its id where it shows that, or what stands after the id's hyphen."""
     label, code = row.label.strip().lower(), row.code.lower()
     return (label, code, code.partition("-")[2] or code) if code in label else (label,)
+
+
+class KeptPick(PickScreen):
+    """The list that is made once and shown again and again; while it is not on the screen, it holds nothing."""
+
+    NAME = "pick"
+
+    def __init__(self) -> None:
+        super().__init__("", (), "", _nothing)
+        self._shown = 0
+
+    def show(self, title: str, rows: Sequence[Choice], at: str, then: Callable[[str], None], about: str) -> None:
+        """Be this list, before it is seen."""
+        self._shown += 1
+        self._take(title, rows, at, then, about)
+        if self.is_mounted:
+            self._put()
+
+    def fill(self, choices: ChoiceList) -> None:
+        """Stand on the current place, and at the top of what stands before it."""
+        choices.scroll_home(animate=False, immediate=True)
+        choices.fill(self._rows, (self._at,), token=f"pick {self._shown}", plain=True)
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Enter or a click on a row; a second click meant the list that stood here before."""
+        event.prevent_default()
+        if event.token == f"pick {self._shown}":
+            self.choose(event.code)
+
+    def close(self) -> None:
+        """Leave, and hold nothing any more."""
+        super().close()
+        self._shown += 1
+        self._take("", (), "", _nothing, "")
+        self._put()
+
+
+def pick(
+    app: App[Any], title: str, rows: Sequence[Choice], at: str, then: Callable[[str], None], *, about: str = ""
+) -> None:
+    """Have one of these rows chosen: in the list that is kept or, while that is still on the screen, in another."""
+    if not app.is_screen_installed(KeptPick.NAME):
+        app.install_screen(KeptPick(), KeptPick.NAME)
+    screen = app.get_screen(KeptPick.NAME)
+    if isinstance(screen, KeptPick) and screen not in app.screen_stack:
+        screen.show(title, rows, at, then, about)
+    else:
+        screen = PickScreen(title, rows, at, then, about=about)
+    app.push_screen(screen)
+
+
+def _nothing(_code: str) -> None:
+    """Nothing is chosen where nothing is shown."""
 
 
 class MarkScreen(PickScreen):

@@ -6,7 +6,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
-from textual.geometry import Size
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,22 +18,23 @@ from audit_tui.domain.session import Answer, Draft
 from audit_tui.domain.words import BASIS_LABELS, PANEL, SAFETY_YES, State
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing
+from audit_tui.services.wording import in_words
 from audit_tui.text import one_line
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import STATE_KEYS
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
+from audit_tui.tui.settled import SettledScreen
 from audit_tui.tui.widgets.answer_fields import FIELDS, AnswerFields, FieldName, Texts
 from audit_tui.tui.widgets.choices import ChoiceList
-from audit_tui.tui.widgets.reading import Reading, Words, in_one_paint
+from audit_tui.tui.widgets.reading import Reading, Words
 
 _DRAFT_SECONDS = 0.5
 _NUMBERS = "123456789"
-_PASSES = 3
-"""How often a screen is laid out at most before it is painted: a bar that came may have made the other one needed."""
+_SEALED = "Sealed: v reveals how the answers fall, v again who said what; then agree."
 
 
-class QuestionScreen(SessionBoundScreen):
+class QuestionScreen(SettledScreen, SessionBoundScreen):
     """A question of one record, for the panel or one agency.
 
     What is typed belongs to the question that was shown when it was typed: every way on saves it first, in the same
@@ -46,7 +46,6 @@ class QuestionScreen(SessionBoundScreen):
         *(Binding(key, f"say_state('{state}')", show=False) for state, key in STATE_KEYS.items()),
     ]
 
-    laying_out = False
     outline = query_one("#outline", ChoiceList)
     reading = query_one("#reading", Reading)
     shown = query_one("#question", Static)
@@ -146,30 +145,6 @@ class QuestionScreen(SessionBoundScreen):
         else:
             self._load()
 
-    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Lay out anew where a scroll bar has come or gone, and only then paint; the framework paints in between."""
-        self.laying_out = True
-        try:
-            for _ in range(_PASSES):
-                bars = self._bars()
-                super()._refresh_layout(size, scroll)
-                for each in (self.choices, self.outline):
-                    each.break_lines()
-                if self._bars() == bars:
-                    break
-        finally:
-            self.laying_out = False
-        self._compositor.update_widgets(set(in_one_paint(self)))
-        if self.is_current and not self.app._batch_count:
-            self._compositor_refresh()
-
-    def _bars(self) -> tuple[bool, ...]:
-        return tuple(each.show_vertical_scrollbar for each in (self.reading, self.choices, self.outline))
-
-    def _compositor_refresh(self) -> None:
-        if not self.laying_out:
-            super()._compositor_refresh()
-
     def _reading(self) -> Content:
         audit, question = self.audit, self.question
         asked = bool(self.now.seats_asked(question.id))
@@ -207,15 +182,16 @@ class QuestionScreen(SessionBoundScreen):
         self.choices.fill(rows, self._marked, several=several, token=f"{self._record}/{self.question.id}")
         self.choices.display = bool(rows)
 
-    def _go(self, question: Question, record: str | None = None) -> None:
+    def _go(self, question: Question, record: str | None = None, *, said: str = "") -> None:
         """Save what was typed for the question that is left, in this very step, then show the other one.
 
-        What is to be said of the typing (a refusal, a warning) is said with the id of its question.
+        What is to be said of the typing (a refusal, a warning) is said with the id of its question; so is what was
+        `said` of it, where it was saved before the other question was known.
         """
         left = self.question.id
         self.say("")
         self.keep_typing()
-        words = self.said
+        words = self.said or said
         self._question, self._called_for, self._contested = question, None, False
         self._record = record or self._record
         self._load()
@@ -291,11 +267,42 @@ class QuestionScreen(SessionBoundScreen):
             self._choose(event.code)
 
     def action_choose(self, number: int) -> None:
-        """The option with this number."""
+        """The option with this number; where a number or a date is wanted, its first digit."""
         rows = [row for row in self.choices.rows if row.key == str(number)]
         if rows and self.choices.display:
             self.choices.highlighted = self.choices.rows.index(rows[0])
             self._choose(rows[0].code)
+        else:
+            self.begin(str(number))
+
+    def begin(self, sign: str) -> None:
+        """Begin to write a number or a date with its first sign; else say how this question is answered.
+
+        What stands in the field already is not written over: one key is soon pressed by mistake.
+        """
+        facts = self.question.answer.facts
+        begins = facts.field == "line" and (sign.isdigit() or facts.stored == "number")
+        if not (begins and self.answers_itself) or self.fields.line.value:
+            self.refuse_key(self.how_to_write())
+        elif record_forms.may_change(self):
+            self.action_evidence()
+            self.fields.line.insert_text_at_cursor(sign)
+
+    def how_to_write(self) -> str:
+        """What opens the field of an answer that is written, since a key is no letter before; empty for others."""
+        if self.question.answer.facts.field not in ("line", "lines"):
+            return ""
+        if self.answers_itself:
+            return f"e {'changes' if self._kept().given else 'writes'} the answer; before that, keys are commands."
+        if self.audit.spread_open(self._record, self.question):
+            return "a writes the agreed answer; before that, keys are commands."
+        return _SEALED
+
+    def refuse_key(self, why: str) -> None:
+        """Say why a key did nothing, where there is something to say."""
+        if why:
+            self.say(why)
+            self.app.bell()
 
     def action_say_state(self, state: State) -> None:
         """A state instead of a value."""
@@ -303,6 +310,8 @@ class QuestionScreen(SessionBoundScreen):
         if state in codes and state not in self.question.answer.codes and self.choices.display:
             self.choices.highlighted = codes.index(state)
             self._choose(state)
+        else:
+            self.refuse_key(self.how_to_write())
 
     def _choose(self, code: str) -> None:
         state = state_or_none(self.question, code)
@@ -312,7 +321,7 @@ class QuestionScreen(SessionBoundScreen):
             self.keep_typing()
             self._give(Given(state=state) if state else Given((marked or None) if several else code))
         elif not self.audit.spread_open(self._record, self.question):
-            self.say("Sealed: v reveals how the answers fall, v again who said what; then agree.")
+            self.say(_SEALED)
         else:
             self._marked = marked
             self.choices.mark(marked)
@@ -322,7 +331,7 @@ class QuestionScreen(SessionBoundScreen):
                 self.action_agree()
 
     def _give(self, given: Given) -> None:
-        question = self.question
+        question, before = self.question, self._kept()
         try:
             outcome = acts.give_answer(
                 self.audit,
@@ -342,8 +351,25 @@ class QuestionScreen(SessionBoundScreen):
         if question.used_as == "safety_question" and given.value == SAFETY_YES:
             if not self.audit.concerns(self._record):
                 self.action_concern()
-        else:
-            self._ask_at_once(outcome.ask_next)
+            return
+        moved = self._after_hand_in(before)
+        self._ask_at_once(outcome.ask_next)
+        self.say_also(moved)
+
+    def _after_hand_in(self, before: Answer) -> str:
+        """That an answer was changed which its agency had handed in, and how; empty where none was."""
+        now = self._kept()
+        same = (before.value, before.state) == (now.value, now.state)
+        if same or not before.given or self.audit.involvement(self._record, self._seat) != "returned":
+            return ""
+        was, is_now = (in_words(self.question, each.value, each.state) or "no answer" for each in (before, now))
+        how = "" if self.question.answer.facts.free_words else f": from {was} to {is_now}"
+        return f"Changed after it was handed in{how}; z undoes it."
+
+    def say_also(self, words: str) -> None:
+        """Say this beside what was just said."""
+        if words:
+            self.say(" ".join(part for part in (self.said, words) if part))
 
     def _ask_at_once(self, question_id: str | None) -> bool:
         """Put a question that an answer calls for, where it has none yet; whether it was put."""
@@ -375,6 +401,9 @@ class QuestionScreen(SessionBoundScreen):
 
     def action_evidence(self) -> None:
         """Write: the answer itself where it is written, else its evidence."""
+        how = self.how_to_write()
+        if how and how in self.said:
+            self.say("")
         self.fields.start_writing()
 
     def action_save_text(self) -> None:
@@ -468,6 +497,7 @@ class QuestionScreen(SessionBoundScreen):
             return False
         self._called_for = outcome.ask_next
         self._after_saving()
+        self.say_also(self._after_hand_in(kept))
         return True
 
     def action_agree(self) -> None:

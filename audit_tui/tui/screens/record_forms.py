@@ -91,14 +91,22 @@ def ask_action(screen: SessionBoundScreen, record: str, before: Action | None = 
         if values.get("whom") == (_PARTNERSHIP,):
             return write_for_partnership(screen, values, offered)
         due, change = values["due"].strip(), before.id if before else None
-        outcome = acts.write_action(screen.audit, record, values["text"], owner=values["owner"], due=due, change=change)
+        outcome = acts.write_action(
+            screen.audit,
+            record,
+            values["text"],
+            owner=values["owner"],
+            due=due,
+            change=change,
+            today=screen.audit_app.opened.now()[:10],
+        )
         screen.attempt(outcome, "Action")
         return None
 
     fields = [
         Field("text", "What is to be done", before.text if before else "", lines=3),
         Field("owner", "Owner (a role, not a person)", before.owner if before else ""),
-        Field("due", "By when (1 December 2026)", before.due if before else "", day=True),
+        Field("due", "By when (as 1 December 2026; optional)", before.due if before else "", day=True),
         *(() if before else _for_whom(screen, record)),
     ]
     name = before.id if before else "action"
@@ -169,7 +177,12 @@ def ask_agreement(screen: SessionBoundScreen, record: str, question: Question, m
     ]
     if not listed and state is None:
         fields.insert(
-            0, Field("value", "The agreed answer", value=walk_text.as_typed(question, before.value if before else None))
+            0,
+            Field(
+                "value",
+                f"The agreed answer{walk_text.within(question)}",
+                value=walk_text.as_typed(question, before.value if before else None),
+            ),
         )
     words = in_words(question, None, state) if state else ", ".join(question.answer.label(code) for code in marked)
     about = f"{question.text}\nThe panel agrees: {words}" if words else question.text
@@ -236,7 +249,7 @@ def ask_moved(screen: SessionBoundScreen, record: str, question: Question, seat:
     field = (
         Field("value", "Answer", marks, choices=options, several=True)
         if several
-        else Field("value", "Answer", typed, lines=4 if written else 1)
+        else Field("value", f"Answer{walk_text.within(question)}", typed, lines=4 if written else 1)
     )
     states = tuple((state, STATE_LABELS[state]) for state in question.states)
     instead = (Field("state", "Or, in its place", choices=states),) if states else ()

@@ -10,6 +10,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from audit_tui.domain.fitting import bounds
 from audit_tui.domain.question_set import Question
 from audit_tui.errors import AuditError
 from audit_tui.tui import walk_text
@@ -100,9 +101,7 @@ class SealedRoundScreen(ModalScreen[None]):
         if self._question.answer.facts.several:
             lines.insert(0, "Several may be chosen; the same key again takes one back.")
         if self._question.answer.facts.stored == "number":
-            low, high = self._question.answer.low, self._question.answer.high
-            bounds = f" from {low:g} to {high:g}" if low is not None and high is not None else ""
-            lines.insert(0, f"Type a number{bounds}; or")
+            lines.insert(0, f"Type {bounds(self._question)}; or")
         return Content("\n".join(lines))
 
     def _show(self, wrong: str = "") -> None:

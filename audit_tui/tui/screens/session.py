@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from audit_tui.domain.across import shared_findings
-from audit_tui.domain.asking import board
+from audit_tui.domain.asking import Board, board
+from audit_tui.domain.audit import Audit
 from audit_tui.domain.completeness import open_concerns
 from audit_tui.domain.dates import as_stored
 from audit_tui.domain.retention import destruction_in_words
@@ -18,7 +19,8 @@ from audit_tui.domain.words import INVOLVEMENT_LABELS, PANEL, STAGE_LABELS, Invo
 from audit_tui.errors import AuditError
 from audit_tui.services import acts
 from audit_tui.services.awaited import awaited
-from audit_tui.services.progress import agreed, details_progress, seat_progress, stage
+from audit_tui.services.progress import details_progress, seat_progress, stage
+from audit_tui.services.walking import not_agreed, to_agree
 from audit_tui.services.wording import age_band
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import SESSION
@@ -111,8 +113,8 @@ class SessionScreen(GridScreen):
             line.update(said)
             line.display = bool(said)
         self.refresh_bindings()
-        heads = ["Record", "Age", *(self._head(seat) for seat in (*details.agencies, PANEL))]
-        heads += ["Details", "Agreed", "Findings", "Concerns"] if self.is_wide else ["Found", "Concern"]
+        heads = ["Record", *(["Age"] if self.is_wide else []), *map(self._head, (*details.agencies, PANEL)), "Agreed"]
+        heads += ["Details", "Findings", "Concerns"] if self.is_wide else ["Found", "Concern"]
         overdue = {(each.record, each.agency) for each in awaited(audit, self._today) if each.overdue}
         self.fill(heads, [self._cells(record, overdue) for record in details.records])
 
@@ -259,7 +261,7 @@ class SessionScreen(GridScreen):
     def _cells(self, record: str, overdue: Container[tuple[str, str]]) -> list[str]:
         audit = self.audit
         now = board(audit, record)
-        cells = [record, age_band(audit, record) or "-"]
+        cells = [record, *([age_band(audit, record) or "-"] if self.is_wide else [])]
         for seat in (*audit.details.agencies, PANEL):
             if seat not in now.seats:
                 cells.append(_MARKS[audit.involvement(record, seat)])
@@ -270,10 +272,10 @@ class SessionScreen(GridScreen):
         details = details_progress(audit, now)
         concerns = audit.concerns(record)
         still_open = open_concerns(audit, record)
-        filled = [f"{len(details.answered)}/{len(details.asked)}", str(agreed(audit, now))]
         return [
             *cells,
-            *(filled if self.is_wide else []),
+            audit.once(record, "agreed", lambda: _agreed(audit, now)),
+            *([f"{len(details.answered)}/{len(details.asked)}"] if self.is_wide else []),
             str(sum(record in finding.records for finding in shared_findings(audit))),
             f"{still_open} OPEN" if still_open else str(len(concerns)),
         ]
@@ -285,3 +287,9 @@ class SessionScreen(GridScreen):
             return "✓" if state == "returned" else ""
         when = f" {short_day(due, year=False)}" if due and self.is_wide else ""
         return f" !{when}" if overdue else f" by{when}" if when else ""
+
+
+def _agreed(audit: Audit, now: Board) -> str:
+    """How many of the questions that the panel has to agree are agreed."""
+    every = len(to_agree(audit, now))
+    return f"{every - len(not_agreed(audit, now))}/{every}"

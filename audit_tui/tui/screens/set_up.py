@@ -10,15 +10,17 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from audit_tui.domain.asking import is_graded, short_form
 from audit_tui.domain.dates import as_stored
-from audit_tui.domain.outcome import identifiers_in_set_up
+from audit_tui.domain.outcome import notes_on_set_up
 from audit_tui.domain.question_set import QuestionSet
+from audit_tui.domain.quorum import never_quorate
 from audit_tui.domain.session import SessionDetails
-from audit_tui.domain.set_up import check_details
+from audit_tui.domain.set_up import check_details, reference_as_meant
 from audit_tui.errors import AuditError
 from audit_tui.keys import NOBODY_ELSE
 from audit_tui.services import acts
-from audit_tui.text import clean_text, moment
+from audit_tui.text import clean_text, moment, plural
 from audit_tui.tui.commands import SET_UP
 from audit_tui.tui.home_text import kept_in_words
 from audit_tui.tui.screens.base import AuditScreen, bindings, refused
@@ -45,11 +47,16 @@ STEPS = (
         "It stands on every screen and report. No names of people or places.",
         "line",
     ),
-    Step("reason", "Why this topic?", "Performance data, an inspection, a practice review, an earlier audit.", "lines"),
+    Step(
+        "reason",
+        "Why this topic?",
+        "Performance data, an inspection, a practice review, an earlier audit. Optional.",
+        "lines",
+    ),
     Step(
         "commissioned_by",
         "Who commissioned it?",
-        "The group that asked for it and will own the recommendations.",
+        "The group that asked for it and will own the recommendations. Optional.",
         "line",
     ),
     Step(
@@ -101,10 +108,6 @@ _HOW = {
 _DAYS = ("period_start", "period_end", "returns_due", "destroy_by")
 _LINES = ("title", "reason", "commissioned_by", *_DAYS)
 _NO_SETS = "There is no question set here that can be read: Esc goes back, audit-tui check says what is wrong."
-_FORM = (
-    Choice("short_form", "Short form: the marked questions and those they depend on"),
-    Choice("no_grades", "Without grades"),
-)
 
 
 class SetUpScreen(AuditScreen):
@@ -147,7 +150,7 @@ class SetUpScreen(AuditScreen):
         library = self.audit_app.workspace.library
         with suppress(AuditError):  # home has said what is wrong with the folder
             self._any_here = bool(self.audit_app.workspace.session_folders())
-        problems = []
+        problems = [str(misnamed) for misnamed in library.misnamed()]
         for set_id in library.ids():
             try:
                 self._sets[set_id] = library.read(set_id)
@@ -168,7 +171,9 @@ class SetUpScreen(AuditScreen):
         """Why the step is asked; before the first audit also where it will be kept."""
         first = self.step.id == "questions" and not self._any_here
         where = f"\n\n{kept_in_words(self.audit_app.workspace.sessions)}" if first else ""
-        return f"{self.step.why}{_HOW.get(self.step.kind, '')}{where}"
+        quorum = ", ".join(map(self._set.agency_label, self._made().quorum)) if self.step.id == "agencies" else ""
+        needs = f" A meeting is quorate with {quorum}." if quorum else ""
+        return f"{self.step.why}{needs}{_HOW.get(self.step.kind, '')}{where}"
 
     def _show(self) -> None:
         step = self.step
@@ -196,6 +201,8 @@ class SetUpScreen(AuditScreen):
             self.line.value = value
             self.line.cursor_position = len(value)
             self.line.focus()
+            if step.id not in self._entered:  # what is offered gives way to what is typed
+                self.line.select_all()
         else:
             self.set_focus(None)
 
@@ -297,6 +304,10 @@ class SetUpScreen(AuditScreen):
         return str(self._entered.get("passphrase", ""))
 
     @property
+    def _today(self) -> str:
+        return self.audit_app.workspace.clock().isoformat()[:10]
+
+    @property
     def _set(self) -> QuestionSet:
         if self._details is not None:
             return self.audit_app.opened.audit.questions
@@ -311,7 +322,7 @@ class SetUpScreen(AuditScreen):
         changed: dict[str, Any] = {
             **plain,
             "agencies": entered["agencies"],
-            "records": tuple(str(entered["records"]).split()),
+            "records": tuple(map(reference_as_meant, str(entered["records"]).split())),
             "short_form": "short_form" in form,
             "grades": "no_grades" not in form,
         }
@@ -328,7 +339,7 @@ class SetUpScreen(AuditScreen):
     def _finish(self) -> None:
         try:
             if self._details is not None:
-                outcome = acts.change_details(self.audit_app.opened.audit, self._made())
+                outcome = acts.change_details(self.audit_app.opened.audit, self._made(), today=self._today)
                 self.attempt(outcome, "Set-up")
                 self.app.pop_screen()
                 self._say_beneath(outcome.warnings)
@@ -347,13 +358,14 @@ class SetUpScreen(AuditScreen):
             assert isinstance(below, AuditScreen), "an audit is set up from home"
             refused(below, error, before=f"{details.title} is set up, and not open: ")
             return
-        self._say_beneath(identifiers_in_set_up(made.audit, details))
+        self._say_beneath(notes_on_set_up(made.audit, details, today=self._today))
 
     def _say_beneath(self, warnings: Sequence[str]) -> None:
         """Say what is to be looked at on the screen that is shown now, since this one has gone."""
         screen = self.app.screen
         if warnings and isinstance(screen, AuditScreen):
-            screen.say(f"Look again at the set-up (e): {'; '.join(warnings)}")
+            words = f"Look again at the set-up (e): {'; '.join(warnings)}"
+            screen.call_after_refresh(screen.say, words)  # one that was opened just now has nothing on it yet
 
     def _default(self, step: str) -> Entered:
         if step == "title" and self._entered.get("questions"):
@@ -370,7 +382,7 @@ class SetUpScreen(AuditScreen):
             ]
         if step == "agencies":
             return [Choice(term.code, term.label, term.note) for term in self._set.vocabulary.agencies]
-        return list(_FORM)
+        return _forms(self._set)
 
     def _kept_where(self) -> tuple[str, ...]:
         """Where a new audit will be, and whether it will be encrypted."""
@@ -380,6 +392,14 @@ class SetUpScreen(AuditScreen):
             f"Encrypted: {'yes, with your passphrase' if self._passphrase else 'NO'}",
             f"Kept in: {self.audit_app.workspace.sessions.absolute()}",
         )
+
+    def _quorum_in_words(self, made: SessionDetails) -> tuple[str, ...]:
+        """Who has to be at a meeting, and whether anybody of them takes no part."""
+        if not made.quorum:
+            return ()
+        never = never_quorate(self._set, made)
+        quorum = ", ".join(map(self._set.agency_label, made.quorum))
+        return (f"Quorum: {quorum}", *([f"  MIND: {never}"] if never else ()))
 
     def _review(self) -> str:
         made = self._made()
@@ -392,6 +412,7 @@ class SetUpScreen(AuditScreen):
                 f"Commissioned by: {made.commissioned_by or 'not said'}",
                 f"Period: {moment(made.period_start) or 'open'} to {moment(made.period_end) or 'open'}",
                 f"Agencies: {agencies}",
+                *self._quorum_in_words(made),
                 f"Records: {', '.join(made.records) or 'none yet'}",
                 f"Returns due by: {moment(made.returns_due) or 'not said'}",
                 f"To be destroyed by: {moment(made.destroy_by) or 'not said'}",
@@ -399,6 +420,19 @@ class SetUpScreen(AuditScreen):
                 f"Form: {'short' if made.short_form else 'full'}{'' if made.grades else ', without grades'}",
             )
         )
+
+
+def _forms(questions: QuestionSet) -> list[Choice]:
+    """The short form and the form without grades, with what each comes to."""
+    every = questions.questions
+    graded = [each for each in every if is_graded(each)]
+    grades = next((each.answer.options for each in graded if each.answer.options), ())
+    fewer = f": {plural(len(graded), 'question')} fewer" if graded else ""
+    none = f"nobody grades the practice ({', '.join(each.label for each in grades)})" if grades else "it asks for none"
+    topic = {each.id for each in every if questions.of_topic(each.id)}
+    short = f"Short form: {len(short_form(questions) & topic)} of the topic’s {len(topic)} questions"
+    marked = "as its authors marked them, with those they depend on; record details and closing judgement stay whole"
+    return [Choice("short_form", short, marked), Choice("no_grades", f"Without grades{fewer}", none)]
 
 
 def _entered(details: SessionDetails) -> dict[str, Entered]:

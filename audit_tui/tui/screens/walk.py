@@ -1,6 +1,6 @@
 """The walk: from question to question and record to record, as the panel or as one agency."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import partial
 from operator import is_not
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from audit_tui.domain.words import BASIS_LABELS, PANEL, Basis
 from audit_tui.errors import AuditError
 from audit_tui.services import acts, agreeing, pace
 from audit_tui.services.walking import (
+    asked_late,
     differing,
     neighbour,
     next_of,
@@ -32,14 +33,14 @@ from audit_tui.services.walking import (
 from audit_tui.services.wording import in_words
 from audit_tui.text import one_line, plural
 from audit_tui.tui import walk_text
-from audit_tui.tui.commands import WALK
+from audit_tui.tui.commands import STATE_KEYS, WALK
 from audit_tui.tui.pace_clock import PaceClock
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.adopt import AdoptScreen
 from audit_tui.tui.screens.base import bindings, refused
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.hand_in import ask_to_hand_in
-from audit_tui.tui.screens.pick import PickScreen
+from audit_tui.tui.screens.pick import pick
 from audit_tui.tui.screens.question import QuestionScreen
 from audit_tui.tui.screens.read_back import ReadBackScreen, pages_of_question
 from audit_tui.tui.screens.sealed_round import SealedRoundScreen, answers_masked
@@ -52,6 +53,14 @@ _NOT_THE_PANELS = {
 }
 """Said where somebody expects a key of an agency's return to work in the panel's walk."""
 
+
+_ANSWER = "answer"
+
+_BEGINS = ("0", "-")
+"""What a number may begin with besides the digits that also choose."""
+
+_OF_PANEL = frozenset(command.id for group in WALK.groups if group.only == "panel" for command in group.commands)
+"""What an agency does not do in its return."""
 
 _ALTER = frozenset(
     (
@@ -111,10 +120,22 @@ class WalkScreen(QuestionScreen):
         if self.audit.signed is not None and self._alters(event.key):
             record_forms.may_change(self)
             return
-        words = _NOT_THE_PANELS.get(event.key)
-        if words is not None and self._seat == PANEL and not self.answers_itself:
-            self.say(words)
-            self.app.bell()
+        commands = [each for each in self.audit_app.keymap.now(WALK) if event.key in each.keys.split(",")]
+        if event.key in STATE_KEYS.values() or any(self.check_action(each.id, ()) for each in commands):
+            return
+        if event.character in _BEGINS:
+            self.begin(event.character)
+        elif event.character and event.character.isalpha():
+            self.refuse_key(self._why_nothing(event.key, {each.id for each in commands}))
+
+    def _why_nothing(self, key: str, commands: Set[str]) -> str:
+        """Why a letter does nothing here, though it does something elsewhere or was meant to be written."""
+        if self._seat == PANEL:
+            return _NOT_THE_PANELS.get(key, "") if commands and not self.answers_itself else self.how_to_write()
+        if not commands & _OF_PANEL:
+            return self.how_to_write()
+        other = " Esc, then a: another agency’s return." if self.audit_app.seat == PANEL else ""
+        return f"{self.how_to_write()} {key} is the panel’s, and does nothing in a return.{other}".strip()
 
     def _alters(self, key: str) -> bool:
         return any(key in each.keys.split(",") and each.id in _ALTER for each in self.audit_app.keymap.now(WALK))
@@ -152,14 +173,15 @@ class WalkScreen(QuestionScreen):
         }
 
     def _step(self, by: int) -> None:
+        self.say("")
         self.keep_typing()
         if self._ask_at_once(self._called_for):
             return
         found = neighbour(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question, by=by)
         if found is not None:
-            self._go(found)
+            self._go(found, said=self.said)
         else:
-            self.say("This was the last question of the record." if by > 0 else "This is the first question.")
+            self.say_also("This was the last question of the record." if by > 0 else "This is the first question.")
 
     def action_next(self) -> None:
         """The next question."""
@@ -174,26 +196,27 @@ class WalkScreen(QuestionScreen):
 
     def action_unanswered(self) -> None:
         """The next question that still needs this seat."""
+        self.say("")
         self.keep_typing()
         found = next_open(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question)
         if found is not None:
-            self._go(found)
+            self._go(found, said=self.said)
         else:
-            self.say(f"Nothing is left to answer in this record. {self._on_from_here()}")
+            self.say_also(f"Nothing is left to answer in this record. {self._on_from_here()}")
 
     def action_outline(self) -> None:
         """Sections and questions, to go to one."""
         self.keep_typing()
         rows = walk_text.outline(self.audit, self.now, self._seat)
         title, marks = f"{self._record}: questions", walk_text.marks_in_words(self._seat)
-        self.app.push_screen(PickScreen(title, rows, self.question.id, self._go_to, about=marks))
+        pick(self.app, title, rows, self.question.id, self._go_to, about=marks)
 
     def action_differences(self) -> None:
         """Where the agencies differ, widest first, to go to it."""
         self.keep_typing()
         rows = walk_text.differences(self.audit, self._record)
         if rows:
-            self.app.push_screen(PickScreen(f"{self._record}: widest first", rows, rows[0].code, self._go_to))
+            pick(self.app, f"{self._record}: widest first", rows, rows[0].code, self._go_to)
         else:
             self.say(f"Nothing that is revealed differs in this record{self._of_sealed()}. Texts are not compared.")
 
@@ -219,7 +242,10 @@ class WalkScreen(QuestionScreen):
         if found is not None:
             self._go_saying(found, f"Still to be agreed in this record: {len(wanted)}.")
         else:
-            self.say("The panel has agreed everything in this record. g goes to another record, Esc to the grid.")
+            missing = len(self._lacking())
+            lacks = f" Still missing in it: {missing} (m lists them)." if missing else ""
+            on = "" if missing else " g goes to another record, Esc to the grid."
+            self.say(f"The panel has agreed everything in this record.{lacks}{on}")
 
     def _go_saying(self, question: Question, words: str) -> None:
         """Go there, and say this unless going there has something to say."""
@@ -243,12 +269,15 @@ class WalkScreen(QuestionScreen):
     def action_missing(self) -> None:
         """What the record lacks, to go to it."""
         self.keep_typing()
-        context = context_of(self.audit, self._record, self.audit_app.opened.now())
-        rows = walk_text.lacking(self.audit, board(self.audit, self._record, self._seat), self._seat, context)
+        rows = self._lacking()
         if rows:
-            self.app.push_screen(PickScreen(f"{self._record}: still missing", rows, rows[0].code, self._go_to))
+            pick(self.app, f"{self._record}: still missing", rows, rows[0].code, self._go_to)
         else:
             self.say(f"Nothing is missing in this record. {self._on_from_here()}")
+
+    def _lacking(self) -> list[Choice]:
+        context = context_of(self.audit, self._record, self.audit_app.opened.now())
+        return walk_text.lacking(self.audit, board(self.audit, self._record, self._seat), self._seat, context)
 
     def _on_from_here(self) -> str:
         """What is done next with a record that is complete."""
@@ -261,7 +290,7 @@ class WalkScreen(QuestionScreen):
         rows = walk_text.records(self.audit, self._seat)
         codes = [row.code for row in rows]
         following = codes[(codes.index(self._record) + 1) % len(codes)]
-        self.app.push_screen(PickScreen("Go to which record?", rows, following, self._go_to_record))
+        pick(self.app, "Go to which record?", rows, following, self._go_to_record)
 
     def _go_to_record(self, record: str) -> None:
         order = walk_order(self.audit, board(self.audit, record, self._seat), self._seat)
@@ -297,9 +326,21 @@ class WalkScreen(QuestionScreen):
         if not waiting or next_step(self.audit, self.now, target) == "answers":
             self._open_answers(target)
             return
-        names = ", ".join(self.audit.questions.agency_label(seat) for seat in waiting)
-        rows = (Choice("", f"Wait for {names}"), Choice(target, "Reveal all the same"))
-        self.app.push_screen(PickScreen(f"{target}: not everybody has answered", rows, "", self._open_answers))
+        label, question = self.audit.questions.agency_label, self.audit.questions.question(target)
+        late = [seat for seat in waiting if question is not None and asked_late(self.audit, self.now, question, seat)]
+        slow = [seat for seat in waiting if seat not in late]
+        rows = [Choice("", f"Wait for {', '.join(map(label, slow))}")] if slow else []
+        rows += [Choice(_ANSWER, "Answer it now, in the room", key="a")] if late else []
+        rows.append(Choice(target, "Reveal all the same"))
+        why = "not everybody has answered" if slow else "not everybody was asked in time"
+        about = f"Not asked until now: {', '.join(map(label, late))}." if late else ""
+        pick(self.app, f"{target}: {why}", rows, rows[0].code, self._wait_or_open, about=about)
+
+    def _wait_or_open(self, code: str) -> None:
+        if code == _ANSWER:
+            self.action_sealed_round()
+        else:
+            self._open_answers(code)
 
     def _open_answers(self, target: str) -> None:
         step = next_step(self.audit, self.now, target) if target else None
@@ -363,8 +404,8 @@ class WalkScreen(QuestionScreen):
         alike = agreeing.unanimous(self.audit, self._record)
         if not alike:
             self.say(
-                f"Nothing that is revealed was answered alike and is still to be agreed{self._of_sealed()}. "
-                "v reveals who said what."
+                f"Nothing that is revealed was answered alike and is still to be agreed{self._of_sealed()}."
+                f"{'' if self.audit.revealed(self._record, self.question) else ' v reveals who said what.'}"
             )
             return
         rows = []
@@ -406,10 +447,12 @@ class WalkScreen(QuestionScreen):
         rows = []
         for number, seat in enumerate(seats, 1):
             kept = self.audit.kept_answer(self._record, seat, self.question.id)
-            said = in_words(self.question, kept.value, kept.state) or "not answered"
+            said = in_words(self.question, kept.value, kept.state) or walk_text.unanswered(
+                self.audit, self.now, self.question, seat
+            )
             rows.append(Choice(seat, self.audit.questions.agency_label(seat), said, str(number) if number < 10 else ""))
         move = partial(record_forms.ask_moved, self, self._record, self.question)
-        self.app.push_screen(PickScreen(f"{self.question.id}: who changes its answer?", rows, seats[0], move))
+        pick(self.app, f"{self.question.id}: who changes its answer?", rows, seats[0], move)
 
     def action_basis(self) -> None:
         """Say what the seat's own answer rests on."""
@@ -419,7 +462,7 @@ class WalkScreen(QuestionScreen):
             return
         rows = [Choice(code, label, key=str(number)) for number, (code, label) in enumerate(BASIS_LABELS.items(), 1)]
         at = self._kept().basis or rows[0].code
-        self.app.push_screen(PickScreen(f"{self.question.id} rests on", rows, at, self._rest_on))
+        pick(self.app, f"{self.question.id} rests on", rows, at, self._rest_on)
 
     def _rest_on(self, code: str) -> None:
         basis: Basis | None = next((each for each in BASIS_LABELS if each == code), None)
@@ -500,7 +543,7 @@ class WalkScreen(QuestionScreen):
             self.say("Nothing is written down for this record yet: s and i write a finding, t an action.")
             return
         change = partial(record_forms.ask_again, self, self._record)
-        self.app.push_screen(PickScreen(f"{self._record}: change which?", rows, rows[0].code, change))
+        pick(self.app, f"{self._record}: change which?", rows, rows[0].code, change)
 
     def action_read_back(self) -> None:
         """In large type, what was agreed or written down here."""

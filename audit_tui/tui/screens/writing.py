@@ -63,6 +63,8 @@ def ask_to_write(
             asked.append(path)
             _require_no_checkout(path)
         unnoted = workspace.export(path, document(path), of=session, sort=sort, over="over" in values["over"])
+        if sort == "return":
+            screen.audit_app.to_send = [*(each for each in screen.audit_app.to_send if each != path), path]
         screen.say("\n".join(part for part in (f"Written: {path}", unnoted, after) if part))
 
     fields = (

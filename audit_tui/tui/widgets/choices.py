@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from audit_tui.tui.widgets.reading import Settling
+
+_MORE = (" more ▼", "▼")
+"""What the last line of a list ends in where the list goes on below it, by the room there is."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,20 @@ class ChoiceList(Settling, OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which row it was."""
         event.stop()
-        self.post_message(self.Chosen(self, self._rows[event.option_index].code, self.token))
+        if event.option_index < len(self._rows):
+            self.post_message(self.Chosen(self, self._rows[event.option_index].code, self.token))
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the list; the last that is seen says so where there are more below it."""
+        strip = super().render_line(y)
+        if y + 1 != self.size.height or self.scroll_offset.y + y + 1 >= len(self._lines):
+            return strip
+        free = len(strip.text) - len(strip.text.rstrip())
+        mark = next((each for each in _MORE if len(each) < free), "")
+        if not mark:
+            return strip
+        style = next(reversed(list(strip))).style
+        return Strip.join([strip.crop(0, strip.cell_length - len(mark)), Strip([Segment(mark, style)], len(mark))])
 
     def _update_lines(self) -> None:
         if not self._line_cache.lines:

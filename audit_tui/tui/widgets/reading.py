@@ -1,10 +1,9 @@
 """Widgets whose scroll bars, and whose new sizes, come in the same paint as their words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,9 +26,8 @@ class Settling(_Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
-def in_one_paint(screen: Screen[Any]) -> Iterator[Widget]:
-    """The widgets that a layout has just changed, to be painted with it; they do not ask for a paint of their own."""
-    settling = [each for each in screen.walk_children(Widget) if isinstance(each, Settling)]
+def in_one_paint(settling: "Sequence[Settling]") -> "Iterator[Widget]":
+    """Those that a layout has just changed, to be painted with it; they do not ask for a paint of their own."""
     bars = [each._vertical_scrollbar for each in settling if each._vertical_scrollbar is not None]
     for bar in bars:
         bar._layout_required = False
