@@ -66,9 +66,9 @@ def kept_standing(folder: Path, beside: Callable[[str], str]) -> tuple[State, tu
     `beside` says of a topic what else the words rest on: the day, and the question set that the library has of it.
     """
     state = state_of(folder)
-    kept = read_summary(folder, _STANDING, state) or (b"", b"")
-    topic, rest, *words = (line.decode(errors="replace") for line in kept)
-    return state, tuple(words) if topic and rest == beside(topic) else None
+    topic, *more = (line.decode(errors="replace") for line in read_summary(folder, _STANDING, state) or (b"",))
+    known = bool(topic) and more[:1] == [beside(topic)]
+    return state, tuple(more[1:]) if known else None
 
 
 def keep_standing(session: "OpenSession", state: State, beside: str, words: Sequence[str]) -> None:

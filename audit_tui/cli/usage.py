@@ -83,15 +83,18 @@ class Parser(argparse.ArgumentParser):
     def _no_strange_option(self, given: Sequence[str]) -> Sequence[str]:
         """What is given, once every option before the command, or the act, is known."""
         words = iter(given)
+        before: list[str] = []
         for word in words:
             name, equals, _ = word.partition("=")
             action = self._option_string_actions.get(name)
+            before += [word] if action is not None else []
             if action is not None and action.nargs != 0 and not equals:
-                next(words, None)
+                before.append(next(words, ""))
             elif action is None and _like_an_option(word) and word != "--":
                 self._refuse_option(word, "an option of a command stands after it")
             elif action is None:
                 break
+        self._require_once(before)
         return given
 
     def _options_first(self, given: Sequence[str]) -> list[str]:

@@ -60,9 +60,9 @@ def kept(folder: Path, name: str) -> Kept | None:
     """What was kept under a name; None where nothing was, or by another version of this program, or it is damaged."""
     try:
         head, _, body = (folder / _file_name(name)).read_bytes().partition(b"\n")
-        if head != _head(name, body) or b"\\u" in body:  # no text of a set has a character that is to be escaped
-            return None
         about, _, said = body.partition(b"\n\n")
+        if head != _head(name, body) or b"\\u" in said:  # no text of a set has a character that is to be escaped
+            return None
         digest, *files = about.decode().split("\n")
         pairs = (line.partition(" ") for line in files)
         return Kept(said, digest, {Path(path): summed for summed, _, path in pairs})

@@ -343,7 +343,8 @@ class AuditApp(OnePaint[int]):
         self._changed = True
         before, session.audit = session.audit, session.audit.with_changes(outcome.changes)
         self.hands.did(before, outcome, what, seat)
-        self.saver.say_saved(what, session)
+        if not self.saver.unsaved:  # else what is not saved stays said
+            self.saver.say_saved(what, session)
 
     def acknowledge(self) -> bool:
         """Somebody has seen what was overtaken; whether there was something to see."""

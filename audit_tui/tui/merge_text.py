@@ -4,8 +4,8 @@ What was answered is hidden until somebody asks for it: it may be sealed, and th
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +78,19 @@ def rows(merge: "Merge", files: Sequence[Returned], shown: Shown) -> list[Row]:
         found += [_row(line, shown) for line in lines if _needs_a_look(line, shown)]
     notes = [f"left out of {each.file}: {'; '.join(each.left_out)}" for each in files if each.left_out]
     notes += [f"note: {words}" for words in merge.warnings]
-    return found + [Row(Choice(f"note {place}", one_line(words)), words) for place, words in enumerate(notes)]
+    return [
+        *_told_apart(found),
+        *(Row(Choice(f"note {place}", one_line(words)), words) for place, words in enumerate(notes)),
+    ]
+
+
+def _told_apart(found: Iterable[Row]) -> Iterator[Row]:
+    """The rows with a code of their own each, which stays as others come and go: two concerns stand in one place."""
+    seen: Counter[str] = Counter()
+    for row in found:
+        code = row.choice.code
+        seen[code] += 1
+        yield replace(row, choice=replace(row.choice, code=f"{code} {seen[code]}"))
 
 
 def taken_in_words(merge: "Merge", audit: Audit) -> str:

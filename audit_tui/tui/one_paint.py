@@ -110,6 +110,6 @@ class OnePaint(OrderedKeys[ReturnType]):
             return
         screen = self.screen
         screen._on_timer_update()
-        if screen._compositor._dirty_regions:
+        if screen._compositor._dirty_regions and not self._batch_count:
             screen._compositor_refresh()
         self._rest = get_running_loop().call_later(REST_SECONDS, warming.collect_at_rest)

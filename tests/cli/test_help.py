@@ -138,6 +138,8 @@ def test_what_takes_one_value_is_not_given_two() -> None:
 
 
 def test_a_short_name_is_the_same_option() -> None:
+    with pytest.raises(WrongUsage, match="--sessions is there twice"):
+        parser().parse_args(["--sessions", "one", "--sessions=two", "list"])
     with pytest.raises(WrongUsage, match="--output is there twice"):
         parsers()["report"].parse_args(["demonstration", "-oa", "--output", "b"])
 

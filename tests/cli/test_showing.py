@@ -126,3 +126,10 @@ def test_what_has_not_changed_is_said_without_opening_it(run: Run, folder: Path)
     assert not loaded("show", NAME) & (MODELS | {"audit_tui.opened", "tinydb"})
     assert "audit_tui.opened" in loaded("show", NAME, "--json")
     assert kept(folder)
+
+
+@pytest.mark.parametrize("lines", [[b""], [b"neglect"], [b"neglect", b""]])
+def test_what_is_too_short_to_be_it_is_not_believed(run: Run, folder: Path, lines: list[bytes]) -> None:
+    said = run("show", NAME).out
+    summary.keep_summary(folder, ".standing", summary.state_of(folder), lines)
+    assert run("show", NAME).out == said

@@ -11,10 +11,14 @@
 - returns-service: the contributing service is named with an answer, and goes on with the next ones.
 """
 
+import errno
+import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -373,6 +377,91 @@ async def test_what_is_new_can_be_read_and_all_that_changed_be_marked(tmp_path: 
         await until(pilot, lambda: "4 the same, 1 refused" in shown(pilot))
         await go(pilot, "M")
         assert "Nothing changed, so there is nothing to mark" in shown(pilot)
+
+
+async def test_a_concern_that_is_not_saved_is_not_forgotten_over_a_taking_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """returns-merge: what says NOT SAVED says so until it is saved, and nothing is taken in before."""
+    work, file = begun(), tmp_path / "police.json"
+    police_file(work, file)
+    rename = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if Path(target).name == f"{RECORD}.json":
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        rename(source, target)
+
+    workspace = keep(work, tmp_path)
+    async with opened(workspace) as pilot:
+        app = pilot.app
+        assert isinstance(app, AuditApp)
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "Nothing is taken in yet: 4 new" in shown(pilot))
+        monkeypatch.setattr(os, "replace", refuse)
+        app.do(acts.raise_concern(audit_of(pilot), RECORD, "Alone.", told="Team", by="panel", at=AT), "Concern")
+        await until(pilot, lambda: app.saved.failed)
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: "Something is not saved yet" in shown(pilot))
+        assert app.saved.failed
+        assert isinstance(app.screen, MergeScreen)
+        monkeypatch.undo()
+        await go(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert not app.saved.failed
+    again = workspace.open("one")
+    again.close()
+    assert [each.text for each in again.audit.concerns(RECORD)] == ["Alone."]
+
+
+async def test_each_row_is_told_from_every_other(tmp_path: Path) -> None:
+    """returns-merge: a row with a wrong answer and a wrong basis has two lines, and the list stays on its own."""
+    work, file = begun(), tmp_path / "rows.csv"
+    heads = "record,question,agency,value,state,evidence,basis"
+    file.write_text(f"{heads}\n{RECORD},SML-1.2,police,sometimes,,,guess\n", encoding="utf-8")
+    async with opened(keep(work, tmp_path)) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "Nothing is taken in yet: 2 refused" in shown(pilot))
+        screen = pilot.app.screen
+        assert isinstance(screen, MergeScreen)
+        codes = [row.code for row in screen.rows.rows]
+        assert len(set(codes)) == len(codes) == 3
+        await go(pilot, "end", "v")
+        assert screen.rows.highlighted == 2
+
+
+async def test_nothing_of_the_files_before_is_seen_while_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """returns-merge: v, pressed to hide, shows nothing of those that come."""
+    from audit_tui.returns import reading
+
+    work, file = begun(), tmp_path / "rows.csv"
+    heads = "record,question,agency,value,state,evidence,basis"
+    file.write_text(f"{heads}\n{RECORD},SML-1.1,police,partly,,Okapi,\n", encoding="utf-8")
+    read, may_be_read = reading.read_returns, threading.Event()
+
+    def slowly(*words: Any) -> Any:
+        assert may_be_read.wait(10)
+        return read(*words)
+
+    async with opened(keep(work, tmp_path)) as pilot:
+        await go(pilot, "T")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: "1 changed" in shown(pilot))
+        await go(pilot, "v")
+        assert "Okapi" in shown(pilot)
+        monkeypatch.setattr(reading, "read_returns", slowly)
+        await go(pilot, "g")
+        await fill(pilot, "paths", str(file))
+        await until(pilot, lambda: isinstance(pilot.app.screen, MergeScreen))
+        assert "Okapi" not in shown(pilot)
+        await go(pilot, "v", "M")
+        may_be_read.set()
+        await until(pilot, lambda: "1 changed (none marked)" in shown(pilot))
+        assert "Okapi" not in shown(pilot)
 
 
 async def test_a_record_without_any_answer_is_not_handed_in_by_the_first_row(tmp_path: Path) -> None:

@@ -77,6 +77,9 @@ def _files_at(path: Path) -> list[Path]:
     return inside
 
 
+_NOT_SAVED = "Something is not saved yet: ctrl+s at the grid tries again; look here then."
+
+
 class MergeScreen(SessionBoundScreen):
     """What some files would do to the session, line by line; ctrl+s alone takes it, Esc takes nothing."""
 
@@ -119,7 +122,10 @@ class MergeScreen(SessionBoundScreen):
         self._look()
 
     def _look(self) -> None:
-        self._merge, self._marked, self._values, self._failed = None, (), False, False
+        """Read the files, with nothing more to be seen of those before."""
+        self._merge, self._marked, self._values, self._failed, self._shown = None, (), False, False, []
+        self.rows.fill([], (), token="merge", plain=True)
+        self._show_full()
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
@@ -160,7 +166,7 @@ class MergeScreen(SessionBoundScreen):
     async def _plan(self) -> None:
         """Hold what the files say against the session as it is saved now."""
         if not await self.audit_app.saver.drained():
-            self.say("Something is not saved yet: ctrl+s at the grid tries again; look here then.")
+            self.say(_NOT_SAVED)
             return
         self._say_working(f"Comparing {plural(len(self._files), 'file')} with the audit …")
         try:
@@ -224,7 +230,9 @@ class MergeScreen(SessionBoundScreen):
 
     def action_mark_all(self) -> None:
         """Take every changed answer in place of the one that is here; none where all are marked."""
-        changed = tuple(line for line in self._merge.lines if line.kind == "changed") if self._merge else ()
+        if self._merge is None:
+            return
+        changed = tuple(line for line in self._merge.lines if line.kind == "changed")
         all_marked = set(changed) <= set(self._marked)
         self._marked = () if all_marked else changed
         self.say("" if changed else "Nothing changed, so there is nothing to mark: ctrl+s takes in what is new.")
@@ -232,8 +240,9 @@ class MergeScreen(SessionBoundScreen):
 
     def action_show_values(self) -> None:
         """Show what was answered, or hide it."""
-        self._values = not self._values
-        self.refresh_view()
+        if self._merge is not None:
+            self._values = not self._values
+            self.refresh_view()
 
     def action_files(self) -> None:
         """Name other files, or more of them."""
@@ -254,6 +263,10 @@ class MergeScreen(SessionBoundScreen):
             self.run_worker(self._take())
 
     async def _take(self) -> None:
+        if not await self.audit_app.saver.drained():
+            self._taking = False
+            self.say(_NOT_SAVED)
+            return
         try:
             merge = await asyncio.to_thread(self._planned, self.audit)
             if not merge.outcomes:

@@ -168,6 +168,14 @@ class KeptPick(PickScreen):
     def close(self) -> None:
         """Leave, and hold nothing any more."""
         super().close()
+        self._let_go()
+
+    def on_screen_suspend(self) -> None:
+        """Hold nothing either where all that was open has been left at once."""
+        if self not in self.app.screen_stack:
+            self._let_go()
+
+    def _let_go(self) -> None:
         self._shown += 1
         self._take("", (), "", _nothing, "")
         self._put()
