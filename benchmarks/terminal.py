@@ -22,8 +22,8 @@ if sys.platform != "win32":
 QUIET = 0.08
 """Seconds without a byte after which a repaint has ended."""
 
-_NEVER = 3.0
-"""Seconds after which a key that painted nothing is taken for one that paints nothing."""
+_NEVER = 0.25
+"""Seconds after which a key that painted nothing is taken for one that paints nothing: a clock or a save comes then."""
 
 _ROWS, _COLUMNS = 24, 80
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])")
