@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import across, growth, opening, parse, report, save, starting, terminal, walking
+from benchmarks import across, growth, opening, parse, profile, report, save, starting, terminal, walking
 from benchmarks.measuring import HEAD, Bench, Row, Table, compile_package
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
@@ -39,6 +39,7 @@ FIGURES = (
     Figure("memory", opening.memory, in_terminal=True),
     Figure("parse", parse.parsing),
     Figure("growth", growth.growth),
+    Figure("profile", profile.where_it_goes),
 )
 
 
