@@ -85,10 +85,9 @@ class Workspace:
 
     def newer_questions(self, own: "QuestionSet") -> "QuestionSet | None":
         """The library's set of this id where it has moved on; None where it is alike, has problems or is gone."""
-        if self.digest_of(own.id) in ("", own.digest):
-            return None
         with suppress(AuditError, OSError):
-            return self.library.read(own.id)
+            library = self.library
+            return library.read(own.id) if library.digest(own.id) != own.digest else None
         return None
 
     def digest_of(self, topic: str) -> str:

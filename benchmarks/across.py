@@ -12,12 +12,18 @@ _MOST_SECONDS = 120.0
 """No run of a command is begun once so many seconds have passed over it."""
 
 
-def across(bench: Bench) -> Iterator[Row]:
-    """Two lines for each command."""
+def many(bench: Bench) -> tuple[Path, int]:
+    """The folder of many audits, of which what they come to may be kept, and how many they are."""
     count = bench.size(1000, 3)
     folder = many_sessions(bench.folder / f"sessions-{count}", count, records=bench.size(12, 1))
     if not bench.small:
         let_settle(folder)
+    return folder, count
+
+
+def across(bench: Bench) -> Iterator[Row]:
+    """Two lines for each command."""
+    folder, count = many(bench)
     nothing = bench.folder / "no-sessions"
     nothing.mkdir(exist_ok=True)
     for command in COMMANDS[: bench.size(len(COMMANDS), 1)]:

@@ -21,9 +21,10 @@ from audit_tui.reports.across import action_lines
 from audit_tui.services.following import followed
 from audit_tui.tui.app import AuditApp
 from audit_tui.workspace import Workspace
-from benchmarks.measuring import Bench, Table, median, ms
+from benchmarks.across import many
+from benchmarks.measuring import Bench, Table, interleaved, median, ms, processor_seconds
 from benchmarks.opening import large
-from benchmarks.sessions import copied, let_settle, many_sessions
+from benchmarks.sessions import copied
 
 _DAY = "2026-11-22"
 _TOPIC = "neglect"
@@ -56,10 +57,7 @@ def _took(task: Callable[[], T]) -> tuple[T, float]:
 
 
 def _across(bench: Bench) -> Iterator[tuple[str, str, str]]:
-    count = bench.size(1000, 3)
-    folder = many_sessions(bench.folder / f"sessions-{count}", count, records=bench.size(12, 1))
-    if not bench.small:
-        let_settle(folder)
+    folder, count = many(bench)
     workspace, of = Workspace(folder), f"`actions` over {count:,} sessions, after the first time"
     workspace.in_brief(print, of=OF_ACTIONS)
     _, brief = _took(lambda: workspace.in_brief(print))
@@ -142,10 +140,12 @@ def _parsing(bench: Bench) -> Iterator[tuple[str, str, str]]:
     folder = shipped_folder()
     names = (_TOPIC, *Library([folder]).read(_TOPIC).include, reader.VOCABULARY)
     texts = [(folder / f"{name}.md").read_text(encoding="utf-8") for name in names]
-    runs = range(bench.count(40))
-    blocks = median([_took(lambda: [outline.tokens_of(text) for text in texts])[1] for _ in runs])
-    outlines = median([_took(lambda: [outline.read_outline(text, Report("", [])) for text in texts])[1] for _ in runs])
-    whole = median([_took(lambda: read_set(folder / f"{_TOPIC}.md", [folder]))[1] for _ in runs])
+    steps = (
+        processor_seconds(lambda: [outline.tokens_of(text) for text in texts]),
+        processor_seconds(lambda: [outline.read_outline(text, Report("", [])) for text in texts]),
+        processor_seconds(lambda: read_set(folder / f"{_TOPIC}.md", [folder])),
+    )
+    blocks, outlines, whole = map(median, interleaved(steps, bench.count(40)))
     of = f"parsing {_TOPIC}"
     yield of, "blocks, by Markdown’s parser", ms(blocks)
     yield of, "headings, lists and places", ms(outlines - blocks)

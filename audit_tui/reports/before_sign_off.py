@@ -44,14 +44,15 @@ def _of_record(audit: Audit, record: str) -> Iterator[Open]:
     awaited = returns_awaited(audit, now)
     if awaited:
         yield Open(record, f"Returns awaited: {', '.join(map(audit.questions.agency_label, awaited))}")
-    if record in not_examined(audit):
+    unseen = record in not_examined(audit)
+    if unseen:
         yield Open(record, "Not examined: the panel opened and decided nothing in it")
     missing = dict(_missing(audit, now, awaited))
     if missing:
         whose = ", ".join(f"{label} {count}" for label, count in missing.items())
         yield Open(record, f"Required and missing: {sum(missing.values())} ({whose})")
     kinds = {
-        "Answered, and not opened": () if record in not_examined(audit) else sealed(audit, now),
+        "Answered, and not opened": () if unseen else sealed(audit, now),
         "Agencies differ, and nothing is agreed": tuple(
             each.question
             for each in divergent(audit, record)

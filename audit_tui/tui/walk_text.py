@@ -28,6 +28,9 @@ from audit_tui.tui.widgets.choices import Choice
 _FAR = 0.5
 """Half of the range or more is far apart."""
 
+_LATE = "not asked until now"
+"""Said of an agency to which a question came only as others' answers were opened."""
+
 
 def choices(audit: Audit, question: Question) -> list[Choice]:
     """The options with the digits that choose them, then the states with their letters.
@@ -148,8 +151,8 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
         answer = seen[seat]
         label = f"  {audit.questions.agency_label(seat).ljust(width)}  "
         if answer is None or isinstance(answer, Sealed):
-            later = " (M answers it)" if asked_late(audit, now, question, seat) else ""
-            lines.append(Content.assemble(label, (f"{unanswered(audit, now, question, seat)}{later}", "dim")))
+            words = unanswered(audit, now, question, seat)
+            lines.append(Content.assemble(label, (f"{words} (M answers it)" if words == _LATE else words, "dim")))
             continue
         words = in_words(question, answer.value, answer.state)
         moved = moved_in_words(question, answer)
@@ -161,7 +164,7 @@ def agencies_answers(audit: Audit, now: Board, question: Question) -> Content:
 
 def unanswered(audit: Audit, now: Board, question: Question, seat: str) -> str:
     """What is said in place of an agency's answer: one that was not asked in time left nothing out."""
-    return "not asked until now" if asked_late(audit, now, question, seat) else "not answered"
+    return _LATE if asked_late(audit, now, question, seat) else "not answered"
 
 
 def evidence_text(answer: Answer) -> str:
@@ -404,7 +407,7 @@ def lacking(audit: Audit, now: Board, seat: str, context: Context) -> list[Choic
         for question_id in wanted:
             wants = find_question(audit, question_id)
             how = "to follow: " if question_id in progress.deferred else ""
-            how = "not asked until now: " if seat == PANEL and asked_late(audit, now, wants, each) else how
+            how = f"{_LATE}: " if seat == PANEL and asked_late(audit, now, wants, each) else how
             rows.append(Choice(question_id, f"{questions.agency_label(each)}  {question_id}", f"{how}{wants.text}"))
     for each, question_id, words in breaches(audit, now.record, context, seat):
         question = questions.question(question_id)

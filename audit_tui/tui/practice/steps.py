@@ -126,9 +126,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "An agency answers first",
         "Press {SESSION.answer_as} and choose Education. {WALK.next} goes to "
-        + SILENT
-        + ": answer it there, by a digit, "
-        "as its record might.",
+        f"{SILENT}: answer it there, by a digit, as its record might.",
         "each agency answers from its own record, before it hears the others.",
         (Spot(SessionScreen, BEGUN), Spot(WalkScreen, BEGUN, seat=AGENCY)),
         _answered,
