@@ -126,6 +126,7 @@ class MergeScreen(SessionBoundScreen):
         self._merge, self._marked, self._values, self._failed, self._shown = None, (), False, False, []
         self.rows.fill([], (), token="merge", plain=True)
         self._show_full()
+        self._say_working(f"Reading {plural(len(self._paths), 'file')} …")
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
@@ -161,7 +162,8 @@ class MergeScreen(SessionBoundScreen):
 
     def _say_working(self, words: str) -> None:
         """Say in place of the counts what goes on, and that it can be stopped."""
-        self.query_one("#merge-about", Static).update(f"{words}\nNothing is taken in yet: Esc stops and goes back.")
+        for about in self.query("#merge-about").results(Static):  # gone already where the app is being left
+            about.update(f"{words}\nNothing is taken in yet: Esc stops and goes back.")
 
     async def _plan(self) -> None:
         """Hold what the files say against the session as it is saved now."""
