@@ -13,7 +13,7 @@ from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
 from audit_tui.questions.property_rules import FACTS
 from audit_tui.questions.scope import QUESTION_ID
-from audit_tui.questions.terms import COLON, no_nested, read_list, read_terms
+from audit_tui.questions.terms import no_nested, read_list, read_terms
 from audit_tui.text import nearest, suggestion
 
 Kind = Literal["topic", "first", "last", "vocabulary"]
@@ -118,24 +118,24 @@ class _Drafter:
 
     def _fact(self, item: Item, facts: dict[str, Passage]) -> None:
         no_nested(item.items, self._report)
-        name, value = item.passage.split(COLON)
-        if name.text not in FACTS:
-            meant = next((fact for fact in FACTS if name.text.startswith(f"{fact} ")), "")
-            facts[meant or name.text] = name
+        name, value = item.called, item.value
+        if name not in FACTS:
+            meant = next((fact for fact in FACTS if name.startswith(f"{fact} ")), "")
+            facts[meant or name] = item.name
             if meant:
-                hint = f"write ‘- {meant}: {name.text.removeprefix(meant).strip()}’"
-                self._report.error("no-colon", name, f"the colon after ‘{meant}’ is missing", hint)
+                hint = f"write ‘- {meant}: {name.removeprefix(meant).strip()}’"
+                self._report.error("no-colon", item.name, f"the colon after ‘{meant}’ is missing", hint)
             else:
-                hint = suggestion(name.text, FACTS)
-                self._report.error("unknown-property", name, f"‘{name.text}’ is not known here", hint)
-        elif name.text in facts:
-            self._report.error("property-twice", name, f"‘{name.text}’ is given twice", "keep one of them")
+                hint = suggestion(name, FACTS)
+                self._report.error("unknown-property", item.name, f"‘{name}’ is not known here", hint)
+        elif name in facts:
+            self._report.error("property-twice", item.name, f"‘{name}’ is given twice", "keep one of them")
         elif value is None or not value.content:
-            facts[name.text] = name
-            self._report.error("no-value", name, f"‘{name.text}’ says nothing", f"write ‘- {name.text}: …’")
+            facts[name] = item.name
+            self._report.error("no-value", item.name, f"‘{name}’ says nothing", f"write ‘- {name}: …’")
         else:
-            facts[name.text] = value
-            self._keep(name.text, value)
+            facts[name] = value
+            self._keep(name, value)
 
     def _keep(self, name: str, value: Passage) -> None:
         match name:
@@ -203,10 +203,9 @@ class _Drafter:
             self._report.error("empty-section", heading.passage, f"‘{title}’ is empty", hint)
         terms = read_terms(heading.items, self._report)
         for item in heading.items if title == "Agencies" else ():
-            code, _ = item.passage.split(COLON)
-            if code.text in _RESERVED_AGENCIES:
+            if item.called in _RESERVED_AGENCIES:
                 hint = "it is understood by itself; take it out of the list"
-                self._report.error("reserved", code, f"‘{code.text}’ is no agency", hint)
+                self._report.error("reserved", item.name, f"‘{item.called}’ is no agency", hint)
         self.draft.vocabularies.setdefault(title, terms)
 
     def _prose(self, title: str, heading: Heading) -> None:

@@ -1,15 +1,16 @@
 """A Markdown file as headings, paragraphs, lists and link references, each with its line and column."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from audit_tui.domain.question_set import Source
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import FIRST, Place, Report
 from audit_tui.questions.scope import QUESTION_ID
@@ -39,21 +40,31 @@ _DEEPEST = 3
 
 
 class Link(NamedTuple):
-    """A link reference: its name as typed, its address ("" where that is wrong and reported), and its place."""
+    """A link reference: its name as typed, its source (None where its address is wrong and reported), and its place."""
 
     name: str
-    url: str
+    source: Source | None
     place: Place
 
 
 @dataclass(slots=True)
 class Item:
-    """One item of a list, with the list nested under it."""
+    """One item of a list, with the list nested under it; what it names stands before its first colon.
+
+    `value` is what stands after the colon, None where there is none; `called` is the text of the name.
+    """
 
     passage: Passage
     ordered: bool
-    indent: int = 0
+    indent: int
+    name: Passage = field(init=False)
+    value: Passage | None = field(init=False)
+    called: str = field(init=False)
     items: list["Item"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.name, self.value = self.passage.named()
+        self.called = self.name.text
 
 
 @dataclass(slots=True)
@@ -112,14 +123,9 @@ class _Token(Token):
 
 
 class _State(StateBlock):
-    """Where the parser keeps its tokens; what only opens or closes a paragraph is not kept."""
-
-    _paragraph = _Token("paragraph", "p", 0, 0)
+    """Where the parser keeps its tokens."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        if tag == "p":
-            self.level += nesting
-            return self._paragraph
         if nesting < 0:
             self.level -= 1
         token = _Token(ttype, tag, nesting, self.level)
@@ -129,10 +135,49 @@ class _State(StateBlock):
         return token
 
 
+def _paragraph(state: StateBlock, first: int, _: int, __: bool) -> bool:  # noqa: FBT001 - as the parser calls it
+    """The parser's rule for a paragraph, which keeps a token of its text alone."""
+    around, state.parentType = state.parentType, "paragraph"
+    line = first + 1
+    while line < state.lineMax and not state.isEmpty(line) and not _ends_paragraph(state, line):
+        line += 1
+    state.parentType, state.line = around, line
+    token = _Token("inline", "", 0, state.level + 1)
+    token.map = [first, line]
+    if line > first + 1 or state.bsCount[first]:  # a line of a quotation may begin within a tab
+        token.content = mdTrim(state.getLines(first, line, state.blkIndent, False))
+    else:
+        token.content = mdTrim(state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]])
+    state.tokens.append(token)
+    return True
+
+
+def _ends_paragraph(state: StateBlock, line: int) -> bool:
+    """Whether something else begins at a line; nothing does far in, or where a quotation goes on without its sign."""
+    if _begins_with_letter(state, line) or not 0 <= state.sCount[line] <= state.blkIndent + 3:
+        return False
+    return any(rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("paragraph"))
+
+
+def _words(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
+    """A paragraph, told before any other rule is asked."""
+    return (
+        _begins_with_letter(state, first) and not state.is_code_block(first) and _paragraph(state, first, last, silent)
+    )
+
+
+def _begins_with_letter(state: StateBlock, line: int) -> bool:
+    """Whether a line is words: all else begins with a sign or a digit, but what is indented or underlined."""
+    return state.src[state.bMarks[line] + state.tShift[line]].isalpha()
+
+
 @cache
 def _parser(rare: frozenset[str]) -> MarkdownIt:
     parser = MarkdownIt("commonmark").disable(["reference", *(RARE - rare)])
     parser.core.ruler.enableOnly(["block"])
+    parser.block.ruler.at("paragraph", _paragraph)
+    if "lheading" not in rare:
+        parser.block.ruler.before("table", "words", _words)
     return parser
 
 
@@ -149,6 +194,10 @@ def _may_match(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _line(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
 class _Builder:
     """Walks the tokens once."""
 
@@ -160,16 +209,18 @@ class _Builder:
         self._root = Heading(0, Passage("", 1, (1,)))
         self._open = [self._root]
         self._links: dict[str, Link] = {}
-        self._read: dict[str, Callable[[], None]] = {
-            "heading_open": self._heading,
-            "inline": self._paragraph,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-        }
 
     def build(self) -> Outline:
         while self._at < len(self._tokens):
-            self._read.get(self._tokens[self._at].type, self._foreign)()
+            match self._tokens[self._at].type:
+                case "heading_open":
+                    self._heading()
+                case "inline":
+                    self._paragraph()
+                case "bullet_list_open" | "ordered_list_open":
+                    self._list()
+                case _:
+                    self._foreign()
         return Outline(self._title(), self._links)
 
     def _title(self) -> Heading | None:
@@ -226,8 +277,9 @@ class _Builder:
         for line in passage.find(_LINE):
             match = _DEFINITION.match(line.content)
             name, url = (" ".join(match["name"].split()), match["url"].strip("<> \t")) if match else ("", "")
-            first = self._links.setdefault(link_key(name), Link(name, url if is_address(url) else "", line.place))
-            if not is_address(url):
+            source = Source(name=name, url=url) if is_address(url) else None
+            first = self._links.setdefault(link_key(name), Link(name, source, line.place))
+            if source is None:
                 hint = "write ‘[Name]: <https://…>’ on one line"
                 self._report.error("reference", line, "a link reference without a web address", hint)
             elif first.place != line.place:
@@ -262,7 +314,7 @@ class _Builder:
         self._at += 1
         while (token := self._tokens[self._at]).type != "list_item_close":
             if token.type == "inline" and item is None:
-                item = Item(self._passage(token), ordered, self._place(opening).column - 1)
+                item = Item(self._passage(token), ordered, self._indent(opening))
                 self._at += 1
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 nested = self._items()
@@ -299,12 +351,14 @@ class _Builder:
         self._report.error("not-in-format", place, f"{what} is not part of the format", hint)
 
     def _place(self, token: Token) -> Place:
-        line = token.map[0] if token.map else 0
-        source = self._lines[line]
-        return Place(line + 1, len(source) - len(source.lstrip()) + 1)
+        return Place(_line(token) + 1, self._indent(token) + 1)
+
+    def _indent(self, token: Token) -> int:
+        source = self._lines[_line(token)]
+        return len(source) - len(source.lstrip())
 
     def _passage(self, token: Token) -> Passage:
-        line = token.map[0] if token.map else 0
+        line = _line(token)
         content = token.content
         if "\n" not in content:
             return Passage(content, line + 1, (max(self._lines[line].rfind(content), 0) + 1,))

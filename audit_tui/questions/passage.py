@@ -56,7 +56,7 @@ class Passage(NamedTuple):
             return self, None
         return self.cut(0, match.start()), self.cut(match.end())
 
-    def head(self, pattern: re.Pattern[str]) -> str:
-        """The text before the first match, or all of it: for who need not know where it stands."""
-        match = pattern.search(self.content)
-        return " ".join((self.content[: match.start()] if match else self.content).split())
+    def named(self) -> "tuple[Passage, Passage | None]":
+        """What stands before the first colon and, where there is one, what stands after it."""
+        at = self.content.find(":")
+        return (self, None) if at < 0 else (self.cut(0, at), self.cut(at + 1))

@@ -19,7 +19,7 @@ from audit_tui.questions.property_rules import PROPERTIES, PropertyRule
 from audit_tui.questions.scope import QUESTION_ID, Known, Scope, no_question
 from audit_tui.questions.sources import read_sources
 from audit_tui.questions.strays import put_right, without_colon
-from audit_tui.questions.terms import COLON, no_nested, read_list
+from audit_tui.questions.terms import no_nested, read_list
 from audit_tui.text import nearest, suggestion
 
 _NEEDED = tuple(name for name, rule in PROPERTIES.items() if rule.needed)
@@ -134,13 +134,12 @@ class QuestionReader:
         unknown: list[str] = []
         items = self.draft.properties
         for item in items if self._words.made_here else put_right(items, self._report):
-            at, value = item.passage.split(COLON)
-            name = at.text
+            at, name = item.name, item.called
             rule = PROPERTIES.get(name)
             if rule is None:
                 unknown.append(without_colon(name) or name)
                 self._unknown(at)
-            elif self._well_written(one := Given(at, value, item.items), rule, repeated=name in given):
+            elif self._well_written(one := Given(at, item.value, item.items), rule, repeated=name in given):
                 given.setdefault(name, []).append(one)
             else:
                 given.setdefault(name, [])

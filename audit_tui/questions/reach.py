@@ -13,13 +13,16 @@ from audit_tui.questions.placed import PlacedQuestion
 from audit_tui.questions.possible import Group, always_holds, fits, most_steps
 from audit_tui.questions.problems import Report
 from audit_tui.questions.scope import QUESTION_ID
-from audit_tui.questions.terms import COLON, SAID_AS
+from audit_tui.questions.terms import SAID_AS
 from audit_tui.questions.ways import Reach, too_long
 
 _COMPARISON = re.compile(
     rf"(?:^|\s(?P<joint>and|or)\s+)(?=this\b|any\s+agency['’]s\s|months\s+since\s|(?:{QUESTION_ID.pattern})(?=\s|[<>≤≥]))"
 )
 _WHEN = re.compile(r"(?<!\s)\s++when\s+")
+
+_BY_CODE: dict[str, State] = {state: state for state in STATES if state != "not_applicable"}
+"""The states that an option is like by its code; one of the code not_applicable may have a meaning of its own."""
 
 _MOST_RULES = 10
 """Rules of a question against which its warnings are held."""
@@ -38,9 +41,10 @@ def check_reach(read: Sequence[PlacedQuestion], agencies: Sequence[str]) -> None
     reach = Reach([each.question for each in read], agencies)
     for each in read:
         _states_twice(each)
-        for stated in (stated for stated in _conditions(each) if not too_long(stated.condition)):
+        conditions = [stated for stated in _conditions(each) if not too_long(stated.condition)]
+        for stated in conditions:
             _Judge(reach, each.question, stated, each.report).judge()
-        _always_warned(each, reach)
+        _always_warned(each, conditions, reach)
         _silent(each, reach, agencies)
     _at_once(read, reach)
 
@@ -221,13 +225,12 @@ def _places(stated: _Stated) -> tuple[tuple[Passage, ...], ...]:
     return tuple(map(tuple, groups))
 
 
-def _always_warned(placed: PlacedQuestion, reach: Reach) -> None:
+def _always_warned(placed: PlacedQuestion, conditions: Sequence[_Stated], reach: Reach) -> None:
     """Warn of a `warn unless` that no answer can meet that meets the rules."""
     me = placed.question
     rules = (rule.condition for rule in me.rules if not rule.soft)
     hard = [condition for condition in rules if not too_long(condition)][:_MOST_RULES]
-    soft = (each for each in _conditions(placed) if each.property == "warn unless" and not too_long(each.condition))
-    for stated in soft if hard else ():
+    for stated in (each for each in conditions if hard and each.property == "warn unless"):
         for rule in hard:
             pairs = [(*one, *other) for one in rule.any_of for other in stated.condition.any_of]
             if not any(reach.possible(pair, me) for pair in pairs):
@@ -288,16 +291,9 @@ def _not_at_once(me: Question, wanted: Question, when: Condition, reach: Reach) 
 def _states_twice(placed: PlacedQuestion) -> None:
     """Warn of an option that says what a state says that may also be chosen: the two would be counted apart."""
     for item in (item for given in placed.reader.given("answer") for item in given.items):
-        code, label = item.passage.split(COLON)
-        words = (label or code).text
-        state = _state(code.text, words)
+        words = (item.value or item.name).text
+        state = SAID_AS.get(words.casefold()) or _BY_CODE.get(item.called)
         if state in placed.question.states:
             hint = f"take the option out, or take ‘{state}’ out of ‘states’"
             message = f"‘{words}’ is also the state ‘{STATE_LABELS[state]}’, which may be said here"
-            placed.report.warn("option-is-state", code, message, hint)
-
-
-def _state(code: str, label: str) -> State | None:
-    """The state that an option is like; one that is called not applicable may have a meaning of its own beside it."""
-    by_code = next((state for state in STATES if state == code != "not_applicable"), None)
-    return SAID_AS.get(label.casefold()) or by_code
+            placed.report.warn("option-is-state", item.name, message, hint)

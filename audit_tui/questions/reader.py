@@ -135,8 +135,8 @@ class _Assembly:
         self._report = Report(str(path), [])
         self._drafts = [draft]
         self._known: dict[str, Known] = {}
-        self._seen: dict[str, str] = {}
-        self._retired: dict[str, str] = {}
+        self._seen: dict[str, tuple[str, int]] = {}
+        self._retired: dict[str, tuple[str, int]] = {}
         self._placed: list[PlacedQuestion] = []
         self._earlier: dict[str, str] = {}
         self._advise = advise
@@ -244,7 +244,7 @@ class _Assembly:
     ) -> tuple[Section, ...]:
         for draft in (self._draft, *(draft for draft in drafts if draft is not self._draft)):
             for word in draft.retired:
-                self._retired.setdefault(word.text, f"{Path(draft.report.path).name}, line {word.line}")
+                self._retired.setdefault(word.text, (draft.report.path, word.line))
         readers = [self._readers(draft, vocabulary) for draft in drafts]
         prefixes = frozenset(name.split("-")[0] for name in self._known) if alone else None
         uses: dict[Use, str] = {}
@@ -280,16 +280,16 @@ class _Assembly:
         if question.id is not None and self._unique(question.id, question.heading, report):
             self._known[question.id] = reader.known
             if question.id in self._retired:
-                hint = f"give it an id that was never used; this one is retired in {self._retired[question.id]}"
+                hint = f"give it an id that was never used; this one is retired in {_line(*self._retired[question.id])}"
                 report.error("retired", question.heading, f"the id {question.id} was given up", hint)
         return reader, report
 
     def _unique(self, name: str, heading: Passage, report: Report) -> bool:
         if name in self._seen:
-            hint = f"give it an id of its own; the first is in {self._seen[name]}"
+            hint = f"give it an id of its own; the first is in {_line(*self._seen[name])}"
             report.error("id-twice", heading, f"the id {name} is used twice", hint)
             return False
-        self._seen[name] = f"{Path(report.path).name}, line {heading.line}"
+        self._seen[name] = report.path, heading.line
         return True
 
     def _questions(
@@ -324,9 +324,8 @@ class _Assembly:
 
     def _unused(self, draft: FileDraft, words: Words) -> None:
         report = Report(draft.report.path, self._report.found)
-        for key in draft.links.keys() - words.used_links:
-            link = draft.links[key]
-            if not link.url:
+        for key, link in draft.links.items():
+            if key in words.used_links or link.source is None:
                 continue
             hint = "name it under ‘source’ of the question that it belongs to, or take it out"
             report.warn("unused-reference", link.place, f"no question names the source [{link.name}]", hint)
@@ -337,6 +336,10 @@ class _Assembly:
             if word.text not in codes:
                 hint = suggestion(word.text, codes)
                 self._report.error("unknown-agency", word, f"there is no agency ‘{word.text}’", hint)
+
+
+def _line(path: str, line: int) -> str:
+    return f"{Path(path).name}, line {line}"
 
 
 def _is(kind: Callable[[], bool]) -> bool:

@@ -29,7 +29,7 @@ def mended(text: str, report: Report) -> str:
         report.error("no-space", _place(match, 0), message, "put a space after it")
     for match in NO_LIST.finditer(text):
         _report_list(match, report)
-    return NO_LIST.sub(_as_list, NO_SPACE.sub(r"\g<mark> ", text))
+    return NO_LIST.sub(_as_list, NO_SPACE.sub(r"\g<mark> ", text)) if report.found else text
 
 
 def _report_list(match: re.Match[str], report: Report) -> None:

@@ -52,11 +52,12 @@ def _source(passage: Passage, links: Mapping[str, Link], used: set[str], report:
 
 
 def _referred(name: str, passage: Passage, links: Mapping[str, Link], used: set[str], report: Report) -> Source | None:
-    link = links.get(link_key(name))
+    key = link_key(name)
+    link = links.get(key)
     if link is None:
         names = (known.name for known in links.values())
         hint = suggestion(name, names, f"add ‘[{name}]: <https://…>’ at the end of the file")
         report.error("unknown-reference", passage, f"the source [{name}] has no address", hint)
         return None
-    used.add(link_key(name))
-    return Source(name=link.name, url=link.url) if link.url else None
+    used.add(key)
+    return link.source

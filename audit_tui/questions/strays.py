@@ -6,7 +6,6 @@ from dataclasses import replace
 from audit_tui.questions.outline import Item
 from audit_tui.questions.problems import Report
 from audit_tui.questions.property_rules import PROPERTIES
-from audit_tui.questions.terms import COLON
 from audit_tui.text import nearest
 
 _CHOICES = ("one of", "any of")
@@ -28,8 +27,8 @@ def _at_the_margin(items: Sequence[Item], report: Report) -> Iterator[Item]:
         kept, lifted = _parted(item.items)
         yield replace(item, items=kept) if lifted else item
         for each in lifted:
-            name, _ = each.passage.split(COLON)
-            option = _name(item) == "answer"
+            name = each.name
+            option = item.called == "answer"
             counts = "an option" if option else "part of the line above it"
             hint = f"begin it at the margin{'; an option needs another code' if option else ''}"
             report.error("indented-property", name, f"‘{name.text}’ is indented, so it counts as {counts}", hint)
@@ -42,14 +41,14 @@ def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     lifted: list[Item] = []
     for item in items:
         inner, properties = _parted(item.items)
-        (lifted if _known(_name(item)) else kept).append(replace(item, items=inner) if properties else item)
+        (lifted if _known(item.called) else kept).append(replace(item, items=inner) if properties else item)
         lifted += properties
     return kept, lifted
 
 
 def _without_guidance(items: list[Item], report: Report) -> list[Item]:
     """The lines less those before the first property, told from misspelt ones by being several, or like none."""
-    names = [_name(item) for item in items]
+    names = [item.called for item in items]
     first = next((at for at, name in enumerate(names) if _known(name)), 0)
     if not first or not _strange(names[:first]):
         return items
@@ -61,23 +60,19 @@ def _without_guidance(items: list[Item], report: Report) -> list[Item]:
 def _options_in(items: list[Item], report: Report) -> list[Item]:
     """The lines with the options that stand beside their answer, not far enough in, put under it."""
     for at, item in enumerate(items):
-        value = item.passage.split(COLON)[1] if _name(item) == "answer" else None
+        value = item.value if item.called == "answer" else None
         if value is None or value.text not in _CHOICES:
             continue
-        end = next((after for after in range(at + 1, len(items)) if _known(_name(items[after]))), len(items))
+        end = next((after for after in range(at + 1, len(items)) if _known(items[after].called)), len(items))
         beside = items[at + 1 : end]
         indented = bool(beside) and all(each.indent > item.indent for each in beside)
-        if not indented and (item.items or not _strange([_name(each) for each in beside])):
+        if not indented and (item.items or not _strange([each.called for each in beside])):
             continue
         few = "indented far enough" if indented else "indented"
         hint = "put two spaces before each option, so that it stands under ‘answer’"
         report.error("options-at-margin", beside[0].passage, f"the options are not {few}", hint)
         return [*items[:at], replace(item, items=[*item.items, *beside]), *items[end:]]
     return items
-
-
-def _name(item: Item) -> str:
-    return item.passage.head(COLON)
 
 
 def _known(name: str) -> bool:

@@ -9,7 +9,6 @@ from audit_tui.questions.outline import Item
 from audit_tui.questions.passage import Passage
 from audit_tui.questions.problems import Report
 
-COLON = re.compile(r":\s*")
 _NOTE = re.compile(r"(?<!\s)\s++—\s+")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _COMMA = re.compile(r"[^,\s][^,]*")
@@ -68,7 +67,7 @@ def no_nested(
 
 def _term(item: Item, report: Report) -> Term | None:
     no_nested(item.items, report, "indent it like the line above")
-    code, label = item.passage.split(COLON)
+    code, label = item.name, item.value
     if label is None or not label.content:
         written = as_term(code.text)
         hint = f"write ‘code: What people read’{f', such as ‘{written}’' if written else ''}"

@@ -1,10 +1,13 @@
 """Whatever a file holds, reading it ends in a set or in problems that each have a true place."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from audit_tui.questions.outline import RARE, tokens_of
 from tests.questions.fuzz import Outcome, fuzz, outcome, stretch
@@ -17,6 +20,10 @@ _TEXTS = st.one_of(
         "".join
     ),
 )
+
+
+def _said(tokens: Iterable[Token]) -> list[tuple[object, ...]]:
+    return [(token.type, token.tag, token.level, token.map, token.content, token.markup) for token in tokens]
 
 
 def _failures(results: list[Outcome]) -> str:
@@ -34,11 +41,20 @@ def test_any_text_ends_in_a_set_or_in_problems(text: str, tmp_path_factory: pyte
 @given(text=_TEXTS)
 @settings(max_examples=100)
 def test_rules_are_left_out_only_where_they_find_nothing(text: str) -> None:
-    told, wanted = (
-        [(token.type, token.tag, token.level, token.map, token.content, token.markup) for token in tokens]
-        for tokens in (tokens_of(text), tokens_of(text, rare=RARE))
-    )
-    assert told == wanted
+    assert _said(tokens_of(text)) == _said(tokens_of(text, rare=RARE))
+
+
+@given(text=_TEXTS)
+@example(text="word\nword\n===\n\nword\n- \n2. word\n1. word\n# word")
+@example(text="word\n    - word\n\tword\n\n    word\n")
+@example(text="- word\nword\n  word\n  - word\n    > word\nword\n- - word\n\n\tword\n")
+@example(text="> word\n- word\n\n>\t-\tword\n>  \t>\t-\t1\n- word")
+@settings(max_examples=100)
+def test_blocks_are_those_of_the_parser_without_rules_of_our_own(text: str) -> None:
+    theirs = MarkdownIt("commonmark").disable("reference")
+    theirs.core.ruler.enableOnly(["block"])
+    whole = (token for token in theirs.parse(text) if token.tag != "p")
+    assert _said(tokens_of(text)) == _said(whole)
 
 
 @pytest.mark.parametrize("portion", range(4))

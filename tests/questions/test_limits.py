@@ -24,6 +24,14 @@ def test_a_hundred_problems_are_named_and_that_there_are_more(tmp_path: Path) ->
     assert found[0] == (1, 1, "too-many")
 
 
+def test_of_too_many_problems_the_first_are_named(tmp_path: Path) -> None:
+    links = "".join(f"[Source {number}]: <https://source.example/{number}>\n" for number in range(150))
+    unused = [line for line, _, code in _problems(tmp_path, f"{SMALL}\n{links}".encode()) if code == "unused-reference"]
+    first = f"{SMALL}\n".count("\n") + 1
+    assert unused == list(range(first, first + len(unused)))
+    assert 90 < len(unused) <= 100
+
+
 def test_a_list_to_choose_from_has_an_end(tmp_path: Path) -> None:
     terms = "".join(f"- code_{number}: Word\n" for number in range(400))
     found = _problems(tmp_path, SMALL.replace("- planning: ", f"{terms}- planning: ").encode())
