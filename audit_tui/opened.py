@@ -35,7 +35,6 @@ from audit_tui.domain.set_up import what_cannot_be
 from audit_tui.domain.signed import counts, require_not_signed
 from audit_tui.domain.words import PANEL, PLACES_PART, QUESTIONS_PART, SESSION_PART, CopySort, Key, part_of
 from audit_tui.errors import AuditError, ChangedElsewhere, DamagedFile, cannot_be_read
-from audit_tui.reports.past import PastChange
 from audit_tui.store import anchors
 from audit_tui.store.folders import ENCRYPTED, EXPORTS, UNDER_WAY, is_encrypted
 from audit_tui.store.repository import Conflict, Item, Readable, Repository
@@ -43,6 +42,7 @@ from audit_tui.store.summary import State, state_of
 from audit_tui.text import clean_document, clean_text
 
 if TYPE_CHECKING:
+    from audit_tui.reports.past import PastChange
     from audit_tui.store.encryption import Key as SessionKey
 
 Clock = Callable[[], datetime]
@@ -205,11 +205,13 @@ class OpenSession:
         self.audit = self.audit.with_changes(writes.changes)
         return ""
 
-    def made(self) -> tuple[PastChange, ...]:
+    def made(self) -> "tuple[PastChange, ...]":
         """Every change that the history keeps, part by part, oldest first in each."""
         return tuple(each for part in self.repository.parts() for each in self._made_to(part))
 
-    def _made_to(self, part: str) -> Iterator[PastChange]:
+    def _made_to(self, part: str) -> "Iterator[PastChange]":
+        from audit_tui.reports.past import PastChange
+
         items, events = self.repository.whole(part)
         path = self.repository.where(part)
         after = {(item.kind, item.id): entity_of(path, item) for item in items if item.kind != anchors.ANCHOR}

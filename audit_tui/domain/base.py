@@ -1,7 +1,9 @@
 """The base of every value: frozen, closed, and silent about what it holds when it is refused."""
 
 import os
-from typing import TypeVar
+import sys
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -11,8 +13,12 @@ _LONGEST = 100
 _TYPES = frozenset({"str", "int", "float", "tuple[str, ...]"})
 """What the steps to a value that may be of several types are called, which nobody has written."""
 
-# No other package may look on while records are read; and looking for some would take its time.
+# No other package may look on while records are read. What would look for some is not even imported: it brings readers
+# of e-mail and of archives with it, and takes their time and memory.
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+_NO_PLUGINS = ModuleType("pydantic.plugin._loader")
+_NO_PLUGINS.__dict__["get_plugins"] = tuple
+sys.modules.setdefault(_NO_PLUGINS.__name__, _NO_PLUGINS)
 
 
 class Frozen(BaseModel):
@@ -23,19 +29,31 @@ class Frozen(BaseModel):
 
 T = TypeVar("T", bound=Frozen)
 
-_ALL_GIVEN: dict[type[Frozen], set[str]] = {}
+_NAMES: dict[type[Frozen], tuple[set[str], dict[str, Any]]] = {}
+"""The names of the fields of each kind: as a set, and as the attributes of an object that pydantic has not filled."""
 
 
 def lighter(value: T) -> T:
-    """The same value: where all of its fields were given, it shares the set that says so with every other such value.
+    """The same value in less memory: it shares the names of its fields with every other such value.
 
-    A set of its own takes more memory than the fields, and a frozen value never changes it.
+    Python's own objects share them; those that pydantic fills do not, and each has a set of the fields given besides.
     """
-    kind = type(value)
-    every = _ALL_GIVEN.get(kind) or _ALL_GIVEN.setdefault(kind, set(kind.__pydantic_fields__))
-    if len(value.__pydantic_fields_set__) == len(every):
+    kind, fields = type(value), vars(value)
+    every, names = _NAMES.get(kind) or _NAMES.setdefault(kind, _names_of(kind))
+    if len(fields) == len(names):
+        own = names.copy()  # a copy still shares the names, and goes on so while no other is added
+        own.update(fields)
+        object.__setattr__(value, "__dict__", own)
+    if len(value.__pydantic_fields_set__) == len(every):  # a frozen value never changes it
         object.__setattr__(value, "__pydantic_fields_set__", every)
     return value
+
+
+def _names_of(kind: type[Frozen]) -> tuple[set[str], dict[str, Any]]:
+    ordinary = kind.__new__(kind)
+    for name in kind.__pydantic_fields__:
+        object.__setattr__(ordinary, name, None)
+    return set(kind.__pydantic_fields__), vars(ordinary)
 
 
 def refused_at(error: ValidationError) -> str:

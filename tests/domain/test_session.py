@@ -1,5 +1,7 @@
 """A change of a value is checked, and says what it changes."""
 
+import sys
+
 import pytest
 from pydantic import ValidationError
 
@@ -44,6 +46,16 @@ def test_a_lighter_value_is_the_same_value() -> None:
         assert (again, again.model_fields_set) == (each, each.model_fields_set)
     assert part.model_fields_set == {"record", "seat", "question"}
     assert first.model_fields_set == set(Answer.model_fields)
+
+
+def test_lighter_values_share_the_names_of_their_fields_and_nothing_else() -> None:
+    plain = [Answer(record="NEG-01", seat=seat, question="NEG-1.1", value=seat) for seat in ("csc", "police")]
+    light = [lighter(each.model_copy()) for each in plain]
+    changed = light[0].model_copy(update={"value": "no"})
+    assert (light, [*map(hash, light)]) == (plain, [*map(hash, plain)])
+    assert [each.model_dump_json() for each in light] == [each.model_dump_json() for each in plain]
+    assert [each.value for each in (*light, changed)] == ["csc", "police", "no"]
+    assert all(sys.getsizeof(vars(each)) < sys.getsizeof(vars(plain[0])) for each in (*light, changed))
 
 
 def test_each_value_is_held_against_its_own_question() -> None:
