@@ -1,12 +1,13 @@
 """What a list of audits says of each, from what was kept of it where nothing has changed since: quick to import."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from audit_tui.domain.listed import Listed
 from audit_tui.domain.words import COPIES_PART, QUESTIONS_PART, SESSION_PART, STAGE_LABELS
@@ -15,10 +16,15 @@ from audit_tui.store.summary import State, keep_summary, read_summary, state_of
 from audit_tui.text import is_clean_json
 
 if TYPE_CHECKING:  # a list that was kept needs no models
+    from pydantic import TypeAdapter
+
+    from audit_tui.domain.across import Look, Placed
     from audit_tui.domain.audit import Audit
     from audit_tui.domain.in_brief import InBrief
     from audit_tui.opened import OpenSession
     from audit_tui.store.storage import Documents
+
+One = TypeVar("One", bound="Placed")
 
 PARTS_OF_BRIEF = (SESSION_PART, QUESTIONS_PART, COPIES_PART)
 """What an audit in brief is made from; the last says whether the first is as it was left."""
@@ -95,33 +101,78 @@ def quick_brief(folder: Path, state: State) -> "InBrief | None":
     It has to where it is encrypted, where its files are older than it knows, and where a text in it has to be cleaned.
     Raises AuditError, DamagedFile.
     """
-    from audit_tui.domain.in_brief import KINDS_IN_BRIEF, InBrief
+    from audit_tui.domain.in_brief import KINDS_IN_BRIEF
+
+    brief = _from_files(folder, KINDS_IN_BRIEF)
+    if brief is not None:
+        keep_summary(folder, _BRIEF, state, brief.as_lines)
+    return brief
+
+
+def kept_look(folder: Path, look: "Look[One]") -> "tuple[State, One | None]":
+    """What the files are like that a look at an audit is made from, and it, where it was kept; raises OSError."""
+    state = state_of(folder, _FILES_OF_BRIEF)
+    lines = read_summary(folder, f".{look.name}", state)
+    with suppress(ValueError):
+        if lines is not None and is_clean_json(lines[0]):
+            return state, _form(look.form).validate_json(lines[0])
+    return state, None
+
+
+def quick_look(folder: Path, look: "Look[One]", state: State) -> "One | None":
+    """A look at an audit from its files alone, kept where it may be; None where it has to be opened, as in brief.
+
+    Raises AuditError, DamagedFile.
+    """
+    from audit_tui.domain.in_brief import kinds_of
+
+    brief = _from_files(folder, kinds_of(look.of))
+    with suppress(ValueError):
+        if brief is not None:
+            seen = look.make(brief)
+            keep_summary(folder, f".{look.name}", state, [_form(look.form).dump_json(seen)])
+            return seen
+    return None
+
+
+@lru_cache
+def _form(form: type[One]) -> "TypeAdapter[One]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(form)
+
+
+def _from_files(folder: Path, kinds: Sequence[str]) -> "InBrief | None":
+    """What there is of these kinds in an audit; None where it has to be opened. Raises AuditError, DamagedFile."""
+    from audit_tui.domain.in_brief import InBrief
     from audit_tui.domain.session import serial
+    from audit_tui.store.anchors import ANCHOR
     from audit_tui.store.storage import documents_in
 
     if is_encrypted(folder):
         return None
-    own, questions, copies = (documents_in(folder / f"{part}.json", part) for part in PARTS_OF_BRIEF)
+    wanted = {ANCHOR: PARTS_OF_BRIEF, **dict.fromkeys(kinds, ())}
+    own, questions, copies = (documents_in(folder / f"{part}.json", part, wanted) for part in PARTS_OF_BRIEF)
     if own is None or questions is None or copies is None or not _are_as_they_were_left(own, questions, copies):
         return None
-    if not _are_under_their_ids(own):
+    if not _are_under_their_ids(own, kinds):
         return None
     with suppress(ValueError):
-        found = {**own.in_order(KINDS_IN_BRIEF, serial), **questions.in_order(KINDS_IN_BRIEF, serial)}
-        brief = InBrief.from_documents(found, folder)
-        if all(map(is_clean_json, brief.lines.values())):
+        found = {**own.in_order(kinds, serial), **questions.in_order(kinds, serial)}
+        brief = InBrief.from_documents(found, folder, kinds)
+        if all(map(_is_clean, brief.lines.values())):
             brief.read(())
-            keep_summary(folder, _BRIEF, state, brief.as_lines)
             return brief
     return None
 
 
-def _are_under_their_ids(own: "Documents") -> bool:
-    """Whether each thing is kept under the id that it has; the set-up has that of the audit."""
-    from audit_tui.domain.in_brief import KINDS_IN_BRIEF
+_is_clean = lru_cache(maxsize=16)(is_clean_json)  # most audits have the very same question set
 
-    kinds = (own.tables.get(kind, {}) for kind in KINDS_IN_BRIEF if kind != "details")
-    return all(said.startswith(b'{"id": "%s"' % key.encode()) for rows in kinds for key, said in rows.items())
+
+def _are_under_their_ids(own: "Documents", kinds: Iterable[str]) -> bool:
+    """Whether each thing of these kinds is kept under the id that it has; the set-up has that of the audit."""
+    tables = (own.tables.get(kind, {}) for kind in kinds if kind != "details")
+    return all(said.startswith(b'{"id": "%s"' % key.encode()) for rows in tables for key, said in rows.items())
 
 
 def _are_as_they_were_left(own: "Documents", questions: "Documents", copies: "Documents") -> bool:

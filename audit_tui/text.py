@@ -82,6 +82,8 @@ def texts_in(value: object) -> Iterator[str]:
 
 def one_line(text: str) -> str:
     """The cleaned text on one line, each run of white space as one space: for titles, labels and table cells."""
+    if text.isprintable() and "  " not in text:  # as most are: the only white space in it is single spaces
+        return text.strip(" ")
     return " ".join(clean_text(text).split())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count as count_from
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from audit_tui.domain.guard import Guard
 from audit_tui.domain.listed import Listed
@@ -19,11 +19,14 @@ from audit_tui.store.folders import ENCRYPTED, EXPORTS
 from audit_tui.text import nearest
 
 if TYPE_CHECKING:  # the models and what reads them come with the first session that is opened: a list needs none
+    from audit_tui.domain.across import Look, Placed
     from audit_tui.domain.in_brief import InBrief
     from audit_tui.domain.question_set import QuestionSet
     from audit_tui.domain.session import Entity, SessionDetails
     from audit_tui.opened import OpenSession
     from audit_tui.questions.library import Library
+
+One = TypeVar("One", bound="Placed")
 
 Clock = Callable[[], datetime]
 
@@ -160,21 +163,35 @@ class Workspace:
 
         Of each what `of` names is read, such as `actions`; what else it has is read when it is asked for.
         """
-        found = []
+        return tuple(self._every(lambda folder: self._brief(folder, of), unreadable))
+
+    def seen(self, look: "Look[One]", unreadable: Callable[[str], None]) -> "tuple[One, ...]":
+        """The same audits, of each what a list across them looks at."""
+        return tuple(self._every(lambda folder: self._seen(folder, look), unreadable))
+
+    def _every(self, read: "Callable[[Path], One]", unreadable: Callable[[str], None]) -> "Iterator[One]":
         for folder in self.session_folders():
             try:
-                brief = self._brief(folder, of)
+                found = read(folder)
             except AuditError as error:
                 unreadable(str(error))
                 continue
-            if not brief.details.return_of and REPLACED not in folder.name:
-                found.append(brief)
-        return tuple(found)
+            if not found.details.return_of and REPLACED not in folder.name:
+                yield found
+
+    def _seen(self, folder: Path, look: "Look[One]") -> "One":
+        from audit_tui.listing import kept_look, quick_look
+
+        try:
+            state, kept = kept_look(folder, look)
+        except OSError as error:
+            raise cannot_be_read(error, folder, hint="see that you may enter it") from None
+        seen = kept or quick_look(folder, look, state)
+        return look.make(self._opened_in_brief(folder)) if seen is None else seen
 
     def _brief(self, folder: Path, of: Iterable[str]) -> "InBrief":
         """An audit in brief, without reading what there is of its records."""
-        from audit_tui.domain.in_brief import InBrief
-        from audit_tui.listing import PARTS_OF_BRIEF, kept_brief, quick_brief
+        from audit_tui.listing import kept_brief, quick_brief
 
         try:
             state, brief = kept_brief(folder)
@@ -185,6 +202,12 @@ class Workspace:
             if brief is not None:
                 brief.read(of)
                 return brief
+        return self._opened_in_brief(folder)
+
+    def _opened_in_brief(self, folder: Path) -> "InBrief":
+        from audit_tui.domain.in_brief import InBrief
+        from audit_tui.listing import PARTS_OF_BRIEF
+
         session = self._opened(folder, ask=False, parts=PARTS_OF_BRIEF)
         session.close()
         return InBrief.of(session.audit.entities.values(), folder)
@@ -384,7 +407,8 @@ def is_session(path: Path) -> bool:
 
 
 def _holds_session(path: Path) -> bool:
-    return any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
+    plain = os.path.isfile(f"{path}{os.sep}{SESSION_PART}.json")  # noqa: PTH113 (asked of a thousand: twice as quick)
+    return plain or any((path / f"{SESSION_PART}.json{ending}").is_file() for ending in ("", ENCRYPTED))
 
 
 def session_around(target: Path) -> Path | None:

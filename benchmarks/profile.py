@@ -12,13 +12,11 @@ from typing import Any, TypeVar
 
 from textual.screen import Screen
 
-from audit_tui.domain.in_brief import OF_ACTIONS
 from audit_tui.questions import outline, reader
 from audit_tui.questions.library import Library, shipped_folder
 from audit_tui.questions.problems import Report
 from audit_tui.questions.reader import read_set
-from audit_tui.reports.across import action_lines
-from audit_tui.services.following import followed
+from audit_tui.reports.across import ACTIONS, action_lines, actions_on
 from audit_tui.tui.app import AuditApp
 from audit_tui.workspace import Workspace
 from benchmarks.across import many
@@ -59,13 +57,13 @@ def _took(task: Callable[[], T]) -> tuple[T, float]:
 def _across(bench: Bench) -> Iterator[tuple[str, str, str]]:
     folder, count = many(bench)
     workspace, of = Workspace(folder), f"`actions` over {count:,} sessions, after the first time"
-    workspace.in_brief(print, of=OF_ACTIONS)
-    _, brief = _took(lambda: workspace.in_brief(print))
-    found, read = _took(lambda: workspace.in_brief(print, of=OF_ACTIONS))
-    actions, sort = _took(lambda: followed(found, _DAY))
+    workspace.seen(ACTIONS, print)
+    folders, looked = _took(workspace.session_folders)
+    found, read = _took(lambda: workspace.seen(ACTIONS, print))
+    actions, sort = _took(lambda: actions_on(found, _DAY))
     lines, laid_out = _took(lambda: list(action_lines(actions)))
-    yield of, "summaries read and held against the files, set-ups validated", ms(brief)
-    yield of, f"{len(actions):,} actions validated", ms(max(0.0, read - brief))
+    yield of, f"{len(folders):,} sessions found", ms(looked)
+    yield of, f"summaries read and held against the files, {len(actions):,} actions", ms(max(0.0, read - looked))
     yield of, "sorted, and found overdue or not", ms(sort)
     yield of, f"laid out in {len(lines):,} lines", ms(laid_out)
 

@@ -26,9 +26,9 @@ from audit_tui.reports.kinds import Audience
 from audit_tui.reports.making import make_report, words_in
 from audit_tui.services.compared import Compared, Standing, compare_audits
 from audit_tui.services.following import figures, followed, like_it, told
-from audit_tui.services.programme import programme
+from audit_tui.services.programme import account_of, programme
 from audit_tui.services.progress import details_progress, seat_progress, stage, totals
-from audit_tui.services.recurring import recurring_themes
+from audit_tui.services.recurring import recurring_themes, themes_of
 from audit_tui.workspace import Workspace
 from tests.auditing import judged_differently
 
@@ -232,14 +232,15 @@ def test_what_came_back_and_what_did_not(compared: Compared, standing: Standing,
 
 
 def test_three_findings_came_back_in_the_record_that_is_done(audit: Audit, earlier: Audit) -> None:
-    back = [each for each in recurring_themes([audit, earlier]) if each.came_back]
+    back = [each for each in recurring_themes(map(themes_of, (audit, earlier))) if each.came_back]
     assert [(each.label, each.in_words) for each in back] == [
         ("Chronology and history", "came back in 2 of 2 audits of neglect"),
         ("Identification and response", "came back in 2 of 2 audits of neglect"),
         ("Tools and guidance", "came back in 2 of 2 audits of neglect"),
     ]
     assert all([found.year for found in each.improvements] == ["2019", "2025"] for each in back)
-    assert all(any(DONE in finding.records for finding in each.improvements[1].improvements) for each in back)
+    done = {finding.id for finding in audit.findings if DONE in finding.records}
+    assert all(done & {name for name, _ in each.improvements[1].improvements} for each in back)
 
 
 def test_a_strength_that_is_new(compared: Compared) -> None:
@@ -277,5 +278,5 @@ def test_the_present_audit_asks_for_the_same_again(audit: Audit, earlier: Audit)
     assert [each.followed.id for each in again] == ["demonstration-2019/A2"]
     assert [each.sort for each in audit.recommendations] == ["practice", "strategic"]
     assert len(audit.key_themes) == 1
-    (topic,) = programme([audit, earlier], "2025-10-14").topics
+    (topic,) = programme(map(account_of, (audit, earlier)), "2025-10-14").topics
     assert (topic.last, topic.under_way, topic.overdue) == ("demonstration-2019", "demonstration", False)

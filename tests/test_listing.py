@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,25 @@ from audit_tui.domain.listed import Listed
 from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError, LockedSession
-from audit_tui.reports.across import action_lines, programme_lines, theme_lines
-from audit_tui.services.following import followed
-from audit_tui.services.programme import programme
-from audit_tui.services.recurring import recurring_themes
+from audit_tui.reports.across import (
+    ACTIONS,
+    ActionsOf,
+    action_lines,
+    actions_of,
+    actions_on,
+    programme_lines,
+    theme_lines,
+)
+from audit_tui.services.following import choose, followed
+from audit_tui.services.programme import PROGRAMME, Account, account_of, programme
+from audit_tui.services.recurring import THEMES, ThemesOf, recurring_themes, themes_of
 from audit_tui.store import summary
 from audit_tui.workspace import Workspace
 from tests.conftest import on_a_day
 
 TODAY = "2026-11-22"
+IN_BRIEF = ("actions", "brief", "programme", "themes")
+"""What is kept for the lists across audits."""
 
 
 @pytest.fixture
@@ -39,10 +49,25 @@ def opened_anew(workspace: Workspace, folder: Path) -> Listed:
     return workspace.listed(folder)
 
 
-def in_words(audits: tuple[AmongOthers, ...]) -> list[str]:
+def in_words(actions: Iterable[ActionsOf], themes: Iterable[ThemesOf], accounts: Iterable[Account]) -> list[str]:
+    lists = (
+        action_lines(actions_on(actions, TODAY)),
+        theme_lines(recurring_themes(themes)),
+        programme_lines(programme(accounts, TODAY)),
+    )
+    return [line for lines in lists for line in lines]
+
+
+def said_of(audits: Sequence[AmongOthers]) -> list[str]:
     """Everything that the lists across audits say of these."""
-    found = programme(audits, TODAY)
-    return [*action_lines(followed(audits, TODAY)), *theme_lines(recurring_themes(audits)), *programme_lines(found)]
+    return in_words(map(actions_of, audits), map(themes_of, audits), map(account_of, audits))
+
+
+def said_here(workspace: Workspace, unreadable: Callable[[str], None] = pytest.fail) -> list[str]:
+    """The same of those that are here: each list as it is kept for itself, which is what is said of each in brief."""
+    said = in_words(*(workspace.seen(look, unreadable) for look in (ACTIONS, THEMES, PROGRAMME)))
+    assert said == said_of(workspace.in_brief(unreadable))
+    return said
 
 
 def kept(folder: Path) -> list[Path]:
@@ -95,14 +120,14 @@ def test_a_line_is_never_older_than_the_files(workspace: Workspace, change: Call
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_audit_in_brief_is_never_older_than_the_files(workspace: Workspace, change: Callable[..., None]) -> None:
-    before = in_words(workspace.in_brief(pytest.fail))
-    assert in_words(workspace.in_brief(pytest.fail)) == before
+    before = said_here(workspace)
+    assert said_here(workspace) == before
     change(workspace, workspace.sessions / "demonstration")
-    after = in_words(workspace.in_brief(pytest.fail))
+    after = said_here(workspace)
     assert after != before
     for folder in workspace.session_folders():
         summary.forget_summaries(folder)
-    assert in_words(workspace.in_brief(pytest.fail)) == after
+    assert said_here(workspace) == after
 
 
 def test_a_byte_that_changes_in_place_is_seen(workspace: Workspace) -> None:
@@ -136,8 +161,9 @@ def test_in_brief_an_audit_says_the_same_as_whole(workspace: Workspace) -> None:
         session.close()
         whole.append(session.audit)
     for _ in ("made", "kept"):
-        assert in_words(workspace.in_brief(pytest.fail)) == in_words(tuple(whole))
-    assert all(".brief.summary" in {path.name for path in kept(folder)} for folder in workspace.session_folders())
+        assert said_here(workspace) == said_of(whole)
+    for folder in workspace.session_folders():
+        assert [path.name for path in kept(folder)] == [f".{name}.summary" for name in IN_BRIEF]
 
 
 def spoilt(data: bytes) -> list[bytes]:
@@ -156,12 +182,12 @@ def spoilt(data: bytes) -> list[bytes]:
 
 def test_what_is_not_as_it_was_kept_is_not_believed(workspace: Workspace) -> None:
     folder = workspace.sessions / "demonstration"
-    line, words = workspace.listed(folder), in_words(workspace.in_brief(pytest.fail))
+    line, words = workspace.listed(folder), said_here(workspace)
     for path in kept(folder):
         for data in spoilt(path.read_bytes()):
             path.write_bytes(data)
             assert workspace.listed(folder) == line
-            assert in_words(workspace.in_brief(pytest.fail)) == words
+            assert said_here(workspace) == words
 
 
 @pytest.mark.parametrize("sign", ["\\u001b[2J", "\u202e", "\x9b"])
@@ -181,23 +207,23 @@ def test_nothing_is_kept_of_what_may_change_unseen(workspace: Workspace, monkeyp
     folder = workspace.sessions / "demonstration"
     retitle(workspace, folder)
     workspace.listed(folder)
-    workspace.in_brief(pytest.fail)
+    said_here(workspace)
     assert kept(folder) == []
 
 
 def test_nothing_is_kept_of_an_encrypted_audit(workspace: Workspace) -> None:
     folder = workspace.sessions / "demonstration"
     workspace.listed(folder)
-    workspace.in_brief(pytest.fail)
+    said_here(workspace)
     state = summary.state_of(folder)
-    assert len(kept(folder)) == 2
+    assert len(kept(folder)) == 1 + len(IN_BRIEF)
     session = workspace.open(str(folder))
     workspace.encrypt(session, "a long enough passphrase")
     session.close()
     assert kept(folder) == []
     summary.keep_summary(folder, ".line", state, [b"a window that read it before"])
     workspace.listed(folder)
-    workspace.in_brief(pytest.fail)
+    said_here(workspace)
     assert kept(folder) == []
     with pytest.raises(LockedSession):
         Workspace(workspace.sessions).listed(folder)
@@ -217,8 +243,8 @@ def test_what_is_to_be_warned_of_is_said_each_time(workspace: Workspace) -> None
         assert sum("older copy" in words for words in said) == times
     said.clear()
     for times in (1, 2):
-        warned.in_brief(pytest.fail)
-        assert sum("older copy" in words for words in said) == times
+        said_here(warned)
+        assert sum("older copy" in words for words in said) == 4 * times
 
 
 def test_what_is_kept_is_neither_a_stranger_nor_in_the_way(workspace: Workspace) -> None:
@@ -245,7 +271,7 @@ def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -
     """Nothing that is put beside encrypted files is believed, nor left where it is once they are opened."""
     folder = workspace.sessions / "demonstration"
     workspace.listed(folder)
-    workspace.in_brief(pytest.fail)
+    said_here(workspace)
     plain = {path: path.read_bytes() for path in kept(folder)}
     session = workspace.open(str(folder))
     workspace.encrypt(session, "a long enough passphrase")
@@ -256,8 +282,8 @@ def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -
         path.write_bytes(summary._head(state, body) + b"\n" + body)
     locked = Workspace(workspace.sessions, clock=on_a_day)
     refused: list[str] = []
-    assert "demonstration" not in {each.folder.name for each in locked.in_brief(refused.append)}
-    assert any("encrypted" in words for words in refused)
+    assert not any("demonstration/" in words for words in said_here(locked, refused.append))
+    assert sum("encrypted" in words for words in refused) == len(IN_BRIEF)
     workspace.open(str(folder)).close()
     assert kept(folder) == []
 
@@ -267,11 +293,12 @@ def test_a_summary_makes_no_audit_of_an_encrypted_folder(workspace: Workspace) -
 )
 def test_one_bad_summary_stops_no_list(workspace: Workspace, said: bytes) -> None:
     folder = workspace.sessions / "demonstration"
-    line, words = workspace.listed(folder), in_words(workspace.in_brief(pytest.fail))
-    for name, state in ((".line", summary.state_of(folder)), (".brief", state_of_brief(folder))):
-        summary.keep_summary(folder, name, state, [said])
+    line, words = workspace.listed(folder), said_here(workspace)
+    summary.keep_summary(folder, ".line", summary.state_of(folder), [said])
+    for name in IN_BRIEF:
+        summary.keep_summary(folder, f".{name}", state_of_brief(folder), [said])
     assert workspace.listed(folder) == line
-    assert in_words(workspace.in_brief(pytest.fail)) == words
+    assert said_here(workspace) == words
 
 
 def state_of_brief(folder: Path) -> summary.State:
@@ -303,8 +330,8 @@ def test_the_lists_across_audits_warn_where_what_would_warn_was_taken_away(works
     assert older != anchored
     (folder / "copies.json").unlink()
     said: list[str] = []
-    Workspace(workspace.sessions, clock=on_a_day, warn=said.append).in_brief(pytest.fail)
-    assert any("copies.json" in words for words in said)
+    said_here(Workspace(workspace.sessions, clock=on_a_day, warn=said.append))
+    assert sum("copies.json" in words for words in said) == len(IN_BRIEF)
 
 
 def test_nobody_waits_for_a_summary(workspace: Workspace) -> None:
@@ -315,16 +342,91 @@ def test_nobody_waits_for_a_summary(workspace: Workspace) -> None:
         before = time.monotonic()
         workspace.listed(folder)
         assert time.monotonic() - before < LOCK_TIMEOUT
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_what_is_kept_as_an_audit_comes_to_be_encrypted_is_taken_away(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Whoever encrypts it has forgotten what was there by then."""
+    folder = workspace.sessions / "demonstration"
+
+    def encrypting() -> None:
+        (folder / ".encrypting").touch()
+        summary.forget_summaries(folder)
+
+    written = summary._head
+    if when == "before":
+        encrypting()
+    else:
+        monkeypatch.setattr(summary, "_head", lambda *of: (encrypting(), written(*of))[1])
+    summary.keep_summary(folder, ".actions", state_of_brief(folder), [b"words"])
     assert kept(folder) == []
 
 
-@pytest.mark.parametrize("change", ["another id", "twice"])
+@pytest.mark.parametrize("name", ["actions", "programme", "themes"])
+@pytest.mark.parametrize("bent", ["a sign", "a type", "a field"])
+def test_what_somebody_bent_is_not_believed_where_that_shows(workspace: Workspace, name: str, bent: str) -> None:
+    folder = workspace.sessions / "demonstration"
+    before = said_here(workspace)
+    state = state_of_brief(folder)
+    (line,) = summary.read_summary(folder, f".{name}", state) or []
+    other = {
+        "a sign": line.replace(b" ", b"\\u001b[2J"),
+        "a type": line.replace(b'"fictional":true', b'"fictional":[]'),
+        "a field": line.replace(b'"details":', b'"about":'),
+    }[bent]
+    assert other != line
+    summary.keep_summary(folder, f".{name}", state, [other])
+    assert said_here(workspace) == before
+
+
+def test_each_list_keeps_what_it_needs_alone(workspace: Workspace) -> None:
+    folder = workspace.sessions / "demonstration"
+    session = workspace.open(str(folder))
+    session.close()
+    action, finding = session.audit.actions[0], session.audit.findings[0]
+    for look, there, not_there in ((ACTIONS, action, finding), (THEMES, finding, action)):
+        summary.forget_summaries(folder)
+        workspace.seen(look, pytest.fail)
+        (path,) = kept(folder)
+        assert path.name == f".{look.name}.summary"
+        assert there.text.encode() in path.read_bytes()
+        assert not_there.text.encode() not in path.read_bytes()
+
+
+def test_the_list_of_actions_is_what_is_followed(workspace: Workspace) -> None:
+    """In the same order, whatever is chosen of it, and with the same ones late."""
+    audits = workspace.in_brief(pytest.fail)
+    every, lines = followed(audits, TODAY), actions_on(map(actions_of, audits), TODAY)
+    owners = {each.owner for each in every}
+    assert len(owners) > 1
+    for wanted in ({}, {"overdue": True}, {"scope": "learning"}, *({"owner": owner} for owner in owners)):
+        shown = [(each.before.split(":")[0].strip(), each.overdue) for each in choose(lines, **wanted)]
+        assert shown == [(each.id, each.overdue) for each in choose(every, **wanted)]
+        assert shown
+
+
+@pytest.mark.parametrize(
+    "change", ["another id", "twice", "on two lines", "a table in a line", "a table again", "with more around it"]
+)
 def test_a_thing_that_is_not_under_its_own_id_is_read_as_an_audit_is_opened(workspace: Workspace, change: str) -> None:
     folder = workspace.sessions / "demonstration"
     path = folder / "session.json"
     raw = path.read_bytes()
     row = next(line for line in raw.split(b"\n") if line.startswith(b'  "A1"'))
-    other = row.replace(b'"A1"', b'"A9"', 1) if change == "another id" else row.rstrip(b",") + b",\n" + row
+    other = {
+        "another id": row.replace(b'"A1"', b'"A9"', 1),
+        "twice": row.rstrip(b",") + b",\n" + row,
+        "on two lines": row.replace(b'"document": ', b'"document":\n  '),
+        "a table in a line": row.rstrip(b",") + b"},\n" + b'"key_theme": {},\n"action": {\n' + row,
+        "a table again": row,
+        "with more around it": row.replace(b'"version"', b'"by": "me", "version"'),
+    }[change]
+    ends = b'},\n"finding": {\n'
+    assert ends in raw
+    if change == "a table again":
+        raw = raw.replace(ends, b'}, "action": {' + row.rstrip(b",") + b"}" + ends[1:])
     path.write_bytes(sealed_anew(raw.replace(row, other)))
     refused: list[str] = []
     found = workspace.in_brief(refused.append, of=("actions",))

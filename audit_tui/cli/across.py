@@ -1,23 +1,42 @@
 """Across audits, as commands: what became of the actions, what changed since, what recurs, and the programme."""
 
+import gc
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from audit_tui.cli.printing import Shape, complain, say_json, say_lines
-from audit_tui.domain.in_brief import OF_ACTIONS, OF_PROGRAMME, OF_THEMES
-from audit_tui.reports.across import action_lines, compared_lines, programme_lines, theme_lines
+from audit_tui.domain.in_brief import OF_ACTIONS
+from audit_tui.reports.across import ACTIONS, action_lines, actions_on, compared_lines, programme_lines, theme_lines
 from audit_tui.services.compared import Compared, compare_audits
 from audit_tui.services.following import FollowedAction, choose, followed
-from audit_tui.services.programme import programme
-from audit_tui.services.recurring import Recurring, recurring_themes
+from audit_tui.services.programme import PROGRAMME, programme
+from audit_tui.services.recurring import THEMES, Recurring, recurring_themes
 from audit_tui.workspace import Workspace
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read of a thousand audits is none, and there is much to look through."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
+@_uncollected()
 def actions(workspace: Workspace, words: Namespace) -> int:
     """The actions of every audit here, owner by owner."""
-    every = followed(workspace.in_brief(complain, of=OF_ACTIONS), _today(workspace))
-    found = choose(every, overdue=words.overdue, owner=words.owner or "", scope=words.scope)
-    return say_json([_action(each) for each in found]) if words.json else say_lines(action_lines(found))
+    today = _today(workspace)
+    wanted = {"overdue": words.overdue, "owner": words.owner or "", "scope": words.scope}
+    if words.json:
+        every = followed(workspace.in_brief(complain, of=OF_ACTIONS), today)
+        return say_json([_action(each) for each in choose(every, **wanted)])
+    return say_lines(action_lines(choose(actions_on(workspace.seen(ACTIONS, complain), today), **wanted)))
 
 
 def compare(workspace: Workspace, words: Namespace) -> int:
@@ -31,17 +50,19 @@ def compare(workspace: Workspace, words: Namespace) -> int:
     return say_json(_compared(compared)) if words.json else say_lines(compared_lines(compared))
 
 
+@_uncollected()
 def themes(workspace: Workspace, words: Namespace) -> int:
     """What recurs across audits."""
-    found = recurring_themes(workspace.in_brief(complain, of=OF_THEMES))
+    found = recurring_themes(workspace.seen(THEMES, complain))
     if words.json:
         return say_json([_theme(each) for each in found])
     return say_lines(theme_lines(found) if found else ["No finding is written down in any audit yet."])
 
 
+@_uncollected()
 def programmed(workspace: Workspace, words: Namespace) -> int:
     """Which topics were audited when, by whom, what came of it, and what is due again."""
-    found = programme(workspace.in_brief(complain, of=OF_PROGRAMME), _today(workspace))
+    found = programme(workspace.seen(PROGRAMME, complain), _today(workspace))
     if words.json:
         return say_json(asdict(found))
     return say_lines(
@@ -68,8 +89,8 @@ def _theme(each: Recurring) -> Shape:
             "records": one.records,
             "improvement_records": one.improved_in,
             "strength_records": one.strong_in,
-            "improvements": [finding.text for finding in one.improvements],
-            "strengths": [finding.text for finding in one.strengths],
+            "improvements": [text for _, text in one.improvements],
+            "strengths": [text for _, text in one.strengths],
         }
         for one in each.found
     ]

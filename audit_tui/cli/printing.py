@@ -33,7 +33,11 @@ def say(text: str) -> None:
 
 def say_lines(lines: Iterable[str]) -> int:
     """Print these lines at once: a list across audits has tens of thousands."""
-    _write(sys.stdout, "".join(f"{clean_text(line)}\n" for line in lines))
+    found = [*lines, ""]
+    text = "\n".join(found)
+    if not text.replace("\n", "").isprintable():  # or else all of it is safe, as in clean_text
+        text = "\n".join(map(clean_text, found))
+    _write(sys.stdout, text)
     return 0
 
 

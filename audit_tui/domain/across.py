@@ -1,13 +1,36 @@
 """Several audits side by side: which of them count, in which order, and what of them is everybody's to read."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from audit_tui.domain.dates import is_past
 from audit_tui.domain.in_brief import AmongOthers
-from audit_tui.domain.session import Action, Finding
+from audit_tui.domain.session import Action, Finding, SessionDetails
 
-One = TypeVar("One", bound=AmongOthers)
+
+class Placed(Protocol):
+    """Whatever has the set-up of an audit, which places it among others."""
+
+    @property
+    def details(self) -> SessionDetails:
+        """As an audit has it."""
+
+
+One = TypeVar("One", bound=Placed)
+
+
+@dataclass(frozen=True)
+class Look(Generic[One]):
+    """What a list across audits needs of each: made of one audit, kept beside it, and quick to read.
+
+    `name` is that of what is kept, `of` what of the audit it is made of, and `form` what it is once it was made.
+    """
+
+    name: str
+    of: tuple[str, ...]
+    make: Callable[[AmongOthers], One]
+    form: type[One]
 
 
 def side_by_side(audits: Iterable[One]) -> tuple[One, ...]:
@@ -20,7 +43,7 @@ def side_by_side(audits: Iterable[One]) -> tuple[One, ...]:
     return tuple(sorted(real or own, key=lambda each: (ends_on(each), each.details.created, each.details.id)))
 
 
-def ends_on(audit: AmongOthers) -> str:
+def ends_on(audit: Placed) -> str:
     """The day that places an audit among others, ISO 8601: the end of its period, or else that of its set-up."""
     return audit.details.period_end or audit.details.created[:10]
 

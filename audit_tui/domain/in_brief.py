@@ -77,13 +77,16 @@ class InBrief:
         return cls.from_documents(documents, folder)
 
     @classmethod
-    def from_documents(cls, documents: Mapping[str, Sequence[bytes]], folder: Path) -> "InBrief":
+    def from_documents(
+        cls, documents: Mapping[str, Sequence[bytes]], folder: Path, kinds: Iterable[str] | None = None
+    ) -> "InBrief":
         """In brief the audit whose things are these, each as JSON, kind by kind in the order of their numbers.
 
-        ValueError where it is none.
+        What is of none of the `kinds` is not there to be read. ValueError where it is none.
         """
-        lines = {kind: b"[%s]" % b",".join(documents.get(kind, ())) for kind in KINDS_IN_BRIEF}
-        return cls({**lines, QuestionSetCopy.kind: _without_sections(lines[QuestionSetCopy.kind])}, folder)
+        own = QuestionSetCopy.kind
+        lines = {kind: _line_of(documents.get(kind, ())) for kind in kinds or KINDS_IN_BRIEF if kind != own}
+        return cls({**lines, own: _without_sections(*documents.get(own, ()))}, folder)
 
     @classmethod
     def from_lines(cls, lines: Sequence[bytes], folder: Path) -> "InBrief":
@@ -163,6 +166,20 @@ KINDS_IN_BRIEF = tuple(
 )
 """What there is of each, in the order of its lines."""
 
+_KINDS: dict[str, type[Entity]] = {
+    "findings": Finding,
+    "actions": Action,
+    "recommendations": Recommendation,
+    "meetings": Meeting,
+    "signed": SignOff,
+}
+
+
+def kinds_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of things that these are read from, with what is always read."""
+    return SessionDetails.kind, QuestionSetCopy.kind, *(_KINDS[name].kind for name in names)
+
+
 OF_ACTIONS = ("actions",)
 OF_THEMES = ("findings",)
 OF_PROGRAMME = ("actions", "findings", "recommendations", "meetings", "signed")
@@ -183,8 +200,12 @@ def _question_set_of(line: bytes) -> QuestionSet:
     return found[0].question_set
 
 
+def _line_of(documents: Sequence[bytes]) -> bytes:
+    return b"[%s]" % b",".join(documents)
+
+
 @lru_cache
-def _without_sections(line: bytes) -> bytes:
-    """The same, as far as an audit in brief has it."""
-    brief = _question_set_of(line).model_copy(update={"sections": ()})
+def _without_sections(*documents: bytes) -> bytes:
+    """The line of a question set, as far as an audit in brief has it."""
+    brief = _question_set_of(_line_of(documents)).model_copy(update={"sections": ()})
     return b"[%s]" % QuestionSetCopy(question_set=brief).model_dump_json().encode()

@@ -1,10 +1,16 @@
 """What is seen across audits, as lines of text: actions by owner, recurring themes, two audits, the programme."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from audit_tui.domain.words import ACTION_SCOPE_LABELS, ACTION_STATUS_LABELS, BANNER
+from audit_tui.domain.across import Look, shared_actions, side_by_side
+from audit_tui.domain.dates import is_past
+from audit_tui.domain.in_brief import OF_ACTIONS, AmongOthers
+from audit_tui.domain.session import Action, SessionDetails
+from audit_tui.domain.words import ACTION_SCOPE_LABELS, ACTION_STATUS_LABELS, BANNER, ActionScope
 from audit_tui.services.compared import SOURCE_LABELS, STANDING_LABELS, Compared, QuestionCompared
-from audit_tui.services.following import FollowedAction, by_owner, figures
+from audit_tui.services.following import by_owner, days_between, figures, in_order
 from audit_tui.services.programme import Programme, Programmed
 from audit_tui.services.recurring import FoundIn, Recurring
 from audit_tui.text import day, one_line, plural
@@ -13,13 +19,66 @@ _REFUSED = ("scale", "new", "retired")
 """Said of a question that does not compare; dates, numbers and texts have nothing to count and are left out."""
 
 
-def action_lines(found: Iterable[FollowedAction]) -> Iterator[str]:
+class ActionLine(NamedTuple):
+    """An action as the list of all of them says it: what it is sorted and counted by, and its words.
+
+    `late` stands between those `before` and `after`, and is empty where it is not overdue, or no day was looked at yet.
+    """
+
+    owner: str
+    due: str
+    scope: ActionScope
+    done: bool
+    closed: bool
+    closed_on: str
+    embedded: bool
+    before: str
+    after: str
+    lines: tuple[str, ...]
+    late: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed, and it is open."""
+        return bool(self.late)
+
+
+@dataclass(frozen=True)
+class ActionsOf:
+    """The actions of one audit, in words."""
+
+    details: SessionDetails
+    actions: tuple[ActionLine, ...]
+
+
+def actions_of(audit: AmongOthers) -> ActionsOf:
+    """What the list of actions says of those of an audit."""
+    return ActionsOf(audit.details, tuple(_in_words(audit.details, each) for each in shared_actions(audit)))
+
+
+ACTIONS = Look("actions", OF_ACTIONS, actions_of, ActionsOf)
+
+
+def actions_on(audits: Iterable[ActionsOf], today: str) -> tuple[ActionLine, ...]:
+    """The actions of these audits as they stand on a day (ISO 8601), in the order of `followed`."""
+    found = (_on(each, today) for audit in side_by_side(audits) for each in audit.actions)
+    return in_order(tuple(found))
+
+
+def _on(each: ActionLine, today: str) -> ActionLine:
+    if each.closed or not is_past(each.due, today):
+        return each
+    return each._replace(late=f", {plural(days_between(each.due, today), 'day')} OVERDUE")
+
+
+def action_lines(found: Iterable[ActionLine]) -> Iterator[str]:
     """The actions owner by owner with what became of them, and then how all of them get on."""
     found = tuple(found)
     for owner, theirs in by_owner(found):
         yield f"{owner}: {plural(len(theirs), 'action')}, {sum(each.overdue for each in theirs)} overdue"
         for each in theirs:
-            yield from _action(each)
+            yield f"{each.before}{each.late}{each.after}"
+            yield from each.lines
     yield figures(found).in_words
 
 
@@ -28,7 +87,8 @@ def theme_lines(found: Iterable[Recurring]) -> Iterator[str]:
     for each in found:
         yield f"{each.label}: {each.in_words}"
         for one in each.found:
-            yield from _found_in(one)
+            yield _found_in(one)
+            yield from (f"      {name} {one_line(text)}" for name, text in (*one.improvements, *one.strengths))
 
 
 def programme_lines(found: Programme) -> Iterator[str]:
@@ -63,12 +123,23 @@ def compared_lines(compared: Compared) -> Iterator[str]:
         yield from _question(question)
 
 
-def _action(each: FollowedAction) -> Iterator[str]:
-    action = each.action
+def _in_words(details: SessionDetails, action: Action) -> ActionLine:
     due = f"due {day(action.due)}" if action.due else "no date"
-    late = f", {plural(each.days_late, 'day')} OVERDUE" if each.overdue else ""
-    about = f"{ACTION_STATUS_LABELS[action.status]}, {due}{late}; {ACTION_SCOPE_LABELS[action.scope].lower()}"
-    yield f"  {each.id}: {one_line(action.text)} ({about}){_fiction(each.fictional)}"
+    return ActionLine(
+        owner=action.owner,
+        due=action.due,
+        scope=action.scope,
+        done=action.done,
+        closed=action.closed,
+        closed_on=action.closed_on,
+        embedded=bool(action.embedding),
+        before=f"  {details.id}/{action.id}: {one_line(action.text)} ({ACTION_STATUS_LABELS[action.status]}, {due}",
+        after=f"; {ACTION_SCOPE_LABELS[action.scope].lower()}){_fiction(details.fictional)}",
+        lines=tuple(_what_became_of_it(action)),
+    )
+
+
+def _what_became_of_it(action: Action) -> Iterator[str]:
     if action.updates:
         last = action.updates[-1]
         yield f"      {day(last.on)}: {one_line(last.words) or ACTION_STATUS_LABELS[last.status]}"
@@ -76,12 +147,11 @@ def _action(each: FollowedAction) -> Iterator[str]:
         yield f"      seen in practice on {day(action.embedded_on)}: {one_line(action.embedding)}"
 
 
-def _found_in(one: FoundIn) -> Iterator[str]:
+def _found_in(one: FoundIn) -> str:
     of = f"of {plural(one.records, 'record')}"
     about = [f"to be improved in {one.improved_in} {of}"] if one.improvements else []
     about += [f"a strength in {one.strong_in} {of}"] if one.strengths else []
-    yield f"  {one.year} {one.topic} ({one.session}): {', '.join(about)}{_fiction(one.fictional)}"
-    yield from (f"      {each.id} {one_line(each.text)}" for each in (*one.improvements, *one.strengths))
+    return f"  {one.year} {one.topic} ({one.session}): {', '.join(about)}{_fiction(one.fictional)}"
 
 
 def _programmed(each: Programmed) -> Iterator[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from audit_tui.domain.across import is_overdue, shared_actions, side_by_side
 from audit_tui.domain.in_brief import AmongOthers
@@ -27,6 +29,45 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that say nothing of what is to be done."""
 
 
+class Standing(Protocol):
+    """How an action stands on a day, whoever shows it; `embedded` says that something shows that practice changed."""
+
+    @property
+    def owner(self) -> str:
+        """As an action has it."""
+
+    @property
+    def due(self) -> str:
+        """As an action has it."""
+
+    @property
+    def scope(self) -> ActionScope:
+        """As an action has it."""
+
+    @property
+    def done(self) -> bool:
+        """As an action has it."""
+
+    @property
+    def closed(self) -> bool:
+        """As an action has it."""
+
+    @property
+    def closed_on(self) -> str:
+        """As an action has it."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether something shows that practice has changed."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed, and it is open."""
+
+
+S = TypeVar("S", bound=Standing)
+
+
 @dataclass(frozen=True)
 class FollowedAction:
     """An action and the audit that it comes from; `topic` is what people call the audit's topic.
@@ -46,6 +87,41 @@ class FollowedAction:
     def id(self) -> str:
         """The action among those of all audits: `session/A3`."""
         return f"{self.session}/{self.action.id}"
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return self.action.owner
+
+    @property
+    def due(self) -> str:
+        """By when it should be done, a day or empty."""
+        return self.action.due
+
+    @property
+    def scope(self) -> ActionScope:
+        """For whom it is done."""
+        return self.action.scope
+
+    @property
+    def done(self) -> bool:
+        """It was done, and is not only closed."""
+        return self.action.done
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more is to be done about it."""
+        return self.action.closed
+
+    @property
+    def closed_on(self) -> str:
+        """The day on which it was closed."""
+        return self.action.closed_on
+
+    @property
+    def embedded(self) -> bool:
+        """Something shows that practice has changed."""
+        return bool(self.action.embedding)
 
 
 @dataclass(frozen=True)
@@ -98,43 +174,48 @@ def followed(audits: Iterable[AmongOthers], today: str) -> tuple[FollowedAction,
     An agency's own note is not among them. `today` is a day (ISO 8601).
     """
     found = [_followed(audit, action, today) for audit in side_by_side(audits) for action in shared_actions(audit)]
-    still = sorted((each for each in found if not each.action.closed), key=lambda each: each.action.due or "~")
-    over = sorted((each for each in found if each.action.closed), key=lambda each: each.action.closed_on, reverse=True)
+    return in_order(found)
+
+
+def in_order(actions: Sequence[S]) -> tuple[S, ...]:
+    """Actions as they are listed: overdue ones first, then the open by their day, then what was closed, last first."""
+    still = sorted((each for each in actions if not each.closed), key=lambda each: each.due or "~")
+    over = sorted((each for each in actions if each.closed), key=lambda each: each.closed_on, reverse=True)
     return (*still, *over)
 
 
 def choose(
-    actions: Iterable[FollowedAction], *, overdue: bool = False, owner: str = "", scope: ActionScope | None = None
-) -> tuple[FollowedAction, ...]:
+    actions: Iterable[S], *, overdue: bool = False, owner: str = "", scope: ActionScope | None = None
+) -> tuple[S, ...]:
     """Of these the overdue, one owner's, or those of one scope; in the order in which they are."""
     return tuple(
         each
         for each in actions
         if (each.overdue or not overdue)
-        and (not owner or _owner(owner) == _owner(each.action.owner))
-        and scope in (None, each.action.scope)
+        and (not owner or _owner(owner) == _owner(each.owner))
+        and scope in (None, each.scope)
     )
 
 
-def by_owner(actions: Iterable[FollowedAction]) -> tuple[tuple[str, tuple[FollowedAction, ...]], ...]:
+def by_owner(actions: Iterable[S]) -> tuple[tuple[str, tuple[S, ...]], ...]:
     """The actions owner by owner: who has most that are late first, then by name."""
-    owned: dict[str, list[FollowedAction]] = {}
+    owned: dict[str, list[S]] = {}
     for each in actions:
-        owned.setdefault(_owner(each.action.owner), []).append(each)
+        owned.setdefault(_owner(each.owner), []).append(each)
     ranked = sorted(owned.items(), key=lambda item: (-sum(each.overdue for each in item[1]), item[0]))
-    return tuple((one_line(mine[0].action.owner), tuple(mine)) for _, mine in ranked)
+    return tuple((one_line(mine[0].owner), tuple(mine)) for _, mine in ranked)
 
 
-def figures(actions: Sequence[FollowedAction]) -> Figures:
+def figures(actions: Sequence[Standing]) -> Figures:
     """How these actions get on."""
-    done = [each for each in actions if each.action.done]
-    closed = sum(each.action.closed for each in actions)
+    done = [each for each in actions if each.done]
+    closed = sum(each.closed for each in actions)
     return Figures(
         total=len(actions),
         open=len(actions) - closed,
         late=sum(each.overdue for each in actions),
         done=len(done),
-        embedded=sum(bool(each.action.embedding) for each in done),
+        embedded=sum(each.embedded for each in done),
         closed_without=closed - len(done),
     )
 
@@ -181,14 +262,17 @@ def _followed(audit: AmongOthers, action: Action, today: str) -> FollowedAction:
         fictional=audit.details.fictional,
         action=action,
         overdue=overdue,
-        days_late=_days(action.due, today) if overdue else 0,
+        days_late=days_between(action.due, today) if overdue else 0,
     )
 
 
-def _days(first: str, last: str) -> int:
+@lru_cache  # a list across audits asks for the same few days thousands of times
+def days_between(first: str, last: str) -> int:
+    """So many days from one day (ISO 8601) to another."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
+@lru_cache
 def _owner(name: str) -> str:
     return one_line(name).casefold()
 

@@ -3,10 +3,32 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit_tui.domain.across import ends_on, is_overdue, shared_actions, shared_findings, side_by_side
+from audit_tui.domain.across import Look, ends_on, shared_actions, shared_findings, side_by_side
 from audit_tui.domain.dates import is_past
-from audit_tui.domain.in_brief import AmongOthers
+from audit_tui.domain.in_brief import OF_PROGRAMME, AmongOthers
+from audit_tui.domain.session import SessionDetails
 from audit_tui.text import day
+
+
+@dataclass(frozen=True)
+class Account:
+    """What came of one audit, but for what depends on the day; `topic` is the id of its question set.
+
+    `open_due` are the days by which its open actions should be done, empty for one that has none.
+    """
+
+    details: SessionDetails
+    topic: str
+    topic_title: str
+    meetings: tuple[str, ...]
+    agencies: tuple[str, ...]
+    strengths: int
+    improvements: int
+    recommendations: int
+    done: int
+    open_due: tuple[str, ...]
+    closed_without: int
+    signed: str
 
 
 @dataclass(frozen=True)
@@ -72,20 +94,40 @@ class Programme:
     topics: tuple[Topic, ...]
 
 
-def programme(audits: Iterable[AmongOthers], today: str) -> Programme:
+def account_of(audit: AmongOthers) -> Account:
+    """What the programme needs of an audit."""
+    findings, actions = shared_findings(audit), shared_actions(audit)
+    strengths = sum(each.sort == "strength" for each in findings)
+    done = sum(each.done for each in actions)
+    return Account(
+        details=audit.details,
+        topic=audit.questions.id,
+        topic_title=audit.questions.title,
+        meetings=tuple(each.begun[:10] for each in audit.meetings),
+        agencies=tuple(map(audit.questions.agency_label, audit.details.agencies)),
+        strengths=strengths,
+        improvements=len(findings) - strengths,
+        recommendations=len(audit.recommendations),
+        done=done,
+        open_due=tuple(each.due for each in actions if not each.closed),
+        closed_without=sum(each.closed for each in actions) - done,
+        signed=audit.signed.at[:10] if audit.signed else "",
+    )
+
+
+PROGRAMME = Look("programme", OF_PROGRAMME, account_of, Account)
+
+
+def programme(audits: Iterable[Account], today: str) -> Programme:
     """What these audits come to as a programme; `today` is a day (ISO 8601)."""
     there = side_by_side(audits)
     topics = sorted(_topics(there, today), key=lambda each: (not each.overdue, each.reaudit_due or "~", each.title))
     titles = {each.topic: each.title for each in topics}
-    audited = (_programmed(audit, titles[audit.questions.id], today) for audit in there)
-    return Programme(tuple(audited), tuple(topics))
+    return Programme(tuple(_programmed(audit, titles[audit.topic], today) for audit in there), tuple(topics))
 
 
-def _programmed(audit: AmongOthers, topic: str, today: str) -> Programmed:
-    details, findings, actions = audit.details, shared_findings(audit), shared_actions(audit)
-    strengths = sum(each.sort == "strength" for each in findings)
-    done = sum(each.done for each in actions)
-    closed = sum(each.closed for each in actions)
+def _programmed(audit: Account, topic: str, today: str) -> Programmed:
+    details = audit.details
     return Programmed(
         session=details.id,
         title=details.title,
@@ -93,31 +135,31 @@ def _programmed(audit: AmongOthers, topic: str, today: str) -> Programmed:
         fictional=details.fictional,
         period_start=details.period_start,
         period_end=details.period_end,
-        meetings=tuple(each.begun[:10] for each in audit.meetings),
-        agencies=tuple(map(audit.questions.agency_label, details.agencies)),
+        meetings=audit.meetings,
+        agencies=audit.agencies,
         records=len(details.records),
-        strengths=strengths,
-        improvements=len(findings) - strengths,
-        recommendations=len(audit.recommendations),
-        done=done,
-        open_actions=len(actions) - closed,
-        late=sum(is_overdue(each, today) for each in actions),
-        closed_without=closed - done,
-        signed=audit.signed.at[:10] if audit.signed else "",
+        strengths=audit.strengths,
+        improvements=audit.improvements,
+        recommendations=audit.recommendations,
+        done=audit.done,
+        open_actions=len(audit.open_due),
+        late=sum(is_past(due, today) for due in audit.open_due),
+        closed_without=audit.closed_without,
+        signed=audit.signed,
         reaudit_due=details.reaudit_due,
     )
 
 
-def _topics(audits: tuple[AmongOthers, ...], today: str) -> Iterator[Topic]:
-    for topic in dict.fromkeys(audit.questions.id for audit in audits):
-        mine = [audit for audit in audits if audit.questions.id == topic]
+def _topics(audits: tuple[Account, ...], today: str) -> Iterator[Topic]:
+    for topic in dict.fromkeys(audit.topic for audit in audits):
+        mine = [audit for audit in audits if audit.topic == topic]
         newest = mine[-1]
         last = next((audit for audit in reversed(mine) if audit.signed), None)
         due = newest.details.reaudit_due or (last.details.reaudit_due if last else "")
         begun_again = newest is not last and not newest.details.reaudit_due
         yield Topic(
             topic=topic,
-            title=newest.questions.title,
+            title=newest.topic_title,
             audits=len(mine),
             last=last.details.id if last else "",
             last_until=ends_on(last) if last else "",

@@ -1,16 +1,42 @@
 """Which themes come back: in which audits, in how many records, and in the words of the findings."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from audit_tui.domain.across import ends_on, how_many_records, shared_findings, side_by_side
-from audit_tui.domain.in_brief import AmongOthers
-from audit_tui.domain.session import Finding
+from audit_tui.domain.across import Look, ends_on, how_many_records, shared_findings, side_by_side
+from audit_tui.domain.in_brief import OF_THEMES, AmongOthers
+from audit_tui.domain.session import Finding, SessionDetails
+from audit_tui.domain.words import FindingKind
 from audit_tui.text import plural
+
+Words = tuple[str, str]
+"""A finding's id, and its words."""
+
+
+class ThemeIn(NamedTuple):
+    """A theme in one audit: what was found, and in how many different records each of the two sorts."""
+
+    theme: str
+    improved_in: int
+    strong_in: int
+    improvements: tuple[Words, ...]
+    strengths: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
-class FoundIn:
+class ThemesOf:
+    """What one audit found, theme by theme; `topic` is the id of its question set, `labels` are those of its themes."""
+
+    details: SessionDetails
+    topic: str
+    topic_title: str
+    labels: dict[str, str]
+    found: tuple[ThemeIn, ...]
+
+
+class FoundIn(NamedTuple):
     """A theme in one audit: what was found, and in how many of its records; `topic` is what people call the topic."""
 
     session: str
@@ -19,18 +45,10 @@ class FoundIn:
     year: str
     fictional: bool
     records: int
-    improvements: tuple[Finding, ...]
-    strengths: tuple[Finding, ...]
-
-    @property
-    def improved_in(self) -> int:
-        """The records in which it was an area for improvement."""
-        return how_many_records(self.improvements)
-
-    @property
-    def strong_in(self) -> int:
-        """The records in which it was a strength."""
-        return how_many_records(self.strengths)
+    improved_in: int
+    strong_in: int
+    improvements: tuple[Words, ...]
+    strengths: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -66,47 +84,71 @@ class Recurring:
         )
 
 
-def recurring_themes(audits: Iterable[AmongOthers]) -> tuple[Recurring, ...]:
+def themes_of(audit: AmongOthers) -> ThemesOf:
+    """What the list of themes needs of an audit."""
+    found: dict[str, list[Finding]] = {}
+    for each in shared_findings(audit):
+        found.setdefault(each.theme, []).append(each)
+    return ThemesOf(
+        details=audit.details,
+        topic=audit.questions.id,
+        topic_title=audit.questions.title,
+        labels={term.code: term.label for term in audit.questions.vocabulary.themes},
+        found=tuple(_theme_in(theme, mine) for theme, mine in found.items()),
+    )
+
+
+THEMES = Look("themes", OF_THEMES, themes_of, ThemesOf)
+
+
+def recurring_themes(audits: Iterable[ThemesOf]) -> tuple[Recurring, ...]:
     """Every theme of these audits' findings: what was to be improved in most audits first, then in most records.
 
     An audit that has no finding yet counts among none: nothing was looked for in it.
     """
-    written = [(audit, mine) for audit in side_by_side(audits) if (mine := _by_theme(shared_findings(audit)))]
-    labels = {term.code: term.label for audit, _ in written for term in audit.questions.vocabulary.themes}
-    used = {theme for _, mine in written for theme in mine}
-    found = [_recurring(theme, label, written) for theme, label in labels.items() if theme in used]
-    return tuple(sorted(found, key=lambda each: (-len(each.improvements), -_records(each))))
-
-
-def _by_theme(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for each in findings:
-        found.setdefault(each.theme, []).append(each)
-    return found
-
-
-def _recurring(theme: str, label: str, audits: list[tuple[AmongOthers, dict[str, list[Finding]]]]) -> Recurring:
-    found = tuple(_found_in(audit, mine.get(theme, [])) for audit, mine in audits)
-    titles = {audit.questions.id: audit.questions.title for audit, _ in audits}
-    of_topics = []
-    for topic, title in titles.items():
-        same = [each for (audit, _), each in zip(audits, found, strict=True) if audit.questions.id == topic]
-        of_topics.append((title, sum(bool(each.improvements) for each in same), len(same)))
-    there = tuple(each for each in found if each.improvements or each.strengths)
-    return Recurring(theme, label, there, tuple(of_topics))
-
-
-def _found_in(audit: AmongOthers, mine: list[Finding]) -> FoundIn:
-    return FoundIn(
-        session=audit.details.id,
-        title=audit.details.title,
-        topic=audit.questions.title,
-        year=ends_on(audit)[:4],
-        fictional=audit.details.fictional,
-        records=len(audit.details.records),
-        improvements=tuple(each for each in mine if each.sort == "improvement"),
-        strengths=tuple(each for each in mine if each.sort == "strength"),
+    written = [audit for audit in side_by_side(audits) if audit.found]
+    labels = {code: label for audit in written for code, label in audit.labels.items()}
+    titles = {audit.topic: audit.topic_title for audit in written}
+    every = Counter(audit.topic for audit in written)
+    found: dict[str, list[FoundIn]] = defaultdict(list)
+    improved: dict[str, Counter[str]] = defaultdict(Counter)
+    for audit in written:
+        about = _about(audit)
+        for theme, improved_in, strong_in, improvements, strengths in audit.found:
+            found[theme].append(FoundIn(*about, improved_in, strong_in, improvements, strengths))
+            improved[theme][audit.topic] += bool(improvements)
+    themes = (
+        Recurring(
+            theme,
+            label,
+            tuple(found[theme]),
+            tuple((titles[each], improved[theme][each], every[each]) for each in titles),
+        )
+        for theme, label in labels.items()
+        if theme in found
     )
+    return tuple(sorted(themes, key=lambda each: (-len(each.improvements), -_records(each))))
+
+
+def _theme_in(theme: str, mine: list[Finding]) -> ThemeIn:
+    def of(sort: FindingKind) -> list[Finding]:
+        return [each for each in mine if each.sort == sort]
+
+    improvements, strengths = of("improvement"), of("strength")
+    return ThemeIn(
+        theme, how_many_records(improvements), how_many_records(strengths), _words(improvements), _words(strengths)
+    )
+
+
+def _words(findings: Iterable[Finding]) -> tuple[Words, ...]:
+    return tuple((each.id, each.text) for each in findings)
+
+
+def _about(audit: ThemesOf) -> tuple[str, str, str, str, bool, int]:
+    """What each theme that it found says of an audit."""
+    details = audit.details
+    year = ends_on(audit)[:4]
+    return details.id, details.title, audit.topic_title, year, details.fictional, len(details.records)
 
 
 def _records(theme: Recurring) -> int:

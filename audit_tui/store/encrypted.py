@@ -163,6 +163,7 @@ def _encrypt_files(folder: Path, key: Key) -> None:
             patiently(path.unlink)
         for place in (folder, folder / COPIES):
             sync_folder(place)
+        patiently(lambda: forget_summaries(folder))  # one may have been on its way when this began
         (folder / UNDER_WAY).unlink(missing_ok=True)
     except OSError as error:
         raise not_saved(folder, error) from error

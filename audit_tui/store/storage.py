@@ -37,12 +37,15 @@ _SEAL = re.compile(
 
 _LONGEST_SEAL = 512
 
-_TABLE = re.compile(rb'^"(?P<name>[A-Za-z0-9_-]+)": \{\n(?P<rows>(?:  .*\n)*)\},$', re.MULTILINE)
+_NO_ROW = re.compile(rb"\n(?!  )")
+"""Before each line that begins or ends a table."""
 
-_ROW = re.compile(rb'^  "([^"\\]+)": \{"version": [0-9]+, "document": (\{.*\}|null)\},?$', re.MULTILINE)
-"""An entry of a table that is there, a line each; of one that was taken away the document is null."""
+_TABLE = re.compile(rb'"(?P<name>[A-Za-z0-9_-]+)": \{\n')
 
-_HISTORY_NAME = HISTORY.encode()
+_ROW = re.compile(rb'  "(?P<id>[^"\\\n]+)": \{"version": [0-9]+, "document": (?=\{|null\})')
+
+_ROW_ENDS = (b"}}\n", b"}},\n", b"null}\n", b"null},\n")
+"""How an entry of a table ends, a line each; of one that was taken away the document is null."""
 
 _OPENED, _BETWEEN_LINES, _CLOSED = b": {\n  ", b",\n  ", b"\n},\n"
 
@@ -341,30 +344,50 @@ class Documents:
 
     def has_event(self, seq: int, digest: str) -> bool:
         """Whether the history has an event of this number and hash."""
-        line = rb'\n  "%d": \{"seq": %d, .*"hash": "%s"\},?\n' % (seq, seq, re.escape(digest.encode()))
-        return re.search(line, self._raw) is not None
+        at = self._raw.rfind(b'\n  "%d": {"seq": %d, ' % (seq, seq))
+        line = self._raw[at + 1 : self._raw.find(b"\n", at + 1)] if at >= 0 else b""
+        return line.removesuffix(b",").endswith(b'"hash": "%s"}' % digest.encode())
 
 
-def documents_in(path: Path, part: str) -> Documents | None:
-    """The documents of a file, once its seal is found to hold; None where it has to be read in another way.
+def documents_in(path: Path, part: str, wanted: Mapping[str, Sequence[str]]) -> Documents | None:
+    """The documents of these tables of a file, once its seal holds; None where it has to be read in another way.
 
-    Raises AuditError, DamagedFile.
+    Where ids are named, those of the table alone. Raises AuditError, DamagedFile.
     """
     stored = read_file(path)
     if stored is None:
         return Documents({}, b"")
     raw, seal, _ = _found_whole(stored, path=path, part=part, key=None)
-    tables, at = dict[str, dict[str, bytes]](), 2
-    for table in _TABLE.finditer(raw, 0, seal.start() + 1):
-        if table.start() != at:
+    starts = [line.end() for line in _NO_ROW.finditer(raw, 0, seal.start() + 1)]
+    if raw[:2] != b"{\n" or len(starts) % 2 == 0:
+        return None
+    names, tables = {name.encode(): name for name in wanted}, dict[str, dict[str, bytes]]()
+    for start, end, after in zip(starts[::2], starts[1::2], starts[2::2], strict=False):
+        head = _TABLE.match(raw, start)
+        if head is None or raw[end:after] != b"},\n":
             return None
-        at = table.end() + 1
-        if table["name"] != _HISTORY_NAME:
-            rows = _ROW.findall(table["rows"])
-            if len(dict(rows)) != table["rows"].count(b"\n"):
+        if head["name"] in names:
+            rows = _documents(raw, head.end(), end, wanted[names[head["name"]]])
+            if rows is None:
                 return None
-            tables[table["name"].decode()] = {key.decode(): each for key, each in rows if each != b"null"}
-    return Documents(tables, raw) if at == seal.start() + 1 else None
+            tables[names[head["name"]]] = rows
+    return Documents(tables, raw)
+
+
+def _documents(raw: bytes, start: int, end: int, ids: Sequence[str]) -> dict[str, bytes] | None:
+    """What is in a table, by its id, but for what was taken away; None where a line is not as it is written here."""
+    begins = tuple(b'  "%s": ' % each.encode() for each in ids) or (b"",)
+    found: dict[str, bytes] = {}
+    lines = 0
+    while start < end:
+        line, start = start, raw.index(b"\n", start) + 1
+        if raw.startswith(begins, line):
+            row = _ROW.match(raw, line)
+            if row is None or not raw.endswith(_ROW_ENDS, row.end(), start):
+                return None
+            found[row["id"].decode()] = raw[row.end() : start - len(b"}\n") - raw.endswith(b",\n", line, start)]
+            lines += 1
+    return {name: each for name, each in found.items() if each != b"null"} if len(found) == lines else None
 
 
 def _found_whole(stored: bytes, *, path: Path, part: str, key: Key | None) -> tuple[bytes, re.Match[bytes], bytes]:

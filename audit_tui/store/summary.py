@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui import __version__
-from audit_tui.errors import AuditError
-from audit_tui.store.folders import ENCRYPTED, SUMMARY, UNDER_WAY, is_encrypted
+from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, SUMMARY, UNDER_WAY
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
@@ -23,6 +22,12 @@ SETTLED = 2_000_000_000
 _MARK = f"audit-tui {__version__} summary 3"
 
 _LARGEST = 16_000_000
+
+_KEYS = (KEY_FILE, os.path.join(COPIES, KEY_FILE))  # noqa: PTH118 (of text)
+"""What an encrypted audit has, in its folder."""
+
+_ENCRYPTING = (*_KEYS, UNDER_WAY)
+"""The same, or what it has from the moment when somebody begins to encrypt it."""
 
 Like = tuple[int, int, int, int]
 """When a file was written and changed (nanoseconds since the epoch), its size, its place on the disk."""
@@ -73,29 +78,48 @@ def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
 
     Somebody else may have written them: whoever shows what they say cleans it, or looks first whether it is clean.
     """
-    if is_encrypted(folder) or not any(state.files.values()):  # nothing is said of files that are not there
+    if _is_there(folder, _KEYS) or not any(state.files.values()):  # nothing is said of files that are not there
         return None
-    raw = _own_bytes(folder / f"{name}{SUMMARY}")
+    raw = _own_bytes(f"{folder}{os.sep}{name}{SUMMARY}")
     head, _, body = raw.partition(b"\n")
     return body.split(b"\n") if head == _head(state, body) else None
 
 
 def keep_summary(folder: Path, name: str, state: State, lines: Sequence[bytes]) -> None:
-    """Keep lines made from files that are in this state; what cannot be kept, or not trusted later, is not."""
-    from audit_tui.store.holding import held
+    """Keep lines made from files that are in this state; what cannot be kept, or not trusted later, is not.
 
-    if not state.settled:
+    The folder is not held, and the file is written where it stays: one that is cut short is not believed. Whoever
+    encrypts the audit forgets its summaries once it has begun: what was written after that is taken away here.
+    """
+    if not state.settled or _is_there(folder, _ENCRYPTING):
         return
-    body = b"\n".join(lines)
-    with contextlib.suppress(AuditError, OSError), held(folder, patience=0):
-        if is_encrypted(folder) or (folder / UNDER_WAY).exists():
-            return
-        made = folder / f"{name}{SUMMARY}.new"
-        made.unlink(missing_ok=True)
-        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # never through a link
-        with os.fdopen(handle, "wb") as file:
-            file.write(_head(state, body) + b"\n" + body)
-        made.replace(folder / f"{name}{SUMMARY}")  # not synced: one that a power cut spoils is not believed
+    body, path = b"\n".join(lines), f"{folder}{os.sep}{name}{SUMMARY}"
+    data = _head(state, body) + b"\n" + body
+    with contextlib.suppress(OSError):
+        handle = _made_anew(path)
+        try:
+            with os.fdopen(handle, "wb", buffering=0) as file:
+                file.write(data)
+        finally:
+            if _is_there(folder, _ENCRYPTING):
+                from audit_tui.store.durable import patiently
+
+                patiently(Path(path).unlink)
+
+
+def _is_there(folder: Path, names: Iterable[str]) -> bool:
+    """Whether a folder has something of one of these names, whatever it is."""
+    return any(os.path.lexists(f"{folder}{os.sep}{name}") for name in names)
+
+
+def _made_anew(path: str) -> int:
+    """A file for its owner alone, whatever was there before, and never through a link; raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(path, flags, 0o600)
+    except FileExistsError:
+        os.unlink(path)  # noqa: PTH108 (a list across audits makes a thousand: twice as quick)
+        return os.open(path, flags, 0o600)
 
 
 def forget_summaries(folder: Path) -> None:
@@ -108,12 +132,19 @@ def _head(state: State, body: bytes) -> bytes:
     return f"{_MARK} {zlib.crc32(body):08x} {state.in_a_line}".encode(errors="surrogateescape")
 
 
-def _own_bytes(path: Path) -> bytes:
+_TO_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _own_bytes(path: str) -> bytes:
     """What is in an ordinary file, not a link, of a size that a summary may have; nothing else."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
+        handle = os.open(path, _TO_READ)
+        try:
             found = os.fstat(handle)
-            return file.read() if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else b""
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                return b""
+            return os.read(handle, found.st_size)
+        finally:
+            os.close(handle)
     except OSError:
         return b""

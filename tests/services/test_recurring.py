@@ -8,7 +8,7 @@ REC-3  neither an agency's own note nor a copy of a return is counted
 from typing import Any
 
 from audit_tui.services import acts, learning
-from audit_tui.services.recurring import recurring_themes
+from audit_tui.services.recurring import Recurring, recurring_themes, themes_of
 from tests.auditing import RECORD, Work, neglect
 
 SET = "SML-1.1 | all | yes, partly, no"
@@ -24,6 +24,10 @@ def _audit(year: int, *findings: tuple[str, str, str], topic: Any = SET, **detai
     return work
 
 
+def _recurring(*audits: Work) -> tuple[Recurring, ...]:
+    return recurring_themes(themes_of(work.audit) for work in audits)
+
+
 def test_what_comes_back_most_is_first() -> None:
     """REC-1, REC-2."""
     audits = [
@@ -32,7 +36,7 @@ def test_what_comes_back_most_is_first() -> None:
         _audit(2022, (RECORD, "improvement", TIME)),
         _audit(2024),
     ]
-    time, planning = recurring_themes(work.audit for work in audits)
+    time, planning = _recurring(*audits)
 
     assert (time.theme, time.label, time.came_back) == (TIME, "Timeliness", True)
     assert time.in_words == "came back in 3 of 3 audits of small"
@@ -41,7 +45,7 @@ def test_what_comes_back_most_is_first() -> None:
         ("2022", 1, 2),
         ("2025", 2, 2),
     ]
-    assert [each.text for each in time.found[0].improvements] == ["timeliness in 2016"]
+    assert [text for _, text in time.found[0].improvements] == ["timeliness in 2016"]
     assert (planning.came_back, planning.in_words) == (False, "found in 1 of 3 audits of small")
     assert [(each.year, each.improved_in, each.strong_in) for each in planning.found] == [
         ("2016", 1, 0),
@@ -56,21 +60,21 @@ def test_across_topics() -> None:
         _audit(2022, (RECORD, "strength", PLANNING)),
         _audit(2025, (RECORD, "improvement", PLANNING), topic=neglect()),
     ]
-    (planning,) = recurring_themes(work.audit for work in audits)
+    (planning,) = _recurring(*audits)
     assert planning.in_words == "came back in 1 of 2 audits of small, 1 of 1 audit of neglect"
-    assert recurring_themes([audits[1].audit])[0].in_words == "strengths only"
+    assert _recurring(audits[1])[0].in_words == "strengths only"
 
 
 def test_without_a_period_the_year_is_that_of_the_set_up() -> None:
     """REC-1."""
     work = Work(SET).act(acts.write_finding, RECORD, "improvement", "Late.", theme=TIME)
-    assert recurring_themes([work.audit])[0].found[0].year == "2025"
+    assert _recurring(work)[0].found[0].year == "2025"
 
 
 def test_what_is_not_counted() -> None:
     """REC-3."""
     work = _audit(2025, (RECORD, "improvement", TIME))
     copy = _audit(2024, (RECORD, "improvement", TIME), return_of="police")
-    assert recurring_themes([work.audit, copy.audit])[0].in_words == "found in 1 of 1 audit of small"
+    assert _recurring(work, copy)[0].in_words == "found in 1 of 1 audit of small"
     work.act(learning.keep_for_agency, "F1", "police")
-    assert recurring_themes([work.audit]) == ()
+    assert _recurring(work) == ()

@@ -1,7 +1,7 @@
 """Across the audits that are here: their actions, the programme, the themes that come back, and two side by side."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from textual import work
@@ -9,16 +9,16 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets import Static
 
-from audit_tui.domain.across import ends_on, side_by_side
+from audit_tui.domain.across import Placed, ends_on, side_by_side
 from audit_tui.domain.audit import Audit
-from audit_tui.domain.in_brief import OF_ACTIONS, OF_PROGRAMME, OF_THEMES, AmongOthers, InBrief
+from audit_tui.domain.in_brief import OF_ACTIONS, InBrief
 from audit_tui.domain.words import BANNER
 from audit_tui.errors import AuditError
 from audit_tui.reports.across import compared_lines, programme_lines, theme_lines
 from audit_tui.services.compared import compare_audits
 from audit_tui.services.following import FollowedAction, by_owner, choose, figures, followed
-from audit_tui.services.programme import programme
-from audit_tui.services.recurring import recurring_themes
+from audit_tui.services.programme import PROGRAMME, Account, programme
+from audit_tui.services.recurring import THEMES, ThemesOf, recurring_themes
 from audit_tui.text import day, plural
 from audit_tui.tui import learning_text
 from audit_tui.tui.commands import ACROSS, ACTIONS, COMPARE
@@ -43,29 +43,31 @@ class AcrossScreen(AuditScreen):
     """A screen that stands on all audits that are here, read off the loop each time that it is shown."""
 
     of_session = False
-    of: tuple[str, ...] = ()
-    """What of each audit is looked at."""
-    audits: tuple[InBrief, ...] | None = None
-    """The audits; None while they are being read."""
+    audits: tuple[Placed, ...] | None = None
+    """What is looked at of each audit; None while they are being read."""
 
     def on_mount(self) -> None:
         """Read them."""
-        self._look()
+        self._read_anew()
 
     def on_screen_resume(self) -> None:
         """Read them again: what is seen here may have been changed on the screen before."""
         if self.is_mounted and self.audits is not None:
-            self._look()
+            self._read_anew()
 
     @work(exclusive=True)
-    async def _look(self) -> None:
+    async def _read_anew(self) -> None:
         await self.audit_app.saver.drained()
         unread: list[str] = []
-        self.audits = await asyncio.to_thread(self.audit_app.workspace.in_brief, unread.append, of=self.of)
+        self.audits = await asyncio.to_thread(self.read, unread.append)
         if self.is_attached:
             self.say(f"Could not be read: {'; '.join(unread)}" if unread else "")
             self.refresh_view()
             self.after_reading()
+
+    def read(self, unreadable: Callable[[str], None]) -> tuple[Placed, ...]:
+        """Every audit here, as far as it is looked at; what cannot be read is said."""
+        raise NotImplementedError
 
     def on_resize(self) -> None:
         """Wrap anew."""
@@ -96,7 +98,11 @@ class ProgrammeScreen(AcrossScreen, TextScreen):
     TABLE = ACROSS
     BINDINGS = bindings(ACROSS)
     heading = "Programme of audits"
-    of = OF_PROGRAMME
+    audits: tuple[Account, ...] | None = None
+
+    def read(self, unreadable: Callable[[str], None]) -> tuple[Account, ...]:
+        """What came of each."""
+        return self.audit_app.workspace.seen(PROGRAMME, unreadable)
 
     def made(self) -> str:
         """The programme."""
@@ -111,7 +117,11 @@ class ThemesScreen(AcrossScreen, TextScreen):
     TABLE = ACROSS
     BINDINGS = bindings(ACROSS)
     heading = "Themes across audits"
-    of = OF_THEMES
+    audits: tuple[ThemesOf, ...] | None = None
+
+    def read(self, unreadable: Callable[[str], None]) -> tuple[ThemesOf, ...]:
+        """What each found."""
+        return self.audit_app.workspace.seen(THEMES, unreadable)
 
     def made(self) -> str:
         """The themes."""
@@ -127,12 +137,17 @@ class CompareScreen(AcrossScreen, TextScreen):
     TABLE = COMPARE
     BINDINGS = bindings(COMPARE)
     heading = "Two audits of one topic"
+    audits: tuple[InBrief, ...] | None = None
 
     def __init__(self) -> None:
         super().__init__()
         self._pair = ""
         self._asked = False
         self._compared: tuple[str, ...] = ()
+
+    def read(self, unreadable: Callable[[str], None]) -> tuple[InBrief, ...]:
+        """The set-up of each."""
+        return self.audit_app.workspace.in_brief(unreadable)
 
     def made(self) -> str:
         """The comparison, or what to do first."""
@@ -202,7 +217,7 @@ class ActionsScreen(AcrossScreen):
 
     TABLE = ACTIONS
     BINDINGS = bindings(ACTIONS)
-    of = OF_ACTIONS
+    audits: tuple[InBrief, ...] | None = None
     DEFAULT_CSS = """
     ActionsScreen #actions-about { height: auto; padding: 0 1; margin: 0 0 1 0; }
     ActionsScreen #actions { height: 1fr; scrollbar-size-vertical: 1; }
@@ -214,6 +229,10 @@ class ActionsScreen(AcrossScreen):
     def __init__(self) -> None:
         super().__init__()
         self._view = 0
+
+    def read(self, unreadable: Callable[[str], None]) -> tuple[InBrief, ...]:
+        """The actions of each."""
+        return self.audit_app.workspace.in_brief(unreadable, of=OF_ACTIONS)
 
     def body(self) -> Iterable[Widget]:
         """How they get on, and the list."""
@@ -276,5 +295,5 @@ class ActionsScreen(AcrossScreen):
         self.app.push_screen(FollowUpScreen(action))
 
 
-def _named(audit: AmongOthers) -> str:
+def _named(audit: Placed) -> str:
     return f"{audit.details.id} (to {day(ends_on(audit))})"
