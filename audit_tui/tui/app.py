@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -198,7 +198,7 @@ class AuditApp(OnePaint[int]):
     async def warm_up(self) -> None:
         """Once the first screen is painted, import what the next ones need."""
         await self._painted()
-        await warming.import_the_rest(lambda: bool(self._turn or self._waiting))
+        await warming.import_the_rest(self.is_at_work)
         self._read_styles()
         self.stylesheet.rules_map  # noqa: B018 (reads them)
         if not self.is_headless:
@@ -232,7 +232,7 @@ class AuditApp(OnePaint[int]):
         from audit_tui.tui.hands import Hands
         from audit_tui.tui.screens.agency_return import ReturnScreen
         from audit_tui.tui.screens.session import SessionScreen
-        from audit_tui.tui.screens.walk import WalkScreen
+        from audit_tui.tui.screens.walk import walk
 
         if self.saver.unsaved:
             raise AuditError("something is not saved yet", hint="ctrl+s tries again; open the other audit then")
@@ -253,7 +253,7 @@ class AuditApp(OnePaint[int]):
         place = audit.place(walking)
         going_on = where_left and audit.signed is None
         if going_on and place is not None and place.record in audit.details.records:
-            self.push_screen(WalkScreen(place.record, walking, place.question))
+            walk(self, place.record, walking, place.question)
         self.run_worker(self._settle(looked_through=another))
         self.look_for_newer()
         warnings = (self.session.behind_in_words, self.session.unwritable)
@@ -261,11 +261,30 @@ class AuditApp(OnePaint[int]):
             self._say_once_painted(said)
 
     async def _settle(self, *, looked_through: bool) -> None:
-        """Once the audit is on the screen, have the collector of garbage pass over it."""
+        """Once the audit is on the screen, make ready what comes next; then the collector of garbage passes over it."""
         await self.warm.wait()
         await self._painted()
-        if not self.is_headless:
-            warming.leave_out_of_collections(looked_through=looked_through)
+        if self.is_headless:
+            return
+        await warming.at_rest(self._made_ready(), self.is_at_work)
+        warming.leave_out_of_collections(looked_through=looked_through)
+
+    def _made_ready(self) -> Iterator[None]:
+        """Make the screens that are kept, and have those that are open work out what they show, a little at a time."""
+        from audit_tui.tui.screens.base import AuditScreen
+        from audit_tui.tui.screens.pick import kept_pick
+        from audit_tui.tui.screens.walk import kept_walk
+
+        for kept in (kept_pick, kept_walk):
+            kept(self)
+            yield
+        for screen in self.screen_stack:
+            if isinstance(screen, AuditScreen):
+                yield from screen.ahead()
+
+    def is_at_work(self) -> bool:
+        """Whether a key is at work, or waits."""
+        return bool(self._turn or self._waiting)
 
     def look_for_newer(self) -> None:
         """See whether the question set of the open audit has moved on; that of a preview is what is being written."""
@@ -322,6 +341,10 @@ class AuditApp(OnePaint[int]):
         """The session that is open; only screens that stand on one ask for it."""
         assert self.session is not None, "a screen of a session was shown without one"
         return self.session
+
+    async def comes_too(self) -> None:
+        """That what a key did is saved, which the title says."""
+        await self.saver.in_a_moment()
 
     def do(self, outcome: "Outcome", what: str, *, seat: str = PANEL, session: "OpenSession | None" = None) -> None:
         """Take an act into the session at once, and save it in its turn; AuditError where it changes what is signed."""

@@ -96,7 +96,7 @@ class Hands:
         Without a record it is the one that the screen stands on; without a question the place in that record.
         """
         from audit_tui.tui.screens.base import SessionBoundScreen
-        from audit_tui.tui.screens.walk import WalkScreen
+        from audit_tui.tui.screens.walk import WalkScreen, walk
 
         screen = self._app.screen
         if not isinstance(screen, SessionBoundScreen):
@@ -116,7 +116,7 @@ class Hands:
         if wanted is None and place is not None and place.record == record:
             wanted = place.question
         self._back_to_grid()
-        self._app.push_screen(WalkScreen(record, seat, wanted))
+        walk(self._app, record, seat, wanted)
 
     def _back_to_grid(self) -> None:
         from audit_tui.tui.screens.grid import GridScreen

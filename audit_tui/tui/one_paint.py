@@ -5,20 +5,35 @@ key that opens a list would be painted three times, with a frame between, each t
 """
 
 from asyncio import TimerHandle, get_running_loop
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import events
-from textual.app import ReturnType
+from textual import events, messages
+from textual.app import App, ReturnType
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.widget import Widget
 
 from audit_tui.tui import warming
 from audit_tui.tui.ordered_keys import OrderedKeys, Turn
+from audit_tui.tui.veiled import Veiled
 
 _LAYOUTS = 3
 """How often a screen is laid out anew at most before it is painted: what comes of a layout may ask for another."""
 
+_OF_PAINTING = (messages.Update, messages.Layout, messages.UpdateScroll)
+"""What a widget tells its screen of itself; the handlers of these wait for nothing."""
+
+PAUSE_SECONDS = 0.04
+"""How long after a key's paint what it left is collected: another key of somebody who reads comes later than that."""
+
 REST_SECONDS = 1.0
 """How long after a key nobody is taken to be at work with the keys."""
+
+S = TypeVar("S", bound=Screen[None])
 
 if TYPE_CHECKING:
     _Screen = Screen[None]
@@ -29,6 +44,11 @@ else:
 class PaintedOnce(_Screen):
     """A screen that is not painted while a key is at work on it."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Where the focus is: those that it leaves and comes to are painted, and not the whole screen."""
+
+    _styled_for: tuple[object, ...] = ()
+
     @property
     def is_current(self) -> bool:
         """Whether it is seen; the framework says so too of what lies under a screen that hides all of it."""
@@ -38,15 +58,55 @@ class PaintedOnce(_Screen):
         return all(above.styles.background.a < 1 for above in stack[stack.index(self) + 1 :])
 
     async def _compose(self) -> None:
-        """Know from the first moment on how large the screen is: the framework would style everything twice."""
-        if self.app.HORIZONTAL_BREAKPOINTS and self.app.VERTICAL_BREAKPOINTS:
-            width, height = self.app.size
-            self.add_class(
-                *self._get_breakpoint_classes(width, self.app.HORIZONTAL_BREAKPOINTS),
-                *self._get_breakpoint_classes(height, self.app.VERTICAL_BREAKPOINTS),
-                update=False,
-            )
+        self._know_size()
         await super()._compose()
+        self._styled_for = self._dressed_for
+
+    def _know_size(self) -> None:
+        """Know how large the screen is before it is styled: the framework would style everything twice."""
+        app = self.app
+        for size, breakpoints in zip(app.size, (app.HORIZONTAL_BREAKPOINTS, app.VERTICAL_BREAKPOINTS), strict=True):
+            now = self._get_breakpoint_classes(size, breakpoints or [])
+            self.update_classes({name: name in now for _, name in breakpoints or []}, update=False)
+
+    @property
+    def _dressed_for(self) -> tuple[object, ...]:
+        """What the styles of a screen rest on besides what stands on it, which is styled as it changes."""
+        app = self.app
+        return app._css_update_count, app.app_focus, app.size, frozenset(app.classes)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style all of it anew only where it would look otherwise than when it was last seen."""
+        event.refresh_styles = event.refresh_styles and self._styled_for != self._dressed_for
+        if event.refresh_styles:
+            self._know_size()
+        self._styled_for = self._dressed_for
+
+    def render(self) -> Any:
+        """The background; what shines through it is drawn in a quicker way than the framework's."""
+        shown = super().render()
+        return Veiled(shown.screen, shown.color) if isinstance(shown, BackgroundScreen) else shown
+
+    def post_message(self, message: Message) -> bool:
+        """Take in at once, while a key is at work, what is to be laid out and painted; the rest in its turn."""
+        if isinstance(message, _OF_PAINTING) and isinstance(self.app, OnePaint) and self.app.holds and self.is_running:
+            _run_through(self._on_message(message))
+            return True
+        return super().post_message(message)
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Leave it to the key that is at work to lay out what it changed; the framework would do so half-way too."""
+        if isinstance(self.app, OnePaint) and self.app.holds and self is self.app.screen:
+            event.prevent_default()
+
+    def check_idle(self) -> None:
+        """Look at once for what is to be done when nothing else is, but for a key that is at work: that does it."""
+        if self._next_callbacks or not (isinstance(self.app, OnePaint) and self.app.holds and self is self.app.screen):
+            super().check_idle()
+
+    def goes_at_once(self, key: str) -> bool:  # noqa: ARG002
+        """Whether the key does what it is bound to, whatever is focused; a letter may be meant for a field."""
+        return False
 
     def paint_soon(self) -> None:
         """Paint what has come to be shown, without the wait of a frame; a key that is at work paints it itself."""
@@ -57,6 +117,13 @@ class PaintedOnce(_Screen):
         app = self.app
         if not (isinstance(app, OnePaint) and app.holds and self is app.screen):
             super()._compositor_refresh()
+
+
+def _run_through(handler: Coroutine[Any, Any, None]) -> None:
+    """Run what waits for nothing to its end."""
+    with suppress(StopIteration):
+        handler.send(None)
+        raise AssertionError("it waited for something")
 
 
 class OnePaint(OrderedKeys[ReturnType]):
@@ -70,6 +137,7 @@ class OnePaint(OrderedKeys[ReturnType]):
         self._hold: TimerHandle | None = None
         self._layouts = 0
         self._rest: TimerHandle | None = None
+        self._touched: dict[Widget, None] = {}
 
     @property
     def holds(self) -> bool:
@@ -84,18 +152,45 @@ class OnePaint(OrderedKeys[ReturnType]):
         self._layouts = 0
         await super()._begin(event)
 
+    def goes_at_once(self, key: str) -> bool:
+        """As the screen says, once it is there."""
+        screen = self.screen
+        return isinstance(screen, PaintedOnce) and screen.is_mounted and screen.goes_at_once(key)
+
+    async def comes_too(self) -> None:
+        """Wait for what comes in a moment and is painted with the key; else it would be a second paint."""
+
+    def looks_at(self, widget: Widget) -> bool:
+        """Whether a key is at work that asks this widget itself, once, what of it is to be painted."""
+        if self.holds:
+            self._touched[widget] = None
+        return self.holds
+
+    def _gather(self) -> None:
+        """Ask those that a key has touched what of them is to be laid out or painted."""
+        while self._touched:
+            touched, self._touched = self._touched, {}
+            for each in touched:
+                each._check_refresh()
+
+    async def _end_lap(self, turn: Turn) -> None:
+        self._gather()
+        await super()._end_lap(turn)
+
     async def _end(self, turn: Turn) -> None:
         if turn is self._turn and not self._exit and self.holds and not self._waiting:
             if self._layouts < _LAYOUTS and self._lay_out():
                 self._layouts += 1
                 self._pass_on(turn, self._queues())
                 return
+            await self.comes_too()
             self._paint()
         await super()._end(turn)
 
     def _lay_out(self) -> bool:
         """Lay out what the key changed, and have done what waits for that; whether there was any of it."""
         screen = self.screen
+        self._gather()
         wanted = screen._layout_required or screen._scroll_required or bool(screen._callbacks)
         if wanted:
             screen._on_timer_update()
@@ -103,6 +198,7 @@ class OnePaint(OrderedKeys[ReturnType]):
 
     def _paint(self) -> None:
         """Paint what was held back."""
+        self._gather()
         hold, self._hold = self._hold, None
         if hold is not None:
             hold.cancel()
@@ -112,4 +208,15 @@ class OnePaint(OrderedKeys[ReturnType]):
         screen._on_timer_update()
         if screen._compositor._dirty_regions and not self._batch_count:
             screen._compositor_refresh()
+        self._rest = get_running_loop().call_later(PAUSE_SECONDS, self._pause)
+
+    def _pause(self) -> None:
+        warming.collect_what_is_new()
         self._rest = get_running_loop().call_later(REST_SECONDS, warming.collect_at_rest)
+
+
+def keep(app: App[Any], name: str, make: Callable[[], S]) -> S:
+    """The screen that is kept under this name, made, and put together at once, where it is not yet."""
+    if not app.is_screen_installed(name):
+        app.install_screen(make(), name)
+    return cast("S", app._get_screen(name)[0])

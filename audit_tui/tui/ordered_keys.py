@@ -3,8 +3,8 @@
 Textual forwards a key to the focused widget's queue and looks at the next one at once; a binding runs only after its
 key has bubbled through the widget, its ancestors and the app's own queue. Keys that arrive together (a slow connection,
 dictation, a text expander, a stalled loop) can so overtake each other, and an answer lands under the next question.
-Here each event waits its turn: a baton follows the one before it through every queue that it passes. The baton is an
-ordinary callback in each queue, so nothing is blocked meanwhile.
+Here each event waits its turn: a baton follows the one before it through every queue in which there is anything of it.
+The baton is an ordinary callback in each queue, so nothing is blocked meanwhile.
 """
 
 from asyncio import TimerHandle, get_running_loop
@@ -14,18 +14,23 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from textual import events
+from textual._queue import Queue
 from textual.app import App, ReturnType
+from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.messages import Prompt
 
 IN_TURN: Final = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 """The events that wait for one another."""
 
+_LAPS = 8
+"""How often the baton is sent round at most: each lap is of what came of the one before it."""
+
 
 @dataclass(eq=False)
 class Turn:
-    """One event's time at the front: the queues it goes through and who holds the baton."""
+    """One event's time at the front, and who holds the baton."""
 
-    queues: list[MessagePump]
     holder: MessagePump
     lap: int = 0
     began: float = field(default_factory=lambda: get_running_loop().time())
@@ -57,12 +62,13 @@ class OrderedKeys(App[ReturnType]):
 
     async def _begin(self, event: events.Event) -> None:
         """Give the event to Textual, which runs priority bindings here and forwards the rest; the baton follows it."""
-        turn = self._turn = Turn(self._queues(), self)
+        turn = self._turn = Turn(self)
+        queues = self._queues()
         await super().on_event(event)
         if self._exit:
             return  # there may be no screen left, and no later key counts
         self._keep_watch(turn)
-        self._pass_on(turn, turn.queues)
+        self._pass_on(turn, queues)
 
     def _queues(self) -> list[MessagePump]:
         """The queues a key goes through: the focused widget or the screen, its ancestors, the app."""
@@ -71,24 +77,44 @@ class OrderedKeys(App[ReturnType]):
         return [*(node for node in (start.ancestors_with_self if start else ()) if node is not self), self]
 
     def _pass_on(self, turn: Turn, ahead: Sequence[MessagePump]) -> None:
-        """Put the baton at the end of the next open queue, or end the lap."""
+        """Put the baton at the end of the next queue that is at work, or end the lap."""
         if turn is not self._turn:
             return
         for index, pump in enumerate(ahead, start=1):
-            if pump.call_later(self._pass_on, turn, ahead[index:]):
+            if self._is_at_work(pump) and pump.call_later(self._pass_on, turn, ahead[index:]):
                 turn.holder = pump
                 return
         turn.holder = self
         self.call_next(self._end_lap, turn)
 
+    def _is_at_work(self, pump: MessagePump) -> bool:
+        """Whether a queue has something in it or a handler that is not done; the app's own is asked from within it."""
+        queue: Queue[Message | None] = pump._message_queue
+        if pump is self:
+            return any(not isinstance(message, Prompt) for message in (*queue.values, pump._pending_message) if message)
+        waits = bool(queue.ready_event._waiters)
+        return not (waits and queue.empty() and pump._pending_message is None)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Do at once what a key is bound to where no widget on its way would look at it first."""
+        if await super()._check_bindings(key, priority):
+            return True
+        return priority and self.goes_at_once(key) and await super()._check_bindings(key)
+
+    def goes_at_once(self, key: str) -> bool:  # noqa: ARG002
+        """Whether nothing on the way from the focused widget up does anything with this key but what it is bound to."""
+        return False
+
     async def _end_lap(self, turn: Turn) -> None:
-        """Send the baton round again for the event's own messages, and once more where they moved focus or screen."""
+        """Send the baton round again while anything on the screen is at work on what came of the event."""
         if turn is not self._turn or self._exit:
             return
         queues = self._queues()
-        if turn.lap == 0 or (turn.lap == 1 and queues != turn.queues):
+        known = set(queues)
+        screen = self._screen_stack[-1] if self._screen_stack else None
+        queues += [each for each in (screen.walk_children() if screen else ()) if each not in known]
+        if turn.lap < _LAPS and any(map(self._is_at_work, queues)):
             turn.lap += 1
-            turn.queues = queues
             self._pass_on(turn, queues)
         else:
             await self._end(turn)

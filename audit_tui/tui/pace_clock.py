@@ -31,9 +31,13 @@ class PaceClock:
         self._last = now()
         self._seconds = 0.0
         self._counted_for = record()
-        if screen.acting_seat == PANEL:
-            screen.set_interval(TICK_SECONDS, self.tick)
-            self._show()
+        self._timer = screen.set_interval(TICK_SECONDS, self.tick) if screen.acting_seat == PANEL else None
+        self._show()
+
+    def stop(self) -> None:
+        """Count no more."""
+        if self._timer is not None:
+            self._timer.stop()
 
     def tick(self) -> None:
         """Count the time since the last tick, where it counts, and show it."""
@@ -58,7 +62,8 @@ class PaceClock:
         return self._screen.audit.meeting is not None and self._screen in stack and not any(map(_stops, stack))
 
     def _show(self) -> None:
-        words = pace.pace_in_words(self._screen.audit, self._counted_for, int(self._seconds))
+        counts = self._screen.acting_seat == PANEL
+        words = pace.pace_in_words(self._screen.audit, self._counted_for, int(self._seconds)) if counts else ""
         self._screen.query_one(TitleBar).pace = words
 
 

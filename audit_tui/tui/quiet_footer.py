@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from audit_tui.tui.widgets.reading import Settling
 
-class QuietFooter(Widget):
+
+class QuietFooter(Settling, Widget):
     """A footer as the framework's own looks, in one widget; what is too long for its line stands closer together.
 
     The framework's has a widget for each key, makes them anew at every move of the focus, which doubles the cost of the
@@ -41,18 +43,27 @@ class QuietFooter(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[ActiveBinding] = []
+        self._may_differ = False
 
     def on_mount(self) -> None:
         """Follow what the keys of the screen are."""
         self._shown = _acts(self.screen)
-        self.screen.bindings_updated_signal.subscribe(self, self.bindings_changed)
+        self.screen.bindings_updated_signal.subscribe(self, self.bindings_changed, immediate=True)
 
-    def bindings_changed(self, screen: Screen[Any]) -> None:
+    def bindings_changed(self, _screen: Screen[Any]) -> None:
+        """Look at the keys again, once, when all that is being done now is done: a move may say several times so."""
+        self._may_differ = True
+        self.check_idle()
+
+    def _check_refresh(self) -> None:
         """Draw the line again where a key, its words or whether it works now differ from what stands there."""
-        shown = _acts(screen)
-        if screen.app.app_focus and screen is self.screen and [*map(_seen, shown)] != [*map(_seen, self._shown)]:
-            self._shown = shown
-            self.refresh()
+        if self._may_differ and self.is_attached:
+            self._may_differ = False
+            shown = _acts(self.screen)
+            if self.app.app_focus and [*map(_seen, shown)] != [*map(_seen, self._shown)]:
+                self._shown = shown
+                self.refresh()
+        super()._check_refresh()
 
     def render(self) -> RenderResult:
         """Each key and what it does; one that cannot be used now is dimmed."""

@@ -22,6 +22,9 @@ _TURN_SECONDS = 0.0005
 _PLACE_SECONDS = 0.05
 """How long it is before the place where somebody is, or the time spent on a record, is saved: it is painted first."""
 
+_MOMENT_SECONDS = 0.01
+"""How long a paint may wait for a save: on a disk of its own computer, one takes half as long."""
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -84,6 +87,11 @@ class Saver:
         if self._soon is not None:
             self._soon.cancel()
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def in_a_moment(self) -> None:
+        """Wait for a save that is being made, but not for long: what is said of it then comes with what the key did."""
+        if self._task is not None and not self._task.done():
+            await asyncio.wait({self._task}, timeout=_MOMENT_SECONDS)
 
     async def drained(self) -> bool:
         """Wait until everything was tried; True where everything is on disk."""

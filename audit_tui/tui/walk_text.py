@@ -322,13 +322,16 @@ def marks_in_words(seat: str) -> str:
 
 def records(audit: Audit, seat: str) -> list[Choice]:
     """The session's records, with how much of each is done by this seat."""
-    rows = []
-    for record in audit.details.records:
-        now = board(audit, record, seat)
-        order = walk_order(audit, now, seat)
+    return [Choice(record, record, _how_far(audit, record, seat)) for record in audit.details.records]
+
+
+def _how_far(audit: Audit, record: str, seat: str) -> str:
+    def count() -> str:
+        order = walk_order(audit, board(audit, record, seat), seat)
         done = sum(is_done(audit, record, seat, question) for question in order)
-        rows.append(Choice(record, record, f"{age_band(audit, record)}  {done}/{len(order)}".strip()))
-    return rows
+        return f"{age_band(audit, record)}  {done}/{len(order)}".strip()
+
+    return audit.once(record, ("how far", seat), count)
 
 
 def card(audit: Audit, record: str, seat: str) -> Content:

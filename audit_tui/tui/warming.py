@@ -6,8 +6,7 @@ modules that are half made. Between two of them, every key that has come has its
 
 import asyncio
 import gc
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 PAINTED_SECONDS = 0.05
@@ -18,6 +17,12 @@ BETWEEN_SECONDS = 0.001
 
 _ONLY_AT_REST = 500
 """After so many passes over what is newer, all is collected also while somebody works: that is a day without a rest."""
+
+_YOUNG = 20_000
+"""So many new things may come before the collector looks through them: a key that moves on makes some hundreds.
+
+Python itself would look at every seven hundredth, several times at a key.
+"""
 
 _PASSES = 10
 """After so many of them, all is collected at the next rest; it is what Python itself would wait for."""
@@ -55,10 +60,15 @@ MODULES = (
 async def import_the_rest(busy: Callable[[], bool]) -> None:
     """Import all of it, a module at a time, while nobody is `busy` with the app."""
     await asyncio.sleep(PAINTED_SECONDS)
-    waiting = deque(MODULES)
-    while waiting:
+    await at_rest((import_module(each) for each in MODULES), busy)
+
+
+async def at_rest(steps: Iterable[object], busy: Callable[[], bool]) -> None:
+    """Take these steps one at a time, while nobody is `busy` with the app."""
+    ahead, end, step = iter(steps), object(), object()
+    while step is not end:
         if not busy():
-            import_module(waiting.popleft())
+            step = next(ahead, end)
         await asyncio.sleep(BETWEEN_SECONDS)
 
 
@@ -72,11 +82,21 @@ def leave_out_of_collections(*, looked_through: bool = False) -> None:
         gc.unfreeze()
         gc.collect()
     gc.freeze()
-    gc.set_threshold(*gc.get_threshold()[:2], _ONLY_AT_REST)
+    gc.set_threshold(_YOUNG, gc.get_threshold()[1], _ONLY_AT_REST)
     gc.enable()
 
 
 def collect_at_rest() -> None:
     """Collect all garbage while nobody presses a key, where the collector would otherwise have done so at some key."""
-    if gc.isenabled() and gc.get_threshold()[2] == _ONLY_AT_REST and gc.get_count()[2] > _PASSES:
+    if _is_left_to_us() and gc.get_count()[2] > _PASSES:
         gc.collect()
+
+
+def collect_what_is_new() -> None:
+    """Collect what one key has left, which takes a moment that nobody notices before the next."""
+    if _is_left_to_us():
+        gc.collect(1)
+
+
+def _is_left_to_us() -> bool:
+    return gc.isenabled() and gc.get_threshold()[2] == _ONLY_AT_REST

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from audit_tui.domain.words import PANEL
 from audit_tui.errors import AuditError
@@ -17,6 +16,7 @@ from audit_tui.tui.commands import Command, Table
 from audit_tui.tui.one_paint import PaintedOnce
 from audit_tui.tui.quiet_footer import QuietFooter
 from audit_tui.tui.saver import SaveState
+from audit_tui.tui.widgets.reading import Words
 from audit_tui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:  # home is one of these screens, and is painted before the models and the forms are imported
@@ -46,7 +46,7 @@ class AuditScreen(PaintedOnce, Screen[None]):
     said = ""
     """What stands in the line above the footer."""
 
-    _just_mounted = False
+    _just_filled = False
 
     @property
     def audit_app(self) -> "AuditApp":
@@ -57,12 +57,16 @@ class AuditScreen(PaintedOnce, Screen[None]):
         """The frame around what the screen itself shows."""
         yield TitleBar()
         yield from self.body()
-        yield Static("", id="said", markup=False)
+        yield Words("", id="said", markup=False)
         yield QuietFooter()
 
     def body(self) -> Iterable[Widget]:
         """What the screen shows."""
         return ()
+
+    def goes_at_once(self, key: str) -> bool:  # noqa: ARG002
+        """Any key that is bound to something, unless it may be written into a field."""
+        return self.focused is None or not self.focused.check_consume_key("a", "a")
 
     def on_mount(self) -> None:
         """Show what is, and follow the state of saving; the framework runs this after a subclass's own.
@@ -72,23 +76,28 @@ class AuditScreen(PaintedOnce, Screen[None]):
         self.watch(self.app, "saved", self._show_saved)
         if self.is_current:
             self.refresh_view()
-            self._just_mounted = True
+            self._just_filled = True
 
     def _show_saved(self, saved: SaveState) -> None:
         kept = self.audit_app.workspace.kept
         bar = self.query_one(TitleBar)
         bar.saved = saved if kept or saved.failed else SaveState()
-        bar._check_refresh()
-        self.call_later(self.paint_soon)
+        if self.is_current and not self.audit_app.holds:
+            bar._check_refresh()
+            self.call_later(self.paint_soon)
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: show what is now; the first time, that has just been done.
+        """Back from another screen: show what is now, unless that has just been done.
 
         A screen that was covered before it heard of being shown is not.
         """
-        just_mounted, self._just_mounted = self._just_mounted, False
-        if self.is_mounted and self.is_current and not just_mounted:
+        just_filled, self._just_filled = self._just_filled, False
+        if self.is_mounted and self.is_current and not just_filled:
             self.refresh_view()
+
+    def ahead(self) -> Iterable[None]:
+        """Work out what will be shown here, a little at a time, while nobody presses a key."""
+        return ()
 
     def refresh_view(self) -> None:
         """Bring every widget up to date with the session."""
@@ -110,7 +119,7 @@ class AuditScreen(PaintedOnce, Screen[None]):
     def say(self, words: str) -> None:
         """Say something in the line above the footer; it stays until the next thing is said."""
         self.said = words
-        said = self.query_one("#said", Static)
+        said = self.query_one("#said", Words)
         said.update(words)
         said.display = bool(words)
 

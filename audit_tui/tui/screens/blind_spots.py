@@ -13,7 +13,7 @@ from audit_tui.tui import walk_text
 from audit_tui.tui.commands import BLIND_SPOTS
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 from audit_tui.tui.screens.pick import PickScreen
-from audit_tui.tui.screens.walk import WalkScreen
+from audit_tui.tui.screens.walk import walk
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 _NEXT_SEALED = "v at a question reveals its answers; g looks at another record."
@@ -75,7 +75,7 @@ class BlindSpotsScreen(SessionBoundScreen):
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Go to the question."""
-        self.app.push_screen(WalkScreen(self._record, PANEL, event.code))
+        walk(self.app, self._record, PANEL, event.code)
 
     def record_of_concern(self) -> tuple[str, str | None]:
         """The record that is shown."""

@@ -40,7 +40,7 @@ class FollowUpScreen(SessionBoundScreen):
     def body(self) -> Iterable[Widget]:
         """How they get on, the list, and one of them in full."""
         yield Static("", id="followed-about", markup=False)
-        yield ChoiceList(id="followed")
+        yield ChoiceList(id="followed", tells=True)
         yield VerticalScroll(Static("", id="followed-words", markup=False), id="followed-full", can_focus=False)
 
     def on_resize(self) -> None:

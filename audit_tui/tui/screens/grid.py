@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
-from rich.text import Text
 from textual import work
 from textual.getters import query_one
 from textual.widgets import DataTable, Static
@@ -14,6 +13,7 @@ from audit_tui.errors import AuditError
 from audit_tui.services.moving_on import moved_on_in_words
 from audit_tui.tui import walk_text
 from audit_tui.tui.screens.base import SessionBoundScreen, refused
+from audit_tui.tui.widgets.marked_table import MarkedTable
 
 WIDE = 120
 """From so many columns on, tables have their longer heads and more of them."""
@@ -28,7 +28,7 @@ def short_day(iso: str, *, year: bool = True) -> str:
 class GridScreen(SessionBoundScreen):
     """A row for each record; what a screen shows of one is its own."""
 
-    grid = query_one(DataTable)
+    grid = query_one(MarkedTable)
     _was_left = False
     about = query_one("#about", Static)
     card = query_one("#card", Static)
@@ -71,11 +71,7 @@ class GridScreen(SessionBoundScreen):
         walked, self.audit_app.walked = self.audit_app.walked, None
         if walked in records:
             row = records.index(walked)
-        self.grid.clear(columns=True)
-        for place, head in enumerate(heads):
-            self.grid.add_column(Text(head), width=max(len(row[place]) for row in [heads, *rows]))
-        for record, cells in zip(records, rows, strict=True):
-            self.grid.add_row(*(Text(cell) for cell in cells), key=record)
+        self.grid.fill(heads, dict(zip(records, rows, strict=True)))
         if records:
             self.grid.move_cursor(row=min(row, len(records) - 1))
         self.grid.focus()
@@ -153,9 +149,9 @@ class GridScreen(SessionBoundScreen):
 
     def walk(self, seat: str, question: str | None = None) -> None:
         """Walk the record as this seat: at a question, else where it was."""
-        from audit_tui.tui.screens.walk import WalkScreen
+        from audit_tui.tui.screens.walk import walk
 
         if self.record:
             place = self.audit.place(seat)
             there = place.question if place is not None and place.record == self.record else None
-            self.app.push_screen(WalkScreen(self.record, seat, question or there))
+            walk(self.app, self.record, seat, question or there)

@@ -74,11 +74,11 @@ def show_waiting(screen: SessionBoundScreen) -> None:
 
 
 def _ratify_or_go(screen: SessionBoundScreen, where: str) -> None:
-    from audit_tui.tui.screens.walk import WalkScreen
+    from audit_tui.tui.screens.walk import walk
 
     if where != _RATIFY:
         record, question = where.split(" ", 1)
-        screen.app.push_screen(WalkScreen(record, screen.acting_seat, question))
+        walk(screen.app, record, screen.acting_seat, question)
         return
     try:
         outcome = agreeing.ratify(screen.audit)

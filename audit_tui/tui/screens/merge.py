@@ -113,7 +113,7 @@ class MergeScreen(SessionBoundScreen):
     def body(self) -> Iterable[Widget]:
         """The counts, the lines, and the one that the list stands on in full."""
         yield Static("", id="merge-about", markup=False)
-        yield ChoiceList(id="merge-rows")
+        yield ChoiceList(id="merge-rows", tells=True)
         yield VerticalScroll(Static("", id="merge-line", markup=False), id="merge-full", can_focus=False)
 
     def on_mount(self) -> None:

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from audit_tui.text import clean_text
 from audit_tui.tui.commands import EVERYWHERE, Group, Table
-from audit_tui.tui.one_paint import PaintedOnce
+from audit_tui.tui.one_paint import PaintedOnce, keep
 from audit_tui.tui.settled import SettledScreen
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
+from audit_tui.tui.widgets.reading import Under, Words
 
 if TYPE_CHECKING:
     from audit_tui.tui.app import AuditApp
@@ -57,8 +56,8 @@ class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        with Vertical(id="pick"):
-            yield Static("", id="pick-about", markup=False)
+        with Under(id="pick"):
+            yield Words("", id="pick-about", markup=False)
             yield ChoiceList(id="picks")
 
     def on_mount(self) -> None:
@@ -68,7 +67,7 @@ class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
 
     def _put(self) -> None:
         """Show what the list is now about."""
-        box, about = self.query_one("#pick", Vertical), self.query_one("#pick-about", Static)
+        box, about = self.query_one("#pick", Under), self.query_one("#pick-about", Words)
         find = "type an id’s end to find it   " if _are_questions(self._rows) else ""
         box.border_title = Content(clean_text(self._title))
         box.border_subtitle = f"{find}{self.KEYS}"
@@ -93,6 +92,10 @@ class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
     def close(self) -> None:
         """Leave; a list that is kept holds nothing meanwhile."""
         self.dismiss()
+
+    def goes_at_once(self, key: str) -> bool:
+        """Those by which one moves in the list and leaves it; `on_key` looks at what is written."""
+        return len(key) > 1 and key != "space"
 
     def on_key(self, event: Key) -> None:
         """The key in front of a row chooses it, as it does beside a question; without one, an id is looked for."""
@@ -185,14 +188,17 @@ def pick(
     app: App[Any], title: str, rows: Sequence[Choice], at: str, then: Callable[[str], None], *, about: str = ""
 ) -> None:
     """Have one of these rows chosen: in the list that is kept or, while that is still on the screen, in another."""
-    if not app.is_screen_installed(KeptPick.NAME):
-        app.install_screen(KeptPick(), KeptPick.NAME)
-    screen = app.get_screen(KeptPick.NAME)
-    if isinstance(screen, KeptPick) and screen not in app.screen_stack:
-        screen.show(title, rows, at, then, about)
+    kept = kept_pick(app)
+    if kept in app.screen_stack:
+        app.push_screen(PickScreen(title, rows, at, then, about=about))
     else:
-        screen = PickScreen(title, rows, at, then, about=about)
-    app.push_screen(screen)
+        kept.show(title, rows, at, then, about)
+        app.push_screen(kept)
+
+
+def kept_pick(app: App[Any]) -> KeptPick:
+    """The list that is kept, made where it is not yet."""
+    return keep(app, KeptPick.NAME, KeptPick)
 
 
 def _nothing(_code: str) -> None:

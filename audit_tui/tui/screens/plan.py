@@ -13,7 +13,7 @@ from audit_tui.tui.commands import PLAN
 from audit_tui.tui.screens.base import SessionBoundScreen, bindings
 from audit_tui.tui.screens.form import Field, Values
 from audit_tui.tui.screens.meeting import minutes_in
-from audit_tui.tui.screens.walk import WalkScreen
+from audit_tui.tui.screens.walk import walk
 from audit_tui.tui.widgets.choices import Choice, ChoiceList
 
 _COUNTED = "Open, differ and sealed count questions."
@@ -101,7 +101,7 @@ class PlanScreen(SessionBoundScreen):
         record, _, question = event.code.partition(" ")
         place = self.audit.place(PANEL)
         at = question or (place.question if place is not None and place.record == record else None)
-        self.app.push_screen(WalkScreen(record, PANEL, at))
+        walk(self.app, record, PANEL, at)
 
     def record_of_concern(self) -> tuple[str, str | None]:
         """The record that the list stands on."""

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from audit_tui.domain.asking import Board, board, routed
 from audit_tui.domain.fitting import Given, read_value
@@ -27,7 +26,7 @@ from audit_tui.tui.screens.base import SessionBoundScreen, refused
 from audit_tui.tui.settled import SettledScreen
 from audit_tui.tui.widgets.answer_fields import FIELDS, AnswerFields, FieldName, Texts
 from audit_tui.tui.widgets.choices import ChoiceList
-from audit_tui.tui.widgets.reading import Reading, Words
+from audit_tui.tui.widgets.reading import Beside, Reading, Under, Words
 
 _DRAFT_SECONDS = 0.5
 _NUMBERS = "123456789"
@@ -48,12 +47,16 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
 
     outline = query_one("#outline", ChoiceList)
     reading = query_one("#reading", Reading)
-    shown = query_one("#question", Static)
+    shown = query_one("#question", Words)
     choices = query_one("#choices", ChoiceList)
     fields = query_one(AnswerFields)
 
     def __init__(self, record: str, seat: str, question: str | None = None) -> None:
         super().__init__()
+        self._be(record, seat, question)
+
+    def _be(self, record: str, seat: str, question: str | None) -> None:
+        """Be about this record, for this seat, and nothing of what was shown before."""
         self._record = record
         self._seat = seat
         self._wanted = question
@@ -67,11 +70,22 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         self.service = ""
         """The contributing service that answers of this walk come from, until another is named."""
 
+    def _let_go(self) -> None:
+        """Show and hold nothing any more."""
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._be("", self._seat, None)
+        for words in self.query(Words):
+            words.update("")
+        for choices in self.query(ChoiceList):
+            choices.fill((), ())
+        self.fields.load("nowhere", {"text": "", "evidence": ""}, {})
+
     def body(self) -> Iterable[Widget]:
         """The outline beside the question, its answers, and what to answer with."""
-        yield Horizontal(
+        yield Beside(
             ChoiceList(id="outline"),
-            Vertical(
+            Under(
                 Words("", id="where", markup=False),
                 Reading(Words("", id="question", markup=False), id="reading", can_focus=False),
                 Words("", id="prompt", markup=False),
@@ -106,9 +120,9 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         audit = self.audit
         self._now = board(audit, self._record, self._seat)
         self.show_where(audit.details.title)
-        self.query_one("#where", Static).update(walk_text.where(audit, self.now, self._seat, self.question))
+        self.query_one("#where", Words).update(walk_text.where(audit, self.now, self._seat, self.question))
         self.shown.update(self._reading())
-        self.query_one("#prompt", Static).update(self._prompt())
+        self.query_one("#prompt", Words).update(self._prompt())
         kept = self._kept()
         basis = BASIS_LABELS[kept.basis] if kept.basis else ""
         self.fields.rests_on(basis, kept.service, of_agency=self._seat != PANEL)
@@ -207,7 +221,7 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         self.fields.load(field, self._saved_texts(), drafts)
         self._marked = self._chosen_before()
         self.refresh_view()
-        self.reading.scroll_home(animate=False)
+        self.reading.scroll_home(animate=False, immediate=True)
         self._focus_list()
         self.say(self._of_drafts(drafts))
 
@@ -380,10 +394,11 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         self.say(f"{asked_by} asks for this question at once.")
         return True
 
-    def _after_saving(self) -> None:
+    def _after_saving(self, *, stays: bool = True) -> None:
         self.fields.saved(self._saved_texts())
         self._marked = self._chosen_before()
-        self.refresh_view()
+        if stays:
+            self.refresh_view()
 
     def action_withdraw(self) -> None:
         """Take back the agreed answer, or the seat's own; what is typed is saved first, so that the history has it."""
@@ -422,16 +437,19 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say how to come out of a text again, which the footer has no room for."""
+        event.stop()
         if isinstance(event.widget, TextArea | Input) and not self.said:
             self.say("Esc saves and goes back to the list; F4 saves and goes on.")
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Leaving a field saves it."""
+        event.stop()
         if isinstance(event.widget, TextArea | Input):
             self.keep_typing()
 
-    def on_answer_fields_typed(self, _event: AnswerFields.Typed) -> None:
+    def on_answer_fields_typed(self, event: AnswerFields.Typed) -> None:
         """Keep a draft a moment after the last letter."""
+        event.stop()
         if self._draft_timer is None and self._question is not None:
             self._draft_timer = self.set_timer(_DRAFT_SECONDS, self.keep_drafts)
 
@@ -458,10 +476,11 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
             outcome = acts.keep_draft(self.audit, draft.model_copy(update={"text": ""}))
             self.audit_app.do(outcome, "", seat=self._seat)
 
-    def keep_typing(self, *, drafts: bool = False) -> bool:
+    def keep_typing(self, *, drafts: bool = False, stays: bool = True) -> bool:
         """Save what is typed as the answer or its evidence; what does not fit is kept as a draft, and said.
 
-        With `drafts`, a draft that was left here earlier and stands in a field is saved too.
+        With `drafts`, a draft that was left here earlier and stands in a field is saved too. What one does not stay at
+        is not shown again.
         """
         if self._question is None:
             return True
@@ -496,7 +515,7 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
             refused(self, error, before="Kept as a draft, not an answer yet: ")
             return False
         self._called_for = outcome.ask_next
-        self._after_saving()
+        self._after_saving(stays=stays)
         self.say_also(self._after_hand_in(kept))
         return True
 

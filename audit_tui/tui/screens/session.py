@@ -115,8 +115,22 @@ class SessionScreen(GridScreen):
         self.refresh_bindings()
         heads = ["Record", *(["Age"] if self.is_wide else []), *map(self._head, (*details.agencies, PANEL)), "Agreed"]
         heads += ["Details", "Findings", "Concerns"] if self.is_wide else ["Found", "Concern"]
-        overdue = {(each.record, each.agency) for each in awaited(audit, self._today) if each.overdue}
-        self.fill(heads, [self._cells(record, overdue) for record in details.records])
+        overdue = self._overdue()
+        self.fill(heads, [self._cells_once(record, overdue) for record in details.records])
+
+    def ahead(self) -> Iterable[None]:
+        """A record at a time."""
+        for record in self.audit.details.records:
+            self._cells_once(record, self._overdue())
+            yield
+
+    def _overdue(self) -> set[tuple[str, str]]:
+        return {(each.record, each.agency) for each in awaited(self.audit, self._today) if each.overdue}
+
+    def _cells_once(self, record: str, overdue: Container[tuple[str, str]]) -> list[str]:
+        """The cells of a record, worked out anew where it has changed, a return of it is late now, or there is room."""
+        late = tuple(agency for agency in self.audit.details.agencies if (record, agency) in overdue)
+        return self.audit.once(record, ("cells", self.is_wide, late), lambda: self._cells(record, overdue))
 
     @property
     def _today(self) -> str:
@@ -274,7 +288,7 @@ class SessionScreen(GridScreen):
         still_open = open_concerns(audit, record)
         return [
             *cells,
-            audit.once(record, "agreed", lambda: _agreed(audit, now)),
+            _agreed(audit, now),
             *([f"{len(details.answered)}/{len(details.asked)}"] if self.is_wide else []),
             str(sum(record in finding.records for finding in shared_findings(audit))),
             f"{still_open} OPEN" if still_open else str(len(concerns)),

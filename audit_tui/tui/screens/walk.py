@@ -4,7 +4,9 @@ from collections.abc import Mapping, Set
 from functools import partial
 from operator import is_not
 from types import MappingProxyType
+from typing import Any
 
+from textual.app import App
 from textual.events import Key
 from textual.widgets import Input, TextArea
 
@@ -34,6 +36,7 @@ from audit_tui.services.wording import in_words
 from audit_tui.text import one_line, plural
 from audit_tui.tui import walk_text
 from audit_tui.tui.commands import STATE_KEYS, WALK
+from audit_tui.tui.one_paint import keep
 from audit_tui.tui.pace_clock import PaceClock
 from audit_tui.tui.screens import record_forms
 from audit_tui.tui.screens.adopt import AdoptScreen
@@ -77,12 +80,33 @@ class WalkScreen(QuestionScreen):
     TABLE = WALK
     BINDINGS = bindings(WALK)
 
+    NAME = "walk"
+
     _pace_clock: PaceClock | None = None
     _allowed_at: tuple[Audit, Board, Question] | None = None
     _allowed_there: Mapping[str, bool] = MappingProxyType({})
 
     def on_mount(self) -> None:
-        """Start where this seat was."""
+        """Start where this seat was; one that is made ahead starts when it is shown."""
+        if self._record:
+            self._start()
+
+    def show(self, record: str, seat: str, question: str | None) -> None:
+        """Be the walk of this record, before it is seen."""
+        self._be(record, seat, question)
+        if self.is_mounted:
+            self._start()
+            self._just_filled = True
+
+    def on_screen_suspend(self) -> None:
+        """Left, and not only covered by something: count no more, and hold nothing."""
+        if self not in self.app.screen_stack:
+            if self._pace_clock is not None:
+                self._pace_clock.stop()
+            self._pace_clock = self._allowed_at = None
+            self._let_go()
+
+    def _start(self) -> None:
         self._now = board(self.audit, self._record, self._seat)
         order = walk_order(self.audit, self.now, self._seat)
         wanted = self.audit.questions.question(self._wanted or "")
@@ -95,11 +119,11 @@ class WalkScreen(QuestionScreen):
             self.say("Esc, then a: another agency’s questions; or Enter: panel and record details.")
         self._pace_clock = PaceClock(self, lambda: self._record)
 
-    def keep_typing(self, *, drafts: bool = False) -> bool:
+    def keep_typing(self, *, drafts: bool = False, stays: bool = True) -> bool:
         """Save what is typed, and how long the record has been discussed."""
         if self._pace_clock is not None:
             self._pace_clock.keep()
-        return super().keep_typing(drafts=drafts)
+        return super().keep_typing(drafts=drafts, stays=stays)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What may be done at this question, by this seat, as things stand."""
@@ -114,7 +138,10 @@ class WalkScreen(QuestionScreen):
         return self._allowed_there
 
     def on_key(self, event: Key) -> None:
-        """A key that does nothing here says why: what is typed after it would be taken for commands."""
+        """A key that does nothing here says why: what is typed after it would be taken for commands.
+
+        What is bound to something that can be done goes past here.
+        """
         if isinstance(self.focused, TextArea | Input):
             return
         if self.audit.signed is not None and self._alters(event.key):
@@ -174,13 +201,14 @@ class WalkScreen(QuestionScreen):
 
     def _step(self, by: int) -> None:
         self.say("")
-        self.keep_typing()
+        self.keep_typing(stays=False)
         if self._ask_at_once(self._called_for):
             return
         found = neighbour(self.audit, board(self.audit, self._record, self._seat), self._seat, self.question, by=by)
         if found is not None:
             self._go(found, said=self.said)
         else:
+            self.refresh_view()
             self.say_also("This was the last question of the record." if by > 0 else "This is the first question.")
 
     def action_next(self) -> None:
@@ -578,3 +606,18 @@ class WalkScreen(QuestionScreen):
         else:
             self.audit_app.walked = self._record
             super().action_back()
+
+
+def walk(app: App[Any], record: str, seat: str, question: str | None = None) -> None:
+    """Walk a record, on the screen that is kept for it or, while that is still open, on another."""
+    screen = kept_walk(app)
+    if screen not in app.screen_stack:
+        screen.show(record, seat, question)
+    else:
+        screen = WalkScreen(record, seat, question)
+    app.push_screen(screen)
+
+
+def kept_walk(app: App[Any]) -> WalkScreen:
+    """The walk that is kept, made where it is not yet."""
+    return keep(app, WalkScreen.NAME, lambda: WalkScreen("", PANEL))

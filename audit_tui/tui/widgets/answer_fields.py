@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from audit_tui.domain.answer_kinds import FieldKind
 from audit_tui.text import clean_text
@@ -17,6 +17,18 @@ from audit_tui.tui.widgets.reading import Settling, Words
 FieldName = Literal["text", "evidence"]
 Texts = dict[FieldName, str]
 FIELDS: tuple[FieldName, ...] = ("text", "evidence")
+
+
+class Line(Settling, Input):
+    """A line to write in."""
+
+
+class Text(Settling, TextArea):
+    """Lines to write in."""
+
+    def on_mount(self) -> None:
+        """Nobody asks what is marked in it."""
+        self.disable_messages(TextArea.SelectionChanged)
 
 
 class AnswerFields(Settling, Vertical):
@@ -43,22 +55,24 @@ class AnswerFields(Settling, Vertical):
 
     def compose(self) -> Iterable[Widget]:
         """One line or several for the answer, and the evidence."""
-        yield Input(id="entry", select_on_focus=False)
-        yield TextArea("", id="text", soft_wrap=True, tab_behavior="focus")
+        yield Line(id="entry", select_on_focus=False)
+        yield Text("", id="text", soft_wrap=True, tab_behavior="focus")
         yield Words("", id="evidence-label", markup=False)
-        yield TextArea("", id="evidence", soft_wrap=True, tab_behavior="focus")
+        yield Text("", id="evidence", soft_wrap=True, tab_behavior="focus")
 
     def load(self, field: FieldKind, saved: Texts, drafts: Texts) -> None:
         """Show a question's texts: a draft where one was left, else what is saved."""
         self._field, self._saved = field, dict(saved)
         typed = drafts.get("text", saved["text"])
         self.display = field != "nowhere"
-        self.line.display, self.line.value = field == "line", typed if field == "line" else ""
-        self.line.cursor_position = len(self.line.value)
+        self.line.display = field == "line"
         self.text.display = field == "lines"
         self._show_label()
-        _fill(self.text, typed if field == "lines" else "")
-        _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
+        with self.prevent(Input.Changed, TextArea.Changed):  # nobody has typed it
+            self.line.value = typed if field == "line" else ""
+            self.line.cursor_position = len(self.line.value)
+            _fill(self.text, typed if field == "lines" else "")
+            _fill(self.evidence, drafts.get("evidence", saved["evidence"]))
         self._shown = {name: self._stands(name) for name in FIELDS}
 
     def rests_on(self, basis: str, service: str, *, of_agency: bool) -> None:
@@ -71,7 +85,7 @@ class AnswerFields(Settling, Vertical):
         how = "Tab from the answer" if self._field in ("line", "lines") else "e to write"
         what = "Evidence" if self._service else "Evidence in the record"
         basis = f"rests on: {self._basis}" if self._basis else "what it rests on"
-        self.query_one("#evidence-label", Static).update(f"{what} ({how}); {basis} (b){self._service}")
+        self.query_one("#evidence-label", Words).update(f"{what} ({how}); {basis} (b){self._service}")
 
     def saved(self, saved: Texts) -> None:
         """Take what was saved as what later typing is compared with; a text that was replaced is shown anew."""
@@ -128,4 +142,5 @@ class AnswerFields(Settling, Vertical):
 def _fill(area: TextArea, text: str) -> None:
     if area.text != text:
         area.text = text
-    area.move_cursor(area.document.end)
+    if area.cursor_location != area.document.end:
+        area.move_cursor(area.document.end)

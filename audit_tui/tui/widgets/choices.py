@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.events import Resize
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
+from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -27,6 +31,18 @@ class Choice:
     key: str = ""
 
 
+class Row(Content):
+    """The words of a row. Most take one line, for which nothing has to be broken up."""
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """How many lines it takes."""
+        return 1 if self.fits(width) else super().get_height(rules, width)
+
+    def fits(self, width: int) -> bool:
+        """Whether it takes one line of this width."""
+        return self.cell_length <= width and "\n" not in self.plain
+
+
 class ChoiceList(Settling, OptionList):
     """Rows marked `(•)` for one choice of several or `[x]` for several choices, with `>` before the current one."""
 
@@ -34,6 +50,8 @@ class ChoiceList(Settling, OptionList):
     ChoiceList { height: auto; min-width: 8; border: none; padding: 0; background: transparent; }
     ChoiceList:focus { border: none; background-tint: transparent; }
     """
+
+    auto_links = reactive(False)
 
     @dataclass
     class Chosen(Message):
@@ -43,8 +61,11 @@ class ChoiceList(Settling, OptionList):
         code: str
         token: str
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - the framework's own name for it
+    def __init__(self, *, id: str, tells: bool = False) -> None:  # noqa: A002 - the framework's own name for it
+        """`tells` has it say to which row somebody went."""
         super().__init__(id=id, markup=False)
+        if not tells:
+            self.disable_messages(self.OptionHighlighted)
         self.token = ""
         self._rows: tuple[Choice, ...] = ()
         self._chosen: tuple[str, ...] = ()
@@ -120,7 +141,18 @@ class ChoiceList(Settling, OptionList):
         style = next(reversed(list(strip))).style
         return Strip.join([strip.crop(0, strip.cell_length - len(mark)), Strip([Segment(mark, style)], len(mark))])
 
+    def _get_option_render(self, option: Option, style: Style) -> list[Strip]:
+        """The lines of a row; one that takes one line needs nothing of what the framework sees to for others."""
+        width, row = self._lined_at, option.prompt
+        if not isinstance(row, Row) or not row.fits(width):
+            return super()._get_option_render(option, style)
+        meta = RichStyle.from_meta({"option": self._option_to_index[option]})
+        parts = [*row.render(style, end="", parse_style=self._get_style), (" " * (width - row.cell_length), style)]
+        return [Strip([Segment(text, (style + of_text).rich_style + meta) for text, of_text in parts], width)]
+
     def _update_lines(self) -> None:
+        if self.options and len(self._line_cache.heights) == len(self.options):
+            return  # it is asked for with every line that is drawn
         if not self._line_cache.lines:
             self._lined_at = self.scrollable_content_region.width
         super()._update_lines()
@@ -158,8 +190,11 @@ class ChoiceList(Settling, OptionList):
             self._draw(index)
 
     def _draw(self, index: int | None) -> None:
+        """Draw a row's marks anew: they are as long as those before, so that every row stays where it is."""
         if index is not None and index < min(len(self._rows), self.option_count):
-            self.replace_option_prompt_at_index(index, self._prompt(index, current=index == self._pointed))
+            self.get_option_at_index(index)._set_prompt(self._prompt(index, current=index == self._pointed))
+            self._option_render_cache.clear()
+            self.refresh()
 
     def _first_chosen(self) -> int:
         return next((index for index, row in enumerate(self._rows) if row.code in self._chosen), 0)
@@ -169,7 +204,7 @@ class ChoiceList(Settling, OptionList):
         on = row.code in self._chosen
         mark = "" if self._mark_plain else ("[x] " if on else "[ ] ") if self._several else ("(•) " if on else "( ) ")
         key = f"{row.key} " if row.key else ""
-        return Content.assemble(
+        return Row.assemble(
             (">" if current else " ", "bold"),
             f" {mark}",
             (key, "dim"),

@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
+
+from audit_tui.tui.one_paint import OnePaint
 
 if TYPE_CHECKING:
     _Widget = Widget
@@ -19,6 +23,12 @@ class Settling(_Widget):
     The framework asks whenever a layout has given a widget another size or a bar, and then paints the screen twice. A
     screen that says `laying_out` sees to what comes of it before it paints.
     """
+
+    def check_idle(self) -> None:
+        """Look at once for what is to be painted, but for a key that is at work: that asks when all of it is done."""
+        app = self.app
+        if self._next_callbacks or not (self._is_mounted and isinstance(app, OnePaint) and app.looks_at(self)):
+            super().check_idle()
 
     def refresh(self, *regions: Any, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Refresh, also the layout unless that is being made."""
@@ -41,5 +51,20 @@ class Reading(Settling, VerticalScroll):
     """Text to read, with a bar where there is more of it than room."""
 
 
+class Beside(Settling, Horizontal):
+    """Widgets beside one another."""
+
+
+class Under(Settling, Vertical):
+    """Widgets under one another."""
+
+
 class Words(Settling, Static):
     """Words that take as many lines as they need."""
+
+    auto_links = reactive(False)
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """Show these words, where they are others than those that stand there."""
+        if content != self.content or type(content) is not type(self.content):
+            super().update(content, layout=layout)

@@ -6,9 +6,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from audit_tui.tui.saver import SaveState
+from audit_tui.tui.widgets.reading import Settling
 
 
-class TitleBar(Widget):
+class TitleBar(Settling, Widget):
     """Where one is on the left; on the right the demonstration's banner and the state of saving."""
 
     DEFAULT_CSS = """
