@@ -278,7 +278,7 @@ class Model:
     def press_in_pick(self, pick: Pick, key: str) -> None:
         steps = {"up": -1, "down": 1}
         if key in steps:
-            pick.at = (pick.at + steps[key]) % len(pick.rows)
+            pick.at = min(max(0, pick.at + steps[key]), len(pick.rows) - 1)
             return
         row = pick.keys.index(key) if key in pick.keys else pick.at if key == "enter" else None
         if row is not None or key == "escape":
