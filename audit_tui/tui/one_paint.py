@@ -58,16 +58,12 @@ class PaintedOnce(_Screen):
         return all(above.styles.background.a < 1 for above in stack[stack.index(self) + 1 :])
 
     async def _compose(self) -> None:
-        self._know_size()
-        await super()._compose()
-        self._styled_for = self._dressed_for
-
-    def _know_size(self) -> None:
-        """Know how large the screen is before it is styled: the framework would style everything twice."""
+        """Know from the first moment on how large the screen is: the framework would style everything twice."""
         app = self.app
         for size, breakpoints in zip(app.size, (app.HORIZONTAL_BREAKPOINTS, app.VERTICAL_BREAKPOINTS), strict=True):
-            now = self._get_breakpoint_classes(size, breakpoints or [])
-            self.update_classes({name: name in now for _, name in breakpoints or []}, update=False)
+            self.add_class(*self._get_breakpoint_classes(size, breakpoints or []), update=False)
+        await super()._compose()
+        self._styled_for = self._dressed_for
 
     @property
     def _dressed_for(self) -> tuple[object, ...]:
@@ -78,8 +74,6 @@ class PaintedOnce(_Screen):
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Style all of it anew only where it would look otherwise than when it was last seen."""
         event.refresh_styles = event.refresh_styles and self._styled_for != self._dressed_for
-        if event.refresh_styles:
-            self._know_size()
         self._styled_for = self._dressed_for
 
     def render(self) -> Any:
