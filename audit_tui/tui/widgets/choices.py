@@ -94,7 +94,10 @@ class ChoiceList(Settling, OptionList):
         With `stay` the list stands on the row that it stood on, also where others come or go, and scrolls no further
         than it must.
         """
-        if (token, tuple(rows), tuple(chosen)) == (self.token, self._rows, self._chosen) and rows:
+        same = (token, tuple(rows), several, plain) == (self.token, self._rows, self._several, self._mark_plain)
+        if rows and same:
+            if tuple(chosen) != self._chosen:
+                self.mark(chosen)
             return
         before, top = self.current, self.scroll_y
         keep = self.highlighted if rows and token == self.token and (stay or len(rows) == len(self._rows)) else None
