@@ -88,7 +88,10 @@ class Hands:
         else:
             record, question = act.place
             self.go_to(record, question or "")
-        self._app.screen.call_after_refresh(self._say_here, words)
+        if self._app.screen.is_mounted:
+            self._say_here(words)
+        else:
+            self._app.screen.call_after_refresh(self._say_here, words)
 
     def go_to(self, record: str, question: str) -> None:
         """Show a question of a record from any screen of the session, as whoever that screen is for.

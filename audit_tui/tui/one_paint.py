@@ -74,7 +74,8 @@ class PaintedOnce(_Screen):
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Style all of it anew only where it would look otherwise than when it was last seen."""
         event.refresh_styles = event.refresh_styles and self._styled_for != self._dressed_for
-        self._styled_for = self._dressed_for
+        if event.refresh_styles:
+            self._styled_for = self._dressed_for
 
     def render(self) -> Any:
         """The background; what shines through it is drawn in a quicker way than the framework's."""

@@ -38,9 +38,12 @@ class PaceClock:
         """Count no more."""
         if self._timer is not None:
             self._timer.stop()
+            self._timer = None
 
     def tick(self) -> None:
-        """Count the time since the last tick, where it counts, and show it."""
+        """Count the time since the last tick, where it counts, and show it; one that was on its way counts nothing."""
+        if self._timer is None:
+            return
         now = self._now()
         passed, self._last = min(_LONGEST_TICK, now - self._last), now
         if self._counts():

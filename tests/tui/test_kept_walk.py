@@ -5,18 +5,26 @@
 - kept-draft: what was typed and not saved is under its own question, whatever is walked next.
 - kept-clock: the meeting's time is counted for the record that is walked, and shown to the panel alone.
 - kept-looks: a terminal that was resized, or a theme that was changed meanwhile, is what it then looks like.
-- kept-grid: the grid is drawn anew where something changed, and only there.
+- kept-undo: nothing that was typed for another question or seat is undone back.
+- kept-late: what was chosen in a list and comes after the walk was left chooses nothing.
+- kept-grid: the grid is drawn anew where something changed, and only there; so is the card under it.
 - kept-saved: that an answer is saved is painted with it.
 """
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from audit_tui.domain.asking import routed
+from audit_tui.domain.fitting import Given
+from audit_tui.domain.outcome import Outcome
 from audit_tui.domain.session import Draft
 from audit_tui.domain.words import PANEL
+from audit_tui.services import acts
 from audit_tui.tui import warming
 from audit_tui.tui.app import AuditApp
+from audit_tui.tui.screens.history import HistoryScreen
+from audit_tui.tui.screens.pick import PickScreen
 from audit_tui.tui.screens.session import SessionScreen
 from audit_tui.tui.screens.walk import WalkScreen, walk
 from audit_tui.tui.widgets.choices import ChoiceList
@@ -185,3 +193,102 @@ async def test_what_is_made_ready_waits_for_keys() -> None:
     await warming.at_rest((taken.append(each) for each in range(2)), lambda: next(asked, False))
     assert taken == [0, 1]
     assert next(asked, None) is None
+
+
+async def test_what_another_seat_typed_and_took_out_again_cannot_be_undone_back(workspace: Workspace) -> None:
+    """kept-undo."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await at_question(pilot)
+        await leave(pilot)
+        for seat in (SEAT, "education"):
+            given = app.opened.audit.kept_answer(SECOND, seat, "NEG-3.2")
+            plain, at = Given(given.value, given.state), app.opened.now()
+            app.do(
+                acts.give_answer(app.opened.audit, SECOND, seat, "NEG-3.2", plain, evidence="", at=at), "", seat=seat
+            )
+        walk(app, SECOND, SEAT, "NEG-3.2")
+        kept = await at_question(pilot)
+        await go(pilot, "e", *"secret", *6 * ["backspace"])
+        assert kept.fields.evidence.has_focus
+        assert kept.fields.evidence.text == ""
+        await go(pilot, "escape")
+        await leave(pilot)
+        walk(app, SECOND, "education", "NEG-3.2")
+        assert await at_question(pilot) is kept
+        assert kept.fields.evidence.text == ""
+        await go(pilot, "e", "ctrl+z")
+        assert kept.fields.evidence.text == ""
+
+
+async def test_one_clock_runs_however_the_walk_is_shown_again(workspace: Workspace) -> None:
+    """kept-clock: left and shown again in one step, as undo and the palette do."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=SIZE) as pilot:
+        kept = await at_question(pilot)
+        clock = kept._pace_clock
+        await go(pilot, "H")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        app.hands.go_to(FIRST, "")
+        await at_question(pilot)
+        assert clock is not kept._pace_clock
+        assert clock is not None
+        assert clock._timer is None
+        before = clock._seconds
+        clock.tick()
+        assert clock._seconds == before
+        await leave(pilot)
+        await go(pilot, "escape")
+        await until(pilot, lambda: not isinstance(app.screen, SessionScreen))
+        app.forget_session()
+        clock.tick()
+
+
+@pytest.mark.parametrize("which", ["choices", "outline"])
+async def test_a_choice_that_comes_too_late_chooses_nothing(workspace: Workspace, which: str) -> None:
+    """kept-late."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=(140, 45)) as pilot:
+        kept = await at_question(pilot)
+        await until(pilot, lambda: bool(kept.outline.rows))
+        choices: ChoiceList = getattr(kept, which)
+        late = ChoiceList.Chosen(choices, choices.rows[0].code, choices.token)
+        await leave(pilot)
+        kept.post_message(late)
+        await pilot.pause()
+        walk(app, SECOND, PANEL)
+        await at_question(pilot)
+        here, before = kept.question, app.opened.audit
+        kept.post_message(late)
+        await pilot.pause()
+        assert kept.question is here
+        assert app.opened.audit.agreements(SECOND) == before.agreements(SECOND)
+
+
+async def test_the_card_under_the_grid_says_what_is(workspace: Workspace) -> None:
+    """kept-grid: a finding that was changed in the walk, in as many letters of the grid as before."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=(130, 45)) as pilot:
+        await at_question(pilot)
+        await leave(pilot)
+        grid = app.screen
+        assert isinstance(grid, SessionScreen)
+        await go(pilot, "enter")
+        await at_question(pilot)
+        audit = app.opened.audit
+        finding = next(each for each in audit.findings if grid.record in each.records and not each.only_for)
+        app.do(Outcome((finding.model_copy(update={"text": "In other words"}),)), "")
+        await leave(pilot)
+        await until(pilot, lambda: "In other words" in text_of(pilot))
+
+
+async def test_an_arrow_ends_what_was_typed_in_a_list(workspace: Workspace) -> None:
+    """kept-late: `h`, an arrow and `e` are no word; the walk would be that of another agency."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=SIZE) as pilot:
+        await at_question(pilot)
+        await leave(pilot)
+        await go(pilot, "a")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await go(pilot, "h", "up", "e", "enter")
+        assert (await at_question(pilot)).acting_seat == "education"

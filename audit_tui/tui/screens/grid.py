@@ -75,6 +75,7 @@ class GridScreen(SessionBoundScreen):
         if records:
             self.grid.move_cursor(row=min(row, len(records) - 1))
         self.grid.focus()
+        self._show_card()
 
     def on_screen_suspend(self) -> None:
         """Gone from here: others may save meanwhile."""
@@ -105,6 +106,10 @@ class GridScreen(SessionBoundScreen):
             self.refresh_view()
 
     def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
+        """Another record."""
+        self._show_card()
+
+    def _show_card(self) -> None:
         """Show more of the record that the grid stands on, where there is room."""
         self.card.update(walk_text.card(self.audit, self.record, self.acting_seat) if self.record else "")
 

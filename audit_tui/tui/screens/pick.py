@@ -94,8 +94,11 @@ class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
         self.dismiss()
 
     def goes_at_once(self, key: str) -> bool:
-        """Those by which one moves in the list and leaves it; `on_key` looks at what is written."""
-        return len(key) > 1 and key != "space"
+        """Those by which one moves in the list and leaves it; `on_key` looks at what is written, which they end."""
+        at_once = len(key) > 1 and key != "space"
+        if at_once:
+            self._typed = ""
+        return at_once
 
     def on_key(self, event: Key) -> None:
         """The key in front of a row chooses it, as it does beside a question; without one, an id is looked for."""

@@ -45,6 +45,9 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         *(Binding(key, f"say_state('{state}')", show=False) for state, key in STATE_KEYS.items()),
     ]
 
+    _draft_timer: Timer | None = None
+    _shown = 0
+
     outline = query_one("#outline", ChoiceList)
     reading = query_one("#reading", Reading)
     shown = query_one("#question", Words)
@@ -57,23 +60,28 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
 
     def _be(self, record: str, seat: str, question: str | None) -> None:
         """Be about this record, for this seat, and nothing of what was shown before."""
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._shown += 1
         self._record = record
         self._seat = seat
         self._wanted = question
         self._question: Question | None = None
         self._now: Board | None = None
         self._marked: tuple[str, ...] = ()
-        self._draft_timer: Timer | None = None
+        self._draft_timer = None
         self._called_for: str | None = None
         self._contested = False
         self._drafted: set[FieldName] = set()
         self.service = ""
         """The contributing service that answers of this walk come from, until another is named."""
 
+    def _token(self, question: str = "") -> str:
+        """What a list is about: another one each time when a walk begins."""
+        return f"{self._shown}/{self._record}/{question}"
+
     def _let_go(self) -> None:
         """Show and hold nothing any more."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
         self._be("", self._seat, None)
         for words in self.query(Words):
             words.update("")
@@ -135,7 +143,7 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
         if self._question is None or not self.outline.display:
             return
         rows = walk_text.outline(self.audit, self.now, self._seat)
-        self.outline.fill(rows, (self.question.id,), token=self._record, plain=True)
+        self.outline.fill(rows, (self.question.id,), token=self._token(), plain=True)
         self.outline.highlighted = next(
             (index for index, row in reversed(list(enumerate(rows))) if row.code == self.question.id), 0
         )
@@ -193,7 +201,7 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
     def _fill_choices(self) -> None:
         rows = walk_text.choices(self.audit, self.question)
         several = self.question.answer.facts.several
-        self.choices.fill(rows, self._marked, several=several, token=f"{self._record}/{self.question.id}")
+        self.choices.fill(rows, self._marked, several=several, token=self._token(self.question.id))
         self.choices.display = bool(rows)
 
     def _go(self, question: Question, record: str | None = None, *, said: str = "") -> None:
@@ -274,10 +282,13 @@ class QuestionScreen(SettledScreen, SessionBoundScreen):
             self._go(question)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """A row of the outline, or an answer to the question that the list was filled for."""
+        """A row of the outline, or an answer to the question that the list was filled for, while that is here."""
+        if self._question is None:
+            return
         if event.choices is self.outline:
-            self._go_to(event.code)
-        elif event.token == f"{self._record}/{self.question.id}":
+            if event.token == self._token():
+                self._go_to(event.code)
+        elif event.token == self._token(self.question.id):
             self._choose(event.code)
 
     def action_choose(self, number: int) -> None:

@@ -92,19 +92,25 @@ class WalkScreen(QuestionScreen):
             self._start()
 
     def show(self, record: str, seat: str, question: str | None) -> None:
-        """Be the walk of this record, before it is seen."""
+        """Be the walk of this record, before it is seen; what it was before may have been left only just now."""
+        if self._question is not None:
+            self._leave()
         self._be(record, seat, question)
         if self.is_mounted:
             self._start()
             self._just_filled = True
 
     def on_screen_suspend(self) -> None:
-        """Left, and not only covered by something: count no more, and hold nothing."""
+        """Left, and not only covered by something, nor shown again already."""
         if self not in self.app.screen_stack:
-            if self._pace_clock is not None:
-                self._pace_clock.stop()
-            self._pace_clock = self._allowed_at = None
-            self._let_go()
+            self._leave()
+
+    def _leave(self) -> None:
+        """Count no more, and hold nothing."""
+        if self._pace_clock is not None:
+            self._pace_clock.stop()
+        self._pace_clock = self._allowed_at = None
+        self._let_go()
 
     def _start(self) -> None:
         self._now = board(self.audit, self._record, self._seat)

@@ -140,6 +140,8 @@ class AnswerFields(Settling, Vertical):
 
 
 def _fill(area: TextArea, text: str) -> None:
+    """Put a text there, and nothing behind it: what was typed for another question or seat cannot be undone back."""
+    area.history.clear()
     if area.text != text:
         area.text = text
     if area.cursor_location != area.document.end:

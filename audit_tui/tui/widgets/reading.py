@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.reactive import reactive
 from textual.visual import VisualType
 from textual.widget import Widget
@@ -66,5 +67,12 @@ class Words(Settling, Static):
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         """Show these words, where they are others than those that stand there."""
-        if content != self.content or type(content) is not type(self.content):
+        if not _is_same(content, self.content):
             super().update(content, layout=layout)
+
+
+def _is_same(one: VisualType, other: VisualType) -> bool:
+    """Whether these words look the same; the framework tells contents from one another by their letters alone."""
+    if isinstance(one, Content) and isinstance(other, Content):
+        return one.plain == other.plain and [*one.spans] == [*other.spans]
+    return isinstance(one, str) and one == other
