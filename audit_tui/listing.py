@@ -179,7 +179,7 @@ def _are_as_they_were_left(own: "Documents", questions: "Documents", copies: "Do
     """Whether the histories of these parts still are those that the newest anchors hold."""
     from audit_tui.store.anchors import ANCHOR
 
-    with suppress(ValueError, KeyError, TypeError):
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
         anchors = {**own.tables.get(ANCHOR, {}), **copies.tables.get(ANCHOR, {})}
         parts = {SESSION_PART: own, QUESTIONS_PART: questions, COPIES_PART: copies}
         known = {part: json.loads(anchors[part]) for part in parts if part in anchors}

@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import re
 import shutil
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
+from audit_tui.cli.across import actions
 from audit_tui.domain.in_brief import AmongOthers
 from audit_tui.domain.listed import Listed
 from audit_tui.domain.outcome import Outcome
@@ -408,7 +411,11 @@ def test_the_list_of_actions_is_what_is_followed(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["another id", "twice", "on two lines", "a table in a line", "a table again", "with more around it"]
+    "change",
+    [
+        *("another id", "twice", "on two lines", "a table in a line", "a table again", "with more around it"),
+        *("an indented table first", "no UTF-8"),
+    ],
 )
 def test_a_thing_that_is_not_under_its_own_id_is_read_as_an_audit_is_opened(workspace: Workspace, change: str) -> None:
     folder = workspace.sessions / "demonstration"
@@ -422,11 +429,17 @@ def test_a_thing_that_is_not_under_its_own_id_is_read_as_an_audit_is_opened(work
         "a table in a line": row.rstrip(b",") + b"},\n" + b'"key_theme": {},\n"action": {\n' + row,
         "a table again": row,
         "with more around it": row.replace(b'"version"', b'"by": "me", "version"'),
+        "an indented table first": row,
+        "no UTF-8": row.replace(b'"A1"', b'"A\xff"', 1),
     }[change]
     ends = b'},\n"finding": {\n'
     assert ends in raw
     if change == "a table again":
         raw = raw.replace(ends, b'}, "action": {' + row.rstrip(b",") + b"}" + ends[1:])
+    if change == "an indented table first":
+        table = re.search(rb'"action": \{\n(?:  .*\n)*\},\n', raw)
+        assert table
+        raw = raw.replace(table[0], b"").replace(b"{\n", b"{\n  " + table[0].replace(b"\n", b" ") + b"\n", 1)
     path.write_bytes(sealed_anew(raw.replace(row, other)))
     refused: list[str] = []
     found = workspace.in_brief(refused.append, of=("actions",))
@@ -442,3 +455,47 @@ def test_a_thing_that_is_not_under_its_own_id_is_read_as_an_audit_is_opened(work
 def sealed_anew(raw: bytes) -> bytes:
     head = raw[: raw.rindex(b'"sha256": "') + len(b'"sha256": "')]
     return head + hashlib.sha256(head).hexdigest().encode() + b'"}}\n}\n'
+
+
+@pytest.mark.parametrize("there", [b'  "session": ', b'   "session": '])
+def test_an_older_copy_is_said_however_its_anchor_is_written(workspace: Workspace, there: bytes) -> None:
+    folder = workspace.sessions / "demonstration"
+    session = workspace.open(str(folder))
+    session.anchor()
+    session.close()
+    copies = folder / "copies.json"
+    raw = copies.read_bytes()
+    anchor = next(line for line in raw.split(b"\n") if line.startswith(b'  "session": '))
+    wrong = re.sub(rb'"hash": "[0-9a-f]+"', b'"hash": "%s"' % (b"0" * 64), anchor)
+    assert wrong != anchor
+    copies.write_bytes(sealed_anew(raw.replace(anchor, wrong.replace(b'  "session": ', there))))
+    said: list[str] = []
+    Workspace(workspace.sessions, clock=on_a_day, warn=said.append).in_brief(pytest.fail, of=("actions",))
+    assert [words for words in said if "older copy" in words], said
+
+
+def test_a_summary_adds_no_line_whoever_wrote_it(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """An owner, an action or an audit that is not there."""
+    folder = workspace.sessions / "demonstration"
+    wanted = Namespace(json=False, overdue=False, owner="", scope=None)
+    assert actions(workspace, wanted) == 0
+    before = capsys.readouterr().out.split("\n")
+    state = state_of_brief(folder)
+    (line,) = summary.read_summary(folder, ".actions", state) or []
+    forged = line.replace(b"  demonstration/", b"Invented: 3 actions\\n  demonstration/")
+    assert forged != line
+    summary.keep_summary(folder, ".actions", state, [forged])
+    assert actions(workspace, wanted) == 0
+    lines = capsys.readouterr().out.split("\n")
+    assert any("Invented" in each for each in lines)
+    assert len(lines) == len(before)
+
+
+def test_a_plain_summary_beside_an_encrypted_audit_goes_as_soon_as_it_is_seen(workspace: Workspace) -> None:
+    """Left by somebody who was ended between writing it and seeing that the audit was being encrypted."""
+    folder = workspace.sessions / "demonstration"
+    workspace.seen(ACTIONS, pytest.fail)
+    (path,) = kept(folder)
+    (folder / "key.age").write_bytes(b"x")
+    assert summary.read_summary(folder, ".actions", state_of_brief(folder)) is None
+    assert not path.exists()

@@ -55,7 +55,7 @@ class Entity(Frozen):
 def serial(identifier: str) -> int:
     """The number in a letter and a number, 3 in `F3`: they are given in order."""
     digits = identifier.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(digits) if digits.isdigit() else 0
+    return int(digits) if digits.isdecimal() else 0
 
 
 class RecordEntity(Entity):

@@ -9,12 +9,12 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit_tui import __version__
+from audit_tui.program import program
 
 if TYPE_CHECKING:  # what tells one set from another is known without the models
     from audit_tui.domain.question_set import QuestionSet
@@ -25,6 +25,9 @@ ENDING = ".questions"
 NOT_THERE = ""
 
 _CANNOT_BE_READ = "-"
+
+_CODE = ("questions", "domain")
+"""Where the code is that reads a set."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,7 @@ def _file_name(name: str) -> str:
 
 
 def _head(name: str, body: bytes) -> bytes:
-    return f"audit-tui {__version__} {_code()} {_file_name(name)} {sha256(body).hexdigest()}".encode()
-
-
-@cache
-def _code() -> str:
-    """What tells one state of the code that reads sets from another, for whoever changes it."""
-    package = Path(__file__).parent.parent
-    files = sorted(file for place in ("questions", "domain") for file in (package / place).glob("*.py"))
-    states = ((file.name, file.stat()) for file in files)
-    said = " ".join(f"{name}:{state.st_mtime_ns}:{state.st_size}" for name, state in states)
-    return sha256(said.encode()).hexdigest()[:16]
+    return f"{program(*_CODE)} {_file_name(name)} {sha256(body).hexdigest()}".encode()
 
 
 def _digest(path: Path) -> str:

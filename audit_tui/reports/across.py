@@ -67,7 +67,7 @@ def actions_on(audits: Iterable[ActionsOf], today: str) -> tuple[ActionLine, ...
 
 def _on(each: ActionLine, today: str) -> ActionLine:
     if each.closed or not is_past(each.due, today):
-        return each
+        return each._replace(late="") if each.late else each
     return each._replace(late=f", {plural(days_between(each.due, today), 'day')} OVERDUE")
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -352,14 +352,15 @@ class Documents:
 def documents_in(path: Path, part: str, wanted: Mapping[str, Sequence[str]]) -> Documents | None:
     """The documents of these tables of a file, once its seal holds; None where it has to be read in another way.
 
-    Where ids are named, those of the table alone. Raises AuditError, DamagedFile.
+    Where ids are named, those of the table alone. Of other tables no more is looked at than where they end. Raises
+    AuditError, DamagedFile.
     """
     stored = read_file(path)
     if stored is None:
         return Documents({}, b"")
     raw, seal, _ = _found_whole(stored, path=path, part=part, key=None)
     starts = [line.end() for line in _NO_ROW.finditer(raw, 0, seal.start() + 1)]
-    if raw[:2] != b"{\n" or len(starts) % 2 == 0:
+    if raw[:2] != b"{\n" or starts[:1] != [2] or len(starts) % 2 == 0:
         return None
     names, tables = {name.encode(): name for name in wanted}, dict[str, dict[str, bytes]]()
     for start, end, after in zip(starts[::2], starts[1::2], starts[2::2], strict=False):
@@ -376,18 +377,21 @@ def documents_in(path: Path, part: str, wanted: Mapping[str, Sequence[str]]) -> 
 
 def _documents(raw: bytes, start: int, end: int, ids: Sequence[str]) -> dict[str, bytes] | None:
     """What is in a table, by its id, but for what was taken away; None where a line is not as it is written here."""
-    begins = tuple(b'  "%s": ' % each.encode() for each in ids) or (b"",)
-    found: dict[str, bytes] = {}
+    found: dict[bytes, bytes] = {}
     lines = 0
     while start < end:
         line, start = start, raw.index(b"\n", start) + 1
-        if raw.startswith(begins, line):
-            row = _ROW.match(raw, line)
-            if row is None or not raw.endswith(_ROW_ENDS, row.end(), start):
-                return None
-            found[row["id"].decode()] = raw[row.end() : start - len(b"}\n") - raw.endswith(b",\n", line, start)]
-            lines += 1
-    return {name: each for name, each in found.items() if each != b"null"} if len(found) == lines else None
+        row = _ROW.match(raw, line)
+        if row is None or not raw.endswith(_ROW_ENDS, row.end(), start):
+            return None
+        found[row["id"]] = raw[row.end() : start - len(b"}\n") - raw.endswith(b",\n", line, start)]
+        lines += 1
+    if len(found) != lines:
+        return None
+    wanted = {each.encode() for each in ids} if ids else found.keys()
+    with suppress(UnicodeDecodeError):
+        return {name.decode(): each for name, each in found.items() if each != b"null" and name in wanted}
+    return None
 
 
 def _found_whole(stored: bytes, *, path: Path, part: str, key: Key | None) -> tuple[bytes, re.Match[bytes], bytes]:

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit_tui import __version__
+from audit_tui.program import program
 from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, SUMMARY, UNDER_WAY
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
 
-_MARK = f"audit-tui {__version__} summary 3"
+_CODE = (".", "domain", "reports", "services", "store")
+"""Where the code is that says what is kept."""
 
 _LARGEST = 16_000_000
 
@@ -78,7 +79,11 @@ def read_summary(folder: Path, name: str, state: State) -> list[bytes] | None:
 
     Somebody else may have written them: whoever shows what they say cleans it, or looks first whether it is clean.
     """
-    if _is_there(folder, _KEYS) or not any(state.files.values()):  # nothing is said of files that are not there
+    if not any(state.files.values()):  # nothing is said of files that are not there
+        return None
+    if _is_there(folder, _KEYS):
+        with contextlib.suppress(OSError):
+            forget_summaries(folder)  # one is there where whoever wrote it was ended before seeing what had begun
         return None
     raw = _own_bytes(f"{folder}{os.sep}{name}{SUMMARY}")
     head, _, body = raw.partition(b"\n")
@@ -95,6 +100,8 @@ def keep_summary(folder: Path, name: str, state: State, lines: Sequence[bytes]) 
         return
     body, path = b"\n".join(lines), f"{folder}{os.sep}{name}{SUMMARY}"
     data = _head(state, body) + b"\n" + body
+    if len(data) > _LARGEST:
+        return
     with contextlib.suppress(OSError):
         handle = _made_anew(path)
         try:
@@ -129,7 +136,7 @@ def forget_summaries(folder: Path) -> None:
 
 
 def _head(state: State, body: bytes) -> bytes:
-    return f"{_MARK} {zlib.crc32(body):08x} {state.in_a_line}".encode(errors="surrogateescape")
+    return f"{program(*_CODE)} {zlib.crc32(body):08x} {state.in_a_line}".encode(errors="surrogateescape")
 
 
 _TO_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
