@@ -1,7 +1,7 @@
 """Which program this is: what one state of it kept in a file is not believed by another."""
 
+import zlib
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from audit_tui import __version__
@@ -14,4 +14,4 @@ def program(*places: str) -> str:
     files = sorted(file for place in places for file in (package / place).glob("*.py"))
     states = ((file.name, file.stat()) for file in files)
     said = " ".join(f"{name}:{state.st_mtime_ns}:{state.st_size}" for name, state in states)
-    return f"audit-tui {__version__} {sha256(said.encode()).hexdigest()[:16]}"
+    return f"audit-tui {__version__} {zlib.crc32(said.encode()):08x}"

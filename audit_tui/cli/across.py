@@ -2,7 +2,7 @@
 
 import gc
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -36,7 +36,8 @@ def actions(workspace: Workspace, words: Namespace) -> int:
     if words.json:
         every = followed(workspace.in_brief(complain, of=OF_ACTIONS), today)
         return say_json([_action(each) for each in choose(every, **wanted)])
-    return say_lines(_each_on_one(action_lines(choose(actions_on(workspace.seen(ACTIONS, complain), today), **wanted))))
+    found = choose(actions_on(workspace.seen(ACTIONS, complain), today), **wanted)
+    return say_lines(action_lines(found), each_on_one=True)
 
 
 def compare(workspace: Workspace, words: Namespace) -> int:
@@ -56,7 +57,8 @@ def themes(workspace: Workspace, words: Namespace) -> int:
     found = recurring_themes(workspace.seen(THEMES, complain))
     if words.json:
         return say_json([_theme(each) for each in found])
-    return say_lines(_each_on_one(theme_lines(found)) if found else ["No finding is written down in any audit yet."])
+    none = ["No finding is written down in any audit yet."]
+    return say_lines(theme_lines(found) if found else none, each_on_one=True)
 
 
 @_uncollected()
@@ -65,16 +67,8 @@ def programmed(workspace: Workspace, words: Namespace) -> int:
     found = programme(workspace.seen(PROGRAMME, complain), _today(workspace))
     if words.json:
         return say_json(asdict(found))
-    return say_lines(
-        _each_on_one(programme_lines(found))
-        if found.audits
-        else [f"There are no sessions in {workspace.sessions} yet."]
-    )
-
-
-def _each_on_one(lines: Iterable[str]) -> Iterator[str]:
-    """Each on a line of its own, as they are written: what was kept of an audit adds none, whoever wrote it."""
-    return (" ".join(line.split("\n")) if "\n" in line else line for line in lines)
+    none = [f"There are no sessions in {workspace.sessions} yet."]
+    return say_lines(programme_lines(found) if found.audits else none, each_on_one=True)
 
 
 def _today(workspace: Workspace) -> str:

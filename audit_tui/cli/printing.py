@@ -31,13 +31,15 @@ def say(text: str) -> None:
     say_text(f"{text}\n")
 
 
-def say_lines(lines: Iterable[str]) -> int:
-    """Print these lines at once: a list across audits has tens of thousands."""
-    found = [*lines, ""]
-    text = "\n".join(found)
-    if not text.replace("\n", "").isprintable():  # or else all of it is safe, as in clean_text
-        text = "\n".join(map(clean_text, found))
-    _write(sys.stdout, text)
+def say_lines(lines: Iterable[str], *, each_on_one: bool = False) -> int:
+    """Print these lines at once: a list across audits has tens of thousands.
+
+    With `each_on_one` none of them becomes two, whoever wrote what was kept of an audit.
+    """
+    found = [*lines]
+    if not "".join(found).isprintable():  # or else all of it is safe, as in clean_text
+        found = [clean_text(" ".join(each.split("\n")) if each_on_one else each) for each in found]
+    _write(sys.stdout, "\n".join([*found, ""]))
     return 0
 
 

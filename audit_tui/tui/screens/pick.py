@@ -95,7 +95,8 @@ class PickScreen(SettledScreen, PaintedOnce, ModalScreen[None]):
 
     def goes_at_once(self, key: str) -> bool:
         """Those by which one moves in the list and leaves it; `on_key` looks at what is written, which they end."""
-        at_once = len(key) > 1 and key != "space"
+        bound = any(key in bindings.key_to_bindings for _, bindings in self._modal_binding_chain)
+        at_once = bound and len(key) > 1 and key != "space"
         if at_once:
             self._typed = ""
         return at_once
