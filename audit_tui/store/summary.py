@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_tui.program import program
-from audit_tui.store.folders import COPIES, ENCRYPTED, KEY_FILE, SUMMARY, UNDER_WAY
+from audit_tui.store.folders import ENCRYPTED, SUMMARY, UNDER_WAY, key_files
 
 SETTLED = 2_000_000_000
 """Nanoseconds: a file that was written less long ago may be written again within one tick of its clock, unseen."""
@@ -24,7 +24,7 @@ _CODE = (".", "domain", "reports", "services", "store")
 
 _LARGEST = 16_000_000
 
-_KEYS = (KEY_FILE, os.path.join(COPIES, KEY_FILE))  # noqa: PTH118 (of text)
+_KEYS = tuple(map(str, key_files(Path())))
 """What an encrypted audit has, in its folder."""
 
 _ENCRYPTING = (*_KEYS, UNDER_WAY)

@@ -91,12 +91,12 @@ class PaintedOnce(_Screen):
 
     async def _on_idle(self, event: events.Idle) -> None:
         """Leave it to the key that is at work to lay out what it changed; the framework would do so half-way too."""
-        if isinstance(self.app, OnePaint) and self.app.holds and self is self.app.screen:
+        if self._is_held:
             event.prevent_default()
 
     def check_idle(self) -> None:
         """Look at once for what is to be done when nothing else is, but for a key that is at work: that does it."""
-        if self._next_callbacks or not (isinstance(self.app, OnePaint) and self.app.holds and self is self.app.screen):
+        if self._next_callbacks or not self._is_held:
             super().check_idle()
 
     def goes_at_once(self, key: str) -> bool:  # noqa: ARG002
@@ -109,9 +109,14 @@ class PaintedOnce(_Screen):
             self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
-        app = self.app
-        if not (isinstance(app, OnePaint) and app.holds and self is app.screen):
+        if not self._is_held:
             super()._compositor_refresh()
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether a key is at work on it, which lays it out and paints it."""
+        app = self.app
+        return isinstance(app, OnePaint) and app.holds and self is app.screen
 
 
 def _run_through(handler: Coroutine[Any, Any, None]) -> None:

@@ -81,6 +81,22 @@ async def test_a_row_is_drawn_as_the_framework_draws_it() -> None:
         assert app.chosen == ["a"]
 
 
+async def test_a_row_is_as_wide_as_there_is_room_when_a_bar_has_come() -> None:
+    """drawn-row: on a screen that does not lay itself out anew for it."""
+    app = Drawing()
+    async with app.run_test(size=(44, 12)) as pilot:
+        rows = app.query_one(ChoiceList)
+        rows.styles.height = 6  # so that the list itself stays as large as it was
+        rows.fill(ROWS[:1], ("a",))
+        await pilot.pause()
+        rows.fill([Choice(str(number), f"Row {number}") for number in range(30)], ("0",))
+        await pilot.pause()
+        assert rows.show_vertical_scrollbar
+        last = rows.render_line(rows.size.height - 1)
+        assert last.cell_length == rows.scrollable_content_region.width
+        assert last.text.endswith("more ▼")
+
+
 @given(text=st.text(max_size=30), width=st.integers(1, 40))
 def test_a_row_takes_as_many_lines_as_the_framework_says(text: str, width: int) -> None:
     """drawn-row."""

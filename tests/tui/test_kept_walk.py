@@ -185,6 +185,22 @@ async def test_that_it_is_saved_is_painted_with_the_answer(workspace: Workspace)
         assert "saved" in with_answer.splitlines()[0]
 
 
+async def test_what_is_worked_out_ahead_ends_with_the_audit(workspace: Workspace) -> None:
+    """kept-grid: somebody leaves the audit, or opens another, before all of its records were looked at."""
+    app = AuditApp(workspace, session="demonstration")
+    async with app.run_test(size=SIZE) as pilot:
+        await at_question(pilot)
+        await leave(pilot)
+        grid = app.screen
+        assert isinstance(grid, SessionScreen)
+        ahead = iter(grid.ahead())
+        next(ahead)
+        await go(pilot, "escape")
+        await until(pilot, lambda: app.screen is not grid)
+        app.forget_session()
+        assert [*ahead] == []
+
+
 async def test_what_is_made_ready_waits_for_keys() -> None:
     """kept-nothing: steps are taken one by one, none while somebody is at work."""
     taken: list[int] = []

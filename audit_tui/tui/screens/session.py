@@ -119,9 +119,12 @@ class SessionScreen(GridScreen):
         self.fill(heads, [self._cells_once(record, overdue) for record in details.records])
 
     def ahead(self) -> Iterable[None]:
-        """A record at a time."""
+        """A record at a time, as long as the audit that it is of is open and has it."""
+        session, overdue = self.audit_app.session, self._overdue()
         for record in self.audit.details.records:
-            self._cells_once(record, self._overdue())
+            if self.audit_app.session is not session or record not in self.audit.details.records:
+                return
+            self._cells_once(record, overdue)
             yield
 
     def _overdue(self) -> set[tuple[str, str]]:

@@ -146,7 +146,7 @@ class ChoiceList(Settling, OptionList):
 
     def _get_option_render(self, option: Option, style: Style) -> list[Strip]:
         """The lines of a row; one that takes one line needs nothing of what the framework sees to for others."""
-        width, row = self._lined_at, option.prompt
+        width, row = self.scrollable_content_region.width, option.prompt
         if not isinstance(row, Row) or not row.fits(width):
             return super()._get_option_render(option, style)
         meta = RichStyle.from_meta({"option": self._option_to_index[option]})
